@@ -1,0 +1,61 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What SAE and EDAS list of an application's recent change orders, and how a new one is told from those before. */
+public final class ChangeOrders {
+    private static final String MARK = "orders";
+
+    private final List<JsonNode> orders;
+
+    public ChangeOrders(List<JsonNode> orders) {
+        this.orders = orders;
+    }
+
+    public List<JsonNode> all() {
+        return orders;
+    }
+
+    public static String id(JsonNode order) {
+        return Json.text(order, "ChangeOrderId");
+    }
+
+    public static boolean isRollback(JsonNode order) {
+        String type = Json.text(order, "CoTypeCode", "CoType");
+        return type != null && type.contains("Rollback");
+    }
+
+    public Map<String, String> mark() {
+        return Map.of(
+                MARK,
+                orders.stream().map(ChangeOrders::id).filter(Objects::nonNull).collect(Collectors.joining(" ")));
+    }
+
+    /**
+     * A rollback order which the mark does not hold. An order made in the console is a person's, not ours.
+     *
+     * @param severalDoubt what to say when there are several
+     */
+    public Sighting since(Map<String, String> mark, String severalDoubt) {
+        Set<String> before = Set.copyOf(Arrays.asList(mark.getOrDefault(MARK, "").split(" ")));
+        List<String> candidates = orders.stream()
+                .filter(order -> id(order) != null && !before.contains(id(order)))
+                .filter(ChangeOrders::isRollback)
+                .filter(order -> !"console".equals(Json.text(order, "Source")))
+                .map(ChangeOrders::id)
+                .toList();
+        return switch (candidates.size()) {
+            case 0 -> Sighting.none();
+            case 1 -> Sighting.ours(candidates.get(0));
+            default -> Sighting.perhaps(candidates.get(0), severalDoubt);
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.alibaba.Acs3Authorizer;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
+import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Ends a running change by AbortAndRollbackChangeOrder and follows the rollback that this starts. */
+public final class EdasRollback implements Rollback {
+    public static final String SERVICE = "edas";
+    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaDialect.class, EdasRollback.class);
+
+    private static final Texts TEXTS = Texts.of(EdasRollback.class);
+    private static final String ORDERS = "/pop/v5/changeorder/";
+    private static final Set<Integer> OPEN = Set.of(0, 1, 8, 9);
+    private static final int TERMINATED = 6;
+    /** What the order that is to be aborted looked like: it is another one when it has become the rollback itself. */
+    private static final String SHAPE = "shape";
+
+    private final EdasParameters parameters;
+    private final ApiClient api;
+
+    public EdasRollback(
+            EdasParameters parameters, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
+        this.parameters = parameters;
+        this.api = new ApiClient(
+                connection,
+                SERVICE,
+                () -> endpoints.of(SERVICE, parameters.region()),
+                new Acs3Authorizer("2017-08-01", keys),
+                new AlibabaDialect(),
+                ERRORS);
+    }
+
+    @Override
+    public String service() {
+        return "EDAS";
+    }
+
+    @Override
+    public CompletionStage<Plan> resolve() {
+        return parameters.changeOrderId() == null
+                ? recentOrders().thenApply(orders -> plan(openOrder(orders)))
+                : order(parameters.changeOrderId()).thenApply(order -> {
+                    requireOpen(parameters.changeOrderId(), status(order));
+                    return plan(parameters.changeOrderId());
+                });
+    }
+
+    private Plan plan(String order) {
+        String target = parameters.appId() == null
+                ? TEXTS.get("target", order, parameters.region())
+                : TEXTS.get("target.app", order, parameters.region(), parameters.appId());
+        return new Plan(
+                target, null, null, Endpoints.console(SERVICE, parameters.region()), Map.of("order", order));
+    }
+
+    private String openOrder(ChangeOrders orders) {
+        List<String> open = orders.all().stream()
+                .filter(order -> OPEN.contains(status(order)))
+                .map(ChangeOrders::id)
+                .toList();
+        if (open.size() != 1) {
+            throw rejected(open.isEmpty() ? "noneOpen" : "severalOpen", parameters.appId(), String.join(", ", open));
+        }
+        return open.get(0);
+    }
+
+    private static void requireOpen(String order, int status) {
+        if (!OPEN.contains(status)) {
+            throw rejected("notOpen", order, status);
+        }
+    }
+
+    private static CallException rejected(String key, Object... arguments) {
+        return new CallException(Kind.REJECTED, TEXTS.get(key, arguments));
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> mark(Plan plan) {
+        String id = plan.fact("order");
+        return order(id).thenCombine(recentOrders(), (order, orders) -> {
+            boolean belongs = parameters.appId() == null
+                    || orders.all().stream().anyMatch(other -> id.equals(ChangeOrders.id(other)));
+            if (!belongs) {
+                throw rejected("notOfApp", id, parameters.appId());
+            }
+            Map<String, String> mark = new HashMap<>(orders.mark());
+            mark.put(SHAPE, shape(order));
+            return mark;
+        });
+    }
+
+    @Override
+    public CompletionStage<String> start(Plan plan) {
+        String id = plan.fact("order");
+        ApiCall call = ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "change_order_abort_and_rollback")
+                .with("ChangeOrderId", id);
+        return api.call(call).thenApply(answer -> Json.need(answer.path("Data"), "ChangeOrderId", call.operation()));
+    }
+
+    /**
+     * A rollback order of the application that is new; or the aborted order itself, should it have become its own
+     * rollback. Without an application's id the former can't be seen, only that the order was terminated.
+     */
+    @Override
+    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+        String id = plan.fact("order");
+        return recentOrders().thenCombine(order(id), (orders, order) -> {
+            Sighting newer = orders.since(mark, TEXTS.get("several"));
+            if (newer.seen()) {
+                return newer;
+            }
+            if (OPEN.contains(status(order)) && !shape(order).equals(mark.get(SHAPE))) {
+                return Sighting.ours(id);
+            }
+            return status(order) == TERMINATED
+                    ? Sighting.perhaps(id, TEXTS.get("terminatedBySomebody", id))
+                    : Sighting.none();
+        });
+    }
+
+    @Override
+    public CompletionStage<Progress> poll(Change change) {
+        return order(change.id()).thenCompose(order -> {
+            boolean mayBeTheAborted = change.id().equals(change.plan().fact("order"));
+            if (status(order) != TERMINATED || !mayBeTheAborted) {
+                return CompletableFuture.completedFuture(progress(order));
+            }
+            return recentOrders().thenApply(orders -> {
+                Sighting newer = orders.since(change.mark(), TEXTS.get("several"));
+                return newer.seen()
+                        ? Progress.elsewhere(TEXTS.get("goesOn", newer.changeId()), newer.changeId())
+                        : Progress.of(State.STUCK, TEXTS.get("terminated"));
+            });
+        });
+    }
+
+    private static Progress progress(JsonNode order) {
+        int status = status(order);
+        String detail = TEXTS.get("status." + status, batches(order));
+        return switch (status) {
+            case 0, 1, 8, 9 -> Progress.of(State.RUNNING, detail);
+            case 2 -> Progress.of(State.SUCCEEDED, detail);
+            case 3, TERMINATED, 7, 10 -> Progress.of(State.FAILED, detail);
+            default -> Progress.of(State.RUNNING, TEXTS.get("status.unknown", status));
+        };
+    }
+
+    private static String batches(JsonNode order) {
+        List<JsonNode> pipelines = pipelines(order);
+        long done = pipelines.stream()
+                .filter(pipeline -> Json.integer(pipeline, "PipelineStatus", -1) == 2)
+                .count();
+        return TEXTS.get("batches", Math.min(done + 1, pipelines.size()), pipelines.size());
+    }
+
+    private static String shape(JsonNode order) {
+        return Json.text(order, "CoType") + " "
+                + pipelines(order).stream()
+                        .map(pipeline -> Json.text(pipeline, "PipelineId"))
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static List<JsonNode> pipelines(JsonNode order) {
+        return Json.list(order, "PipelineInfoList", "PipelineInfo");
+    }
+
+    private static int status(JsonNode order) {
+        return Json.integer(order, "Status", -1);
+    }
+
+    /** GetChangeOrderInfo: a read, although by POST. */
+    private CompletionStage<JsonNode> order(String id) {
+        ApiCall call = ApiCall.read("GetChangeOrderInfo", "POST", ORDERS + "change_order_info")
+                .with("ChangeOrderId", id);
+        return api.call(call).thenApply(answer -> {
+            JsonNode order = answer.path(answer.has("changeOrderInfo") ? "changeOrderInfo" : "ChangeOrderInfo");
+            Json.need(order, "Status", call.operation());
+            return order;
+        });
+    }
+
+    /** ListRecentChangeOrder: a read, although by POST. Nothing is known of an application without an id. */
+    private CompletionStage<ChangeOrders> recentOrders() {
+        if (parameters.appId() == null) {
+            return CompletableFuture.completedFuture(new ChangeOrders(List.of()));
+        }
+        return api.call(ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
+                        .with("AppId", parameters.appId()))
+                .thenApply(answer -> new ChangeOrders(Json.list(answer, "ChangeOrderList", "ChangeOrder")));
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** What the fields of DescribeChangeOrder mean. */
+final class SaeProgress {
+    private static final Texts TEXTS = Texts.of(SaeProgress.class);
+
+    private SaeProgress() {}
+
+    /** @param order the {@code Data} of the answer */
+    static CompletionStage<Progress> of(JsonNode order, boolean confirmBatches, ApiClient api) {
+        int status = Json.integer(order, "Status", -1);
+        return switch (status) {
+            case 0, 9, 12 -> now(State.RUNNING, text(status, order));
+            case 1 -> Json.integer(order, "SubStatus", 0) == 1
+                    ? withReasons(State.STUCK, TEXTS.get("stuck"), order, api)
+                    : now(State.RUNNING, text(status, order));
+            case 2 -> now(State.SUCCEEDED, text(status, order));
+            case 3, 6, 10 -> withReasons(State.FAILED, text(status, order), order, api);
+            case 8 -> CompletableFuture.completedFuture(
+                    confirmBatches && waitingPipeline(order) != null
+                            ? Progress.confirmable(text(status, order), waitingPipeline(order))
+                            : Progress.of(State.RUNNING, TEXTS.get("status.8.person", batches(order))));
+            case 11 -> now(State.RUNNING, text(status, order));
+            case -1 -> CompletableFuture.failedFuture(
+                    new CallException(Kind.AMBIGUOUS, TEXTS.get("noStatus")));
+            default -> now(State.RUNNING, TEXTS.get("status.unknown", status));
+        };
+    }
+
+    private static CompletionStage<Progress> now(State state, String detail) {
+        return CompletableFuture.completedFuture(Progress.of(state, detail));
+    }
+
+    private static String text(int status, JsonNode order) {
+        return TEXTS.get("status." + status, batches(order));
+    }
+
+    private static String batches(JsonNode order) {
+        List<JsonNode> pipelines = Json.list(order, "Pipelines");
+        int all = Math.max(pipelines.size(), Json.integer(order, "BatchCount", 0));
+        if (all == 0) {
+            return "";
+        }
+        long done = pipelines.stream()
+                .filter(pipeline -> Json.integer(pipeline, "Status", -1) == 2)
+                .count();
+        return TEXTS.get("batches", Math.min(done + 1, all), all);
+    }
+
+    /** The pipeline that shows the waiting status; where none does, the one that is said to be current. */
+    private static String waitingPipeline(JsonNode order) {
+        return Json.list(order, "Pipelines").stream()
+                .filter(pipeline -> Json.integer(pipeline, "Status", -1) == 8)
+                .map(pipeline -> Json.text(pipeline, "PipelineId"))
+                .findFirst()
+                .orElse(Json.text(order, "CurrentPipelineId"));
+    }
+
+    /** With the errors of the tasks of the batch that failed, where the provider tells them. */
+    private static CompletionStage<Progress> withReasons(State state, String detail, JsonNode order, ApiClient api) {
+        String own = Json.text(order, "ErrorMessage");
+        String told = own == null ? detail : detail + ": " + Json.shown(own);
+        String pipeline = Json.text(order, "CurrentPipelineId");
+        if (pipeline == null) {
+            return now(state, told);
+        }
+        return api.call(ApiCall.read("DescribePipeline", "GET", "/pop/v1/sam/changeorder/DescribePipeline")
+                        .with("PipelineId", pipeline))
+                .handle((answer, failure) -> failure != null ? "" : taskErrors(answer.path("Data")))
+                .thenApply(errors -> Progress.of(state, errors.isEmpty() ? told : told + "; " + errors));
+    }
+
+    private static String taskErrors(JsonNode pipeline) {
+        return Json.list(pipeline, "StageList").stream()
+                .flatMap(stage -> Json.list(stage, "TaskList").stream())
+                .filter(task -> Json.text(task, "ErrorMessage") != null)
+                .map(task -> Json.shown(Json.text(task, "TaskName") + ": " + Json.text(task, "ErrorMessage")))
+                .limit(3)
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Steps that follow one another through calls and timers, instead of a thread that waits. All steps of a chain run under
+ * its lock, and none after it has ended.
+ */
+final class Chain {
+    private final Timeline time;
+    private Runnable timer = () -> {};
+    private Runnable watchdog = () -> {};
+    private boolean ended;
+
+    Chain(Timeline time) {
+        this.time = time;
+    }
+
+    synchronized void step(Runnable step) {
+        if (!ended) {
+            step.run();
+        }
+    }
+
+    /** Makes a call and goes on with what comes of it; whatever goes wrong is a {@link CallException}. */
+    <T> void call(Supplier<CompletionStage<T>> work, Consumer<T> then, Consumer<CallException> otherwise) {
+        attempt(work).whenComplete((value, failure) -> step(() -> {
+            if (failure == null) {
+                then.accept(value);
+            } else {
+                otherwise.accept(CallException.of(failure));
+            }
+        }));
+    }
+
+    static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Goes on later. */
+    void after(Duration delay, Runnable step) {
+        timer = time.after(delay, () -> step(step));
+    }
+
+    /** Remembers something later, beside what goes on. */
+    void meanwhile(Duration delay, Runnable step) {
+        time.after(delay, () -> step(step));
+    }
+
+    /** Breaks the chain off later, wherever it hangs. */
+    void watch(Duration delay, Runnable step) {
+        watchdog = time.after(delay, () -> step(step));
+    }
+
+    /** Nothing of this chain runs from now on. */
+    synchronized void end() {
+        ended = true;
+        timer.run();
+        watchdog.run();
+    }
+}

@@ -1,0 +1,131 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where a rollback is: all that is needed to go on after the process died, and nothing secret. Written before each phase
+ * is entered, so that a journal never claims less than what may have happened.
+ *
+ * @param version of this format
+ * @param phase how far it is
+ * @param dryRun whether to stop before anything is changed
+ * @param startedAt epoch milliseconds
+ * @param deadlineAt epoch milliseconds; when to give up
+ * @param plan what to do; null until resolved
+ * @param mark what the provider showed just before the request; null before
+ * @param changeId the provider's id of the rollback; null when there is none (yet)
+ * @param doubt why the change may be somebody else's, for people; null when there is no doubt
+ * @param outcome how it ended; null until then
+ */
+public record Journal(
+        int version,
+        Phase phase,
+        boolean dryRun,
+        long startedAt,
+        long deadlineAt,
+        Plan plan,
+        Map<String, String> mark,
+        String changeId,
+        String doubt,
+        Outcome outcome) {
+
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    public enum Phase {
+        /** Nothing has been changed. */
+        PREPARING,
+        /** The request may have been sent, once. */
+        REQUESTING,
+        /** The provider has taken the rollback on. */
+        WAITING,
+        /** Ended. */
+        DONE
+    }
+
+    /** Keeps journals. */
+    @FunctionalInterface
+    public interface Store {
+        /** Completes when the journal would survive the end of the process; in the order of the calls. Does not block. */
+        CompletionStage<Void> save(Journal journal);
+    }
+
+    public Journal {
+        mark = mark == null ? null : Map.copyOf(mark);
+    }
+
+    public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
+        long start = now.toEpochMilli();
+        return new Journal(
+                VERSION, Phase.PREPARING, dryRun, start, start + timeout.toMillis(), null, null, null, null, null);
+    }
+
+    Journal preparing(Plan resolved) {
+        return new Journal(
+                version, Phase.PREPARING, dryRun, startedAt, deadlineAt, resolved, null, null, null, null);
+    }
+
+    Journal requesting(Map<String, String> seen) {
+        return new Journal(version, Phase.REQUESTING, dryRun, startedAt, deadlineAt, plan, seen, null, null, null);
+    }
+
+    Journal waiting(String id, String doubts) {
+        return new Journal(version, Phase.WAITING, dryRun, startedAt, deadlineAt, plan, mark, id, doubts, null);
+    }
+
+    Journal done(Outcome end) {
+        return new Journal(
+                version, Phase.DONE, dryRun, startedAt, deadlineAt, plan, mark, changeId, doubt, end);
+    }
+
+    Change change() {
+        return new Change(plan, mark, changeId);
+    }
+
+    public Instant deadline() {
+        return Instant.ofEpochMilli(deadlineAt);
+    }
+
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is no journal, or one that a later version wrote */
+    public static Journal fromJson(String json) {
+        Journal journal;
+        try {
+            journal = JSON.readValue(json, Journal.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a rollback journal: " + e.getOriginalMessage(), e);
+        }
+        if (journal == null || journal.version < 1 || journal.version > VERSION || journal.phase == null) {
+            throw new IllegalArgumentException("a rollback journal of an unknown version: " + json);
+        }
+        boolean complete =
+                switch (journal.phase) {
+                    case PREPARING -> true;
+                    case REQUESTING, WAITING -> journal.plan != null && journal.mark != null;
+                    case DONE -> journal.outcome != null;
+                };
+        if (!complete) {
+            throw new IllegalArgumentException("an incomplete rollback journal: " + json);
+        }
+        return journal;
+    }
+}

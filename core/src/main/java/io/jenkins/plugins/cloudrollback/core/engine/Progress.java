@@ -1,0 +1,40 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+/**
+ * What one poll showed.
+ *
+ * @param state where the change stands
+ * @param detail the same for people, without a time; printed when it differs from the last one
+ * @param id what {@link Rollback#confirm} has to name, or the change's other id, as the state says; null otherwise
+ */
+public record Progress(State state, String detail, String id) {
+
+    public enum State {
+        /** Not finished. */
+        RUNNING,
+        /** Not finished, and goes on when {@link Rollback#confirm} is called. */
+        CONFIRMABLE,
+        /** Not finished, and goes on under another id. */
+        ELSEWHERE,
+        /** Not finished, and will not finish without a person: a failure when two polls in a row show it. */
+        STUCK,
+        /** Finished as asked. */
+        SUCCEEDED,
+        /** Finished otherwise. */
+        FAILED,
+        /** Nothing more can be learnt about it: somebody else has changed the target since. */
+        LOST
+    }
+
+    public static Progress of(State state, String detail) {
+        return new Progress(state, detail, null);
+    }
+
+    public static Progress confirmable(String detail, String gate) {
+        return new Progress(State.CONFIRMABLE, detail, gate);
+    }
+
+    public static Progress elsewhere(String detail, String changeId) {
+        return new Progress(State.ELSEWHERE, detail, changeId);
+    }
+}

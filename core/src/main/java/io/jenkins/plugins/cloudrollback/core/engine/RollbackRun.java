@@ -1,0 +1,397 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Carries one rollback out, at most once, and waits for its end, whatever fails meanwhile.
+ *
+ * <pre>
+ *              a definite "not now"
+ *            +----------------------+
+ *            v                      |
+ *      PREPARING ---saved--->  REQUESTING ---accepted--->  WAITING ---ended---> DONE
+ *       resolve                  request     or adopted     poll
+ *        mark                      |  ^
+ *                            answer lost: look, until it is seen,
+ *                            or surely absent (then ask again)
+ * </pre>
+ *
+ * <p>No thread waits: a run is a chain of calls and timers. All of its steps hold its lock, and none of them blocks. A
+ * run that died goes on from its last saved {@link Journal} by a new run made from it.
+ */
+public final class RollbackRun {
+    /** The longest that one call may take. A run ends at its deadline, or one call later. */
+    public static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+
+    private final Rollback rollback;
+    private final Journal.Store store;
+    private final Timeline time;
+    private final RunLog log;
+    private final PollSchedule pauses;
+    private final Chain chain;
+    private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+
+    private volatile Journal journal;
+    /** What the disk has not taken yet. */
+    private boolean unsaved;
+    /** Whether a lost request would have shown by now. */
+    private boolean settled;
+    /** The gate whose confirmation may be under way. */
+    private String confirming;
+
+    private boolean stuck;
+    private CallException lastFailure;
+
+    /** @param log takes each line for people; never a secret */
+    public RollbackRun(
+            Rollback rollback,
+            Journal journal,
+            Journal.Store store,
+            Timeline time,
+            RandomGenerator random,
+            Consumer<String> log) {
+        this.rollback = rollback;
+        this.journal = journal;
+        this.store = store;
+        this.time = time;
+        this.log = new RunLog(rollback.service(), time, log);
+        this.pauses = new PollSchedule(rollback.longestPause(), random);
+        this.chain = new Chain(time);
+    }
+
+    /** Begins, or goes on from the phase that the journal names. */
+    public CompletableFuture<Outcome> start() {
+        chain.step(() -> {
+            watch();
+            switch (journal.phase()) {
+                case PREPARING -> prepare();
+                case REQUESTING -> {
+                    log.say("resumed.requesting", journal.plan().target());
+                    lost();
+                }
+                case WAITING -> {
+                    log.say("resumed.waiting", journal.plan().target());
+                    poll();
+                }
+                case DONE -> {
+                    chain.end();
+                    result.complete(journal.outcome());
+                }
+            }
+        });
+        return result;
+    }
+
+    /** Stops waiting at once. What the provider was asked for goes on. */
+    public void stop() {
+        chain.step(() -> {
+            end(Status.STOPPED, log.text("stopped." + journal.phase(), consoleUrl()));
+            result.complete(journal.outcome());
+        });
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    /** What the run is waiting for, in one line. */
+    public String status() {
+        return log.last();
+    }
+
+    // PREPARING
+
+    private void prepare() {
+        Plan known = journal.plan();
+        chain.call(() -> known == null ? rollback.resolve() : CompletableFuture.completedFuture(known), this::planned,
+                this::cannotPrepare);
+    }
+
+    private void planned(Plan plan) {
+        if (journal.plan() == null) {
+            journal = journal.preparing(plan);
+            log.plan(plan, journal.deadline());
+        }
+        if (journal.dryRun()) {
+            end(Status.DRY_RUN, log.text("dryRun", plan.target()));
+        } else {
+            chain.call(() -> rollback.mark(plan), this::marked, this::cannotPrepare);
+        }
+    }
+
+    private void marked(Map<String, String> mark) {
+        if (timeIsUp()) {
+            giveUp();
+        } else {
+            enter(journal.requesting(mark), this::request, this::prepare);
+        }
+    }
+
+    private void cannotPrepare(CallException failure) {
+        if (failure.isFinal()) {
+            end(Status.REFUSED, log.text("refused", failure.getMessage()));
+        } else {
+            retry(failure, this::prepare);
+        }
+    }
+
+    // REQUESTING
+
+    private void request() {
+        chain.call(() -> rollback.start(journal.plan()), this::accepted, this::notAccepted);
+    }
+
+    private void accepted(String changeId) {
+        log.recovered();
+        log.say("accepted", changeId);
+        await(changeId, null);
+    }
+
+    private void notAccepted(CallException failure) {
+        switch (failure.kind()) {
+            case AMBIGUOUS -> {
+                log.say("answerLost", failure.getMessage());
+                lost();
+            }
+            case UNREACHABLE -> prepareAgain(failure);
+            // A gateway may have sent our request twice and passed on the answer to the second: look before believing.
+            case BUSY, THROTTLED, UNAUTHORISED, REJECTED -> look(failure);
+        }
+    }
+
+    private void lost() {
+        settled = false;
+        chain.meanwhile(rollback.settling(), () -> settled = true);
+        look(null);
+    }
+
+    /** @param refusal the provider's definite answer; null when the answer was lost */
+    private void look(CallException refusal) {
+        boolean conclusive = settled || refusal != null;
+        chain.call(
+                () -> rollback.look(journal.plan(), journal.mark()),
+                sighting -> looked(sighting, refusal, conclusive),
+                failure -> {
+                    if (refusal != null && refusal.isFinal() && failure.isFinal()) {
+                        refused(refusal);
+                    } else {
+                        retry(failure, () -> look(refusal));
+                    }
+                });
+    }
+
+    private void looked(Sighting sighting, CallException refusal, boolean conclusive) {
+        if (sighting.seen()) {
+            log.recovered();
+            log.say("adopted", sighting.changeId());
+            await(sighting.changeId(), refusal == null ? sighting.doubt() : log.text("doubt", refusal.getMessage()));
+        } else if (refusal != null && refusal.isFinal()) {
+            refused(refusal);
+        } else if (refusal != null) {
+            prepareAgain(refusal);
+        } else if (conclusive) {
+            log.say("absent");
+            enter(journal.preparing(journal.plan()), this::prepare, this::lost);
+        } else {
+            later(this::lookForLost);
+        }
+    }
+
+    private void lookForLost() {
+        look(null);
+    }
+
+    /** Nothing was changed: from the top, with a new mark, once the provider may have changed its mind. */
+    private void prepareAgain(CallException failure) {
+        enter(journal.preparing(journal.plan()), () -> retry(failure, this::prepare), () -> look(failure));
+    }
+
+    private void refused(CallException refusal) {
+        end(Status.REFUSED, log.text("refused", refusal.getMessage()));
+    }
+
+    // WAITING
+
+    private void await(String changeId, String doubt) {
+        journal = journal.waiting(changeId, doubt);
+        pauses.restart();
+        saveAnyway();
+        later(this::poll);
+    }
+
+    private void poll() {
+        if (unsaved) {
+            saveAnyway();
+        }
+        chain.call(() -> rollback.poll(journal.change()), this::polled, failure -> retry(failure, this::poll));
+    }
+
+    private void polled(Progress progress) {
+        log.recovered();
+        boolean stuckBefore = stuck;
+        stuck = progress.state() == Progress.State.STUCK;
+        switch (progress.state()) {
+            case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", progress.detail()));
+            case FAILED -> verdict(Status.FAILED, log.text("failed", progress.detail(), consoleUrl()));
+            case LOST -> verdict(Status.UNKNOWN, log.text("lost", progress.detail(), consoleUrl()));
+            case STUCK -> {
+                if (stuckBefore) {
+                    verdict(Status.FAILED, log.text("failed", progress.detail(), consoleUrl()));
+                } else {
+                    goOn(progress);
+                }
+            }
+            case CONFIRMABLE -> {
+                confirm(progress.id());
+                goOn(progress);
+            }
+            case ELSEWHERE -> {
+                journal = journal.waiting(progress.id(), journal.doubt());
+                saveAnyway();
+                goOn(progress);
+            }
+            case RUNNING -> goOn(progress);
+        }
+    }
+
+    private void goOn(Progress progress) {
+        if (log.progress(journal.startedAt(), progress.detail())) {
+            pauses.restart();
+        }
+        later(this::poll);
+    }
+
+    /** What is known of a change that may be somebody else's says nothing certain of ours. */
+    private void verdict(Status status, String message) {
+        if (journal.doubt() == null) {
+            end(status, message);
+        } else {
+            end(Status.UNKNOWN, log.text("doubtful", message, journal.doubt(), consoleUrl()));
+        }
+    }
+
+    /** Asks once for each gate, and again only when a lost confirmation would have shown. */
+    private void confirm(String gate) {
+        if (gate.equals(confirming)) {
+            return;
+        }
+        confirming = gate;
+        log.say("confirming", gate);
+        Consumer<CallException> failed = failure -> {
+            log.trouble(failure);
+            if (failure.kind() == Kind.AMBIGUOUS) {
+                chain.meanwhile(rollback.settling(), () -> confirming = null);
+            } else {
+                confirming = null;
+            }
+        };
+        chain.call(() -> rollback.confirm(gate), done -> {}, failed);
+    }
+
+    // Ends
+
+    private void giveUp() {
+        String problem = lastFailure == null ? "" : lastFailure.getMessage();
+        switch (journal.phase()) {
+            case PREPARING -> end(Status.REFUSED, log.text("gaveUp.PREPARING", problem));
+            case REQUESTING -> end(Status.UNKNOWN, log.text("gaveUp.REQUESTING", problem, consoleUrl()));
+            case WAITING -> verdict(Status.TIMED_OUT, log.text("gaveUp.WAITING", problem, consoleUrl()));
+            case DONE -> {}
+        }
+    }
+
+    private void end(Status status, String message) {
+        chain.end();
+        Plan plan = journal.plan();
+        journal = journal.done(new Outcome(
+                status,
+                rollback.service(),
+                plan == null ? null : plan.target(),
+                journal.changeId(),
+                plan == null ? null : plan.to(),
+                Math.max(0, time.now().toEpochMilli() - journal.startedAt()),
+                consoleUrl(),
+                message));
+        log.end(journal.outcome(), journal.startedAt());
+        // The end is saved before it is told, so that a run which was told as ended never begins again.
+        Outcome outcome = journal.outcome();
+        Chain.attempt(() -> store.save(journal)).whenComplete((saved, failure) -> result.complete(outcome));
+    }
+
+    // Chaining
+
+    /** Saves the next phase before it is entered. */
+    private void enter(Journal next, Runnable then, Runnable otherwise) {
+        chain.call(
+                () -> store.save(next),
+                saved -> {
+                    journal = next;
+                    then.run();
+                },
+                failure -> retry(notSaved(failure), otherwise));
+    }
+
+    /** A change that is known to run is waited for, whether the disk takes it or not. */
+    private void saveAnyway() {
+        unsaved = false;
+        chain.call(() -> store.save(journal), saved -> {}, failure -> {
+            unsaved = true;
+            log.trouble(notSaved(failure));
+        });
+    }
+
+    private CallException notSaved(CallException failure) {
+        return new CallException(
+                Kind.AMBIGUOUS, "journal", Duration.ZERO, log.text("notSaved", failure.getMessage()), failure);
+    }
+
+    private void retry(CallException failure, Runnable step) {
+        lastFailure = failure;
+        log.trouble(failure);
+        later(step, failure.retryAfter());
+    }
+
+    private void later(Runnable step) {
+        lastFailure = null;
+        later(step, Duration.ZERO);
+    }
+
+    /** The last attempt is made at the deadline; what is still not finished after that is given up. */
+    private void later(Runnable step, Duration atLeast) {
+        if (timeIsUp()) {
+            giveUp();
+            return;
+        }
+        Duration pause = pauses.next();
+        pause = pause.compareTo(atLeast) < 0 ? atLeast : pause;
+        Duration left = Duration.between(time.now(), journal.deadline());
+        chain.after(pause.compareTo(left) < 0 ? pause : left, step);
+    }
+
+    private boolean timeIsUp() {
+        return !time.now().isBefore(journal.deadline());
+    }
+
+    /** Ends a run whose last call does not return. The clock may have been set back since the timer was. */
+    private void watch() {
+        Duration left = Duration.between(time.now(), journal.deadline().plus(CALL_LIMIT));
+        chain.watch(left.isNegative() ? CALL_LIMIT : left, () -> {
+            if (time.now().isBefore(journal.deadline().plus(CALL_LIMIT))) {
+                watch();
+            } else {
+                giveUp();
+            }
+        });
+    }
+
+    private String consoleUrl() {
+        return journal.plan() == null ? null : journal.plan().consoleUrl();
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
+
+/** What a run tells people: short, in one voice, and only when something has changed. */
+final class RunLog {
+    private static final Texts TEXTS = Texts.of(RunLog.class);
+
+    private final String service;
+    private final Timeline time;
+    private final Consumer<String> lines;
+    private String trouble;
+    private String progress;
+    private volatile String last = "";
+
+    RunLog(String service, Timeline time, Consumer<String> lines) {
+        this.service = service;
+        this.time = time;
+        this.lines = lines;
+    }
+
+    String text(String key, Object... arguments) {
+        return TEXTS.get(key, arguments);
+    }
+
+    String last() {
+        return last;
+    }
+
+    void say(String key, Object... arguments) {
+        print(text(key, arguments));
+    }
+
+    void plan(Plan plan, Instant deadline) {
+        String until = clock(deadline);
+        if (plan.to() == null) {
+            say("plan.state", plan.target(), until);
+        } else if (plan.from() == null) {
+            say("plan.to", plan.target(), plan.to(), until);
+        } else {
+            say("plan.fromTo", plan.target(), plan.from(), plan.to(), until);
+        }
+        say("console", plan.consoleUrl());
+    }
+
+    /** @return whether it is news */
+    boolean progress(long startedAt, String detail) {
+        if (detail.equals(progress)) {
+            return false;
+        }
+        progress = detail;
+        print(elapsed(startedAt) + "  " + detail);
+        return true;
+    }
+
+    /** Says once that something does not work, however often it fails, and by {@link #recovered} that it works again. */
+    void trouble(CallException failure) {
+        if (!failure.sort().equals(trouble)) {
+            trouble = failure.sort();
+            say("trouble." + failure.kind(), failure.getMessage());
+        }
+    }
+
+    void recovered() {
+        if (trouble != null) {
+            trouble = null;
+            say("recovered");
+        }
+    }
+
+    void end(Outcome outcome, long startedAt) {
+        print(elapsed(startedAt) + "  " + outcome.message());
+    }
+
+    private void print(String text) {
+        last = text;
+        lines.accept("[" + service + "] " + text);
+    }
+
+    private String elapsed(long startedAt) {
+        Duration since = Duration.ofMillis(Math.max(0, time.now().toEpochMilli() - startedAt));
+        String minutes = String.format("%02d:%02d", since.toMinutesPart(), since.toSecondsPart());
+        return since.toHours() == 0 ? minutes : since.toHours() + ":" + minutes;
+    }
+
+    /** A time of day, with the date when it is not today's. */
+    private String clock(Instant instant) {
+        ZonedDateTime then = instant.atZone(ZoneId.systemDefault());
+        boolean today = then.toLocalDate().equals(time.now().atZone(ZoneId.systemDefault()).toLocalDate());
+        return then.format(DateTimeFormatter.ofPattern(today ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss"));
+    }
+}

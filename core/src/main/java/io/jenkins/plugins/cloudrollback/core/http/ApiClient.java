@@ -1,0 +1,230 @@
+package io.jenkins.plugins.cloudrollback.core.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import io.jenkins.plugins.cloudrollback.core.http.Authorizer.Authorization;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Calls one service in the name of one account. */
+public final class ApiClient {
+    private static final int LARGEST_ANSWER = 4 << 20;
+
+    private final Connection connection;
+    private final String service;
+    private final Supplier<URI> endpoint;
+    private final Authorizer authorizer;
+    private final Dialect dialect;
+    private final ErrorTable errors;
+
+    /**
+     * What all clients share.
+     *
+     * @param http whatever it is set up with: proxy, TLS, threads
+     * @param time for limits and turns
+     * @param budgets of all accounts and services
+     */
+    public record Connection(HttpClient http, Timeline time, RateBudget.Registry budgets) {}
+
+    /** An answer that is no failure. Header names are found whatever their case. */
+    public record Answer(JsonNode body, java.net.http.HttpHeaders headers) {}
+
+    /**
+     * @param service names the budget, together with the endpoint and the account
+     * @param endpoint asked at each call, as an administrator may change it meanwhile
+     */
+    public ApiClient(
+            Connection connection,
+            String service,
+            Supplier<URI> endpoint,
+            Authorizer authorizer,
+            Dialect dialect,
+            ErrorTable errors) {
+        this.connection = connection;
+        this.service = service;
+        this.endpoint = endpoint;
+        this.authorizer = authorizer;
+        this.dialect = dialect;
+        this.errors = errors;
+    }
+
+    /** The body of the answer; see {@link #send}. */
+    public CompletableFuture<JsonNode> call(ApiCall call) {
+        return send(call).thenApply(Answer::body);
+    }
+
+    /**
+     * Makes one call when it is its turn.
+     *
+     * <p>Fails with a {@link CallException}. A call that was refused as unauthorised is repeated once when the authorizer
+     * has something else to offer; nothing else is ever repeated here.
+     */
+    public CompletableFuture<Answer> send(ApiCall call) {
+        return send(call, true);
+    }
+
+    private CompletableFuture<Answer> send(ApiCall call, boolean mayRenew) {
+        URI at;
+        RateBudget budget;
+        try {
+            at = endpoint.get();
+            budget = connection.budgets.of(service + " " + at.getAuthority() + " " + authorizer.account());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(failure(call, e));
+        }
+        return turn(budget, call.changes())
+                .thenCompose(turn -> authorizer.authorize(call, at, connection.time.now()))
+                .thenCompose(authorization -> exchange(call, at, authorization, budget)
+                        .handle((answer, failure) -> {
+                            CallException problem = failure == null ? null : failure(call, failure);
+                            boolean again = mayRenew
+                                    && problem != null
+                                    && problem.kind() == Kind.UNAUTHORISED
+                                    && authorizer.renew(authorization);
+                            if (again) {
+                                return send(call, false);
+                            }
+                            return problem == null
+                                    ? CompletableFuture.completedFuture(answer)
+                                    : CompletableFuture.<Answer>failedFuture(problem);
+                        })
+                        .thenCompose(result -> result))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(failure(call, failure)));
+    }
+
+    private CompletableFuture<Void> turn(RateBudget budget, boolean urgent) {
+        Timeline time = connection.time;
+        if (urgent) {
+            budget.takeNow(time.nanos());
+            return CompletableFuture.completedFuture(null);
+        }
+        Duration wait = budget.take(time.nanos());
+        if (wait.isZero()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        time.after(wait, () -> turn.complete(null));
+        return turn.thenCompose(
+                now -> budget.paused(time.nanos()) ? turn(budget, false) : CompletableFuture.completedFuture(null));
+    }
+
+    private CompletableFuture<Answer> exchange(
+            ApiCall call, URI at, Authorization authorization, RateBudget budget) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.at(at))
+                .version(HttpClient.Version.HTTP_1_1)
+                .method(
+                        call.method(),
+                        call.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body()));
+        request.header("Accept", "application/json");
+        call.headers().forEach(request::header);
+        authorization.headers().forEach(request::header);
+
+        long sent = connection.time.nanos();
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                connection.http.sendAsync(request.build(), info -> new LimitedBody(LARGEST_ANSWER));
+        // The client's own time-out ends with the headers; this one covers the body as well.
+        CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
+        Runnable limit = connection.time.after(RollbackRun.CALL_LIMIT, () -> {
+            limited.completeExceptionally(new HttpTimeoutException(HttpTexts.get("timeLimit")));
+            exchange.cancel(true);
+        });
+        exchange.whenComplete((response, failure) -> {
+            limit.run();
+            if (failure == null) {
+                limited.complete(response);
+            } else {
+                limited.completeExceptionally(failure);
+            }
+        });
+        return limited.thenApply(response -> answer(call, at, response, authorization, budget, sent));
+    }
+
+    private Answer answer(
+            ApiCall call,
+            URI at,
+            HttpResponse<byte[]> response,
+            Authorization authorization,
+            RateBudget budget,
+            long sent) {
+        int status = response.statusCode();
+        JsonNode body = null;
+        try {
+            body = Json.parse(response.body());
+        } catch (IOException e) {
+            if (status < 300) {
+                throw new CallException(Kind.AMBIGUOUS, HttpTexts.get("unreadable", call.operation(), at.getHost(), status));
+            }
+        }
+        Dialect.Failure failure = body == null
+                ? new Dialect.Failure(null, status, HttpTexts.get("notJson"), null)
+                : dialect.failure(status, body);
+        if (failure == null) {
+            budget.accepted();
+            return new Answer(body, response.headers());
+        }
+        ErrorTable.Row row = errors.row(failure.code(), failure.status());
+        Duration retryAfter = retryAfter(response);
+        if (row.kind() == Kind.THROTTLED) {
+            budget.throttled(sent, connection.time.nanos(), retryAfter);
+        }
+        String requestId = failure.requestId() != null
+                ? failure.requestId()
+                : response.headers().firstValue("X-Request-Id").orElse(null);
+        throw new CallException(
+                row.kind(),
+                failure.code(),
+                retryAfter,
+                HttpTexts.get(
+                        "refusal",
+                        call.operation(),
+                        at.getHost(),
+                        HttpTexts.foreign(failure.code(), authorization.secrets()),
+                        HttpTexts.foreign(failure.message(), authorization.secrets()),
+                        status,
+                        HttpTexts.foreign(requestId, authorization.secrets()),
+                        row.advice()).trim(),
+                null);
+    }
+
+    /** Only the form in seconds: no provider documents the header, and a date would need a clock that agrees. */
+    private static Duration retryAfter(HttpResponse<?> response) {
+        String text = response.headers().firstValue("Retry-After").orElse("");
+        return text.matches("\\d{1,4}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
+    }
+
+    private CallException failure(ApiCall call, Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof CallException known) {
+            return known;
+        }
+        boolean nothingSent = cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException;
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new CallException(
+                nothingSent ? Kind.UNREACHABLE : Kind.AMBIGUOUS,
+                null,
+                Duration.ZERO,
+                HttpTexts.get(nothingSent ? "unreachable" : "noAnswer", call.operation(), service, reason),
+                cause);
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.cloudrollback.core.huawei;
+
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
+import io.jenkins.plugins.cloudrollback.core.http.Authorizer;
+import io.jenkins.plugins.cloudrollback.core.http.Hashes;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Signs by SDK-HMAC-SHA256 with a key pair, or sends the token of an IAM user. */
+public final class HuaweiAuthorizer implements Authorizer {
+    private static final String ALGORITHM = "SDK-HMAC-SHA256";
+    private static final String TOKEN = "X-Auth-Token";
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Supplier<? extends HuaweiCredentials> credentials;
+    private final IamTokens tokens;
+    private final String region;
+    private final String projectId;
+
+    /**
+     * @param credentials asked at each use
+     * @param projectId the region's project, where the service wants it signed; null otherwise
+     */
+    public HuaweiAuthorizer(
+            Supplier<? extends HuaweiCredentials> credentials, IamTokens tokens, String region, String projectId) {
+        this.credentials = credentials;
+        this.tokens = tokens;
+        this.region = region;
+        this.projectId = projectId;
+    }
+
+    @Override
+    public String account() {
+        return credentials.get().account();
+    }
+
+    @Override
+    public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
+        HuaweiCredentials proof = credentials.get();
+        if (proof instanceof HuaweiCredentials.IamUser user) {
+            return tokens.get(user, region, projectId)
+                    .thenApply(token -> new Authorization(Map.of(TOKEN, token), Set.of(token, user.password())));
+        }
+        AccessKey key = ((HuaweiCredentials.Key) proof).pair();
+        Map<String, String> headers = sign(call, Authorizer.host(endpoint), projectId, key, now);
+        return CompletableFuture.completedFuture(new Authorization(headers, key.secrets()));
+    }
+
+    @Override
+    public boolean renew(Authorization refused) {
+        String token = refused.headers().get(TOKEN);
+        if (token == null) {
+            return false;
+        }
+        tokens.forget(token);
+        return true;
+    }
+
+    static Map<String, String> sign(ApiCall call, String host, String projectId, AccessKey key, Instant now) {
+        String date = DATE.format(now);
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("X-Sdk-Date", date);
+        if (projectId != null) {
+            headers.put("X-Project-Id", projectId);
+        }
+        if (key.securityToken() != null) {
+            headers.put("X-Security-Token", key.securityToken());
+        }
+
+        TreeMap<String, String> signed = new TreeMap<>();
+        headers.forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), value));
+        call.headers().forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), value));
+        signed.remove("content-type");
+        signed.put("host", host);
+
+        String path = call.encodedPath();
+        StringBuilder canonical = new StringBuilder(512);
+        canonical.append(call.method()).append('\n');
+        // The final slash stands in what is signed only, not in what is sent.
+        canonical.append(path).append(path.endsWith("/") ? "" : "/").append('\n');
+        canonical.append(call.canonicalQuery()).append('\n');
+        signed.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+        String names = String.join(";", signed.keySet());
+        canonical.append('\n').append(names).append('\n').append(Hashes.sha256(call.body()));
+
+        String signature = Hashes.hmacSha256(
+                key.secret(), ALGORITHM + "\n" + date + "\n" + Hashes.sha256(canonical.toString()));
+        headers.put(
+                "Authorization",
+                ALGORITHM + " Access=" + key.id() + ", SignedHeaders=" + names + ", Signature=" + signature);
+        return headers;
+    }
+}

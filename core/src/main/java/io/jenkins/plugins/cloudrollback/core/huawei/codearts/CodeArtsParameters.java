@@ -1,0 +1,31 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
+
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.Check;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import java.util.regex.Pattern;
+
+/**
+ * What to ask of RollbackRecords; one of the last two may be null.
+ *
+ * @param region id of the region
+ * @param taskId id of the deployment task; not of the application
+ * @param recordId id of the record to go back to; null for the newest succeeded one before the latest
+ * @param projectId id of the CodeArts project, in which the records can be listed
+ */
+public record CodeArtsParameters(String region, String taskId, String recordId, String projectId) {
+    private static final Texts TEXTS = Texts.of(CodeArtsParameters.class);
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{32}");
+
+    /** @throws BadParameterException naming the first that is wrong */
+    public CodeArtsParameters {
+        Endpoints.region(region);
+        Check.required("taskId", taskId, ID, TEXTS.get("taskId"));
+        Check.optional("recordId", recordId, ID, TEXTS.get("recordId"));
+        Check.optional("projectId", projectId, ID, TEXTS.get("projectId"));
+        if (recordId == null && projectId == null) {
+            throw new BadParameterException("projectId", TEXTS.get("noProject"));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
+import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Goes back to a record by RollbackRecords and follows the record that this runs. The answer's id may be the id of a new
+ * record or, as the document's sample shows it, the one that was sent: then an old success must not pass for a new one.
+ */
+public final class CodeArtsRollback implements Rollback {
+    public static final String SERVICE = "codearts-deploy";
+    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiDialect.class, CodeArtsRollback.class);
+
+    private static final Texts TEXTS = Texts.of(CodeArtsRollback.class);
+    private static final String RECORD = "record";
+    /** What the mark holds: the latest record with its start, and the start of the record that is gone back to. */
+    private static final String LATEST = "latest";
+
+    private static final String LATEST_START = "latestStart";
+    private static final String RECORD_START = "recordStart";
+
+    private final CodeArtsParameters parameters;
+    private final ApiClient api;
+    private final ApiClient.Connection connection;
+
+    public CodeArtsRollback(
+            CodeArtsParameters parameters,
+            ApiClient.Connection connection,
+            Endpoints endpoints,
+            IamTokens tokens,
+            Supplier<? extends HuaweiCredentials> credentials) {
+        this.parameters = parameters;
+        this.connection = connection;
+        this.api = new ApiClient(
+                connection,
+                SERVICE,
+                () -> endpoints.of(SERVICE, parameters.region()),
+                new HuaweiAuthorizer(credentials, tokens, parameters.region(), null),
+                new HuaweiDialect(),
+                ERRORS);
+    }
+
+    @Override
+    public String service() {
+        return "CodeArts Deploy";
+    }
+
+    @Override
+    public CompletionStage<Plan> resolve() {
+        return parameters.recordId() == null
+                ? history().thenApply(this::planFromHistory)
+                : state(null).thenCombine(
+                        state(parameters.recordId()),
+                        (latest, record) -> plan(
+                                describe(Json.text(latest, "record_id"), latest),
+                                describe(parameters.recordId(), record),
+                                parameters.recordId()));
+    }
+
+    private Plan planFromHistory(List<JsonNode> newestFirst) {
+        JsonNode target = newestFirst.stream()
+                .skip(1)
+                .filter(record -> "succeeded".equals(Json.text(record, "state")))
+                .filter(record -> Json.text(record, "execution_id") != null)
+                .findFirst()
+                .orElseThrow(() ->
+                        new CallException(Kind.REJECTED, TEXTS.get("noRecordBefore", parameters.taskId())));
+        JsonNode latest = newestFirst.get(0);
+        String id = Json.text(target, "execution_id");
+        return plan(describe(Json.text(latest, "execution_id"), latest), describe(id, target), id);
+    }
+
+    private Plan plan(String from, String to, String record) {
+        return new Plan(
+                TEXTS.get("target", parameters.taskId(), parameters.region()),
+                from,
+                to,
+                Endpoints.console(SERVICE, parameters.region()),
+                Map.of(RECORD, record));
+    }
+
+    private static String describe(String id, JsonNode record) {
+        return TEXTS.get("record", id, Json.text(record, "start_time"), Json.text(record, "state", "status"));
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> mark(Plan plan) {
+        return state(null).thenCombine(
+                state(plan.fact(RECORD)),
+                (latest, record) -> Map.of(
+                        LATEST, String.valueOf(Json.text(latest, "record_id")),
+                        LATEST_START, String.valueOf(Json.text(latest, "start_time")),
+                        RECORD_START, String.valueOf(Json.text(record, "start_time"))));
+    }
+
+    @Override
+    public CompletionStage<String> start(Plan plan) {
+        // The gateway refuses an empty body, so it is an empty object.
+        ApiCall call = ApiCall.change(
+                        "RollbackRecords",
+                        "POST",
+                        "/v2/tasks/{}/records/{}/rollback",
+                        parameters.taskId(),
+                        plan.fact(RECORD))
+                .withHeader("Content-Type", "application/json")
+                .withBody("{}");
+        return api.call(call).thenApply(answer -> Json.need(answer, "id", call.operation()));
+    }
+
+    /**
+     * The record run once more is ours or as good as ours. Of a new record the API does not tell whether it is a rollback
+     * and to what, so it may be somebody else's deployment.
+     */
+    @Override
+    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+        String record = plan.fact(RECORD);
+        return state(null).thenCombine(state(record), (latest, again) -> {
+            if (began(again, mark)) {
+                return Sighting.ours(record);
+            }
+            String newest = Json.need(latest, "record_id", "ShowDeployStatus");
+            boolean asBefore = newest.equals(mark.get(LATEST))
+                    && String.valueOf(Json.text(latest, "start_time")).equals(mark.get(LATEST_START));
+            return asBefore
+                    ? Sighting.none()
+                    : Sighting.perhaps(newest, TEXTS.get("newRecord", newest, Json.text(latest, "executor")));
+        });
+    }
+
+    private static boolean began(JsonNode record, Map<String, String> mark) {
+        return !String.valueOf(Json.text(record, "start_time")).equals(mark.get(RECORD_START));
+    }
+
+    @Override
+    public CompletionStage<Progress> poll(Change change) {
+        return state(change.id()).thenCompose(record -> {
+            boolean stale = change.id().equals(change.plan().fact(RECORD)) && !began(record, change.mark());
+            return stale ? successor(change) : CompletableFuture.completedFuture(progress(record));
+        });
+    }
+
+    /** The old record has not run again: either not yet, or its id was only echoed and a new record runs instead. */
+    private CompletionStage<Progress> successor(Change change) {
+        return state(null).thenApply(latest -> {
+            String newest = Json.need(latest, "record_id", "ShowDeployStatus");
+            return newest.equals(change.mark().get(LATEST)) || newest.equals(change.id())
+                    ? Progress.of(State.RUNNING, TEXTS.get("notYet"))
+                    : Progress.elsewhere(TEXTS.get("runsAs", newest), newest);
+        });
+    }
+
+    private static Progress progress(JsonNode record) {
+        String status = Json.need(record, "status", "ShowDeployStatus");
+        return switch (status) {
+            case "pending" -> Progress.of(State.RUNNING, TEXTS.get("status.pending"));
+            case "running" -> Progress.of(State.RUNNING, TEXTS.get("status.running"));
+            case "succeeded" -> Progress.of(State.SUCCEEDED, TEXTS.get("status.succeeded"));
+            case "failed", "abort", "aborted", "timeout", "not_started" ->
+                Progress.of(State.FAILED, TEXTS.get("status." + status));
+            // The step tells that it has ended, however that is called.
+            default -> "finish".equals(Json.text(record, "step"))
+                    ? Progress.of(State.STUCK, TEXTS.get("status.finished", Json.shown(status)))
+                    : Progress.of(State.RUNNING, TEXTS.get("status.unknown", Json.shown(status)));
+        };
+    }
+
+    /** @param record null for the latest */
+    private CompletionStage<JsonNode> state(String record) {
+        return api.call(ApiCall.read("ShowDeployStatus", "GET", "/v2/tasks/{}/state", parameters.taskId())
+                        .with("record_id", record)
+                        .with("step_state", false))
+                .thenApply(answer -> answer.path("result"));
+    }
+
+    /** The newest hundred of the last weeks, newest first. The dates' zone is not documented, so one day more. */
+    private CompletionStage<List<JsonNode>> history() {
+        LocalDate today = connection.time().now().atOffset(ZoneOffset.UTC).toLocalDate();
+        return api.call(ApiCall.read(
+                                "ListDeployTaskHistoryByDate",
+                                "GET",
+                                "/v2/{}/task/{}/history",
+                                parameters.projectId(),
+                                parameters.taskId())
+                        .with("page", 1)
+                        .with("size", 100)
+                        .with("start_date", today.minusDays(28))
+                        .with("end_date", today.plusDays(1)))
+                .thenApply(answer -> Json.list(answer, "result").stream()
+                        .filter(record -> Json.text(record, "start_time") != null)
+                        .sorted(Comparator.comparing((JsonNode record) -> Json.text(record, "start_time"))
+                                .reversed())
+                        .toList());
+    }
+}

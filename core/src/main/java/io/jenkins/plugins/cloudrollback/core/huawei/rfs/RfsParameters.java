@@ -1,0 +1,30 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
+
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.Check;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import java.util.regex.Pattern;
+
+/**
+ * What to ask of ContinueRollbackStack.
+ *
+ * @param region id of the region
+ * @param projectId id of the region's project
+ * @param stackName case-sensitive; may hold Chinese characters
+ * @param stackId guards against another stack of the same name; null for whichever has the name
+ */
+public record RfsParameters(String region, String projectId, String stackName, String stackId) {
+    private static final Texts TEXTS = Texts.of(RfsParameters.class);
+    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9-]{3,64}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z\\p{IsHan}][A-Za-z0-9_\\p{IsHan}-]{0,127}");
+    private static final Pattern STACK_ID = Pattern.compile("[A-Za-z0-9-]{36}");
+
+    /** @throws BadParameterException naming the first that is wrong */
+    public RfsParameters {
+        Endpoints.region(region);
+        Check.required("projectId", projectId, PROJECT, TEXTS.get("projectId"));
+        Check.required("stackName", stackName, NAME, TEXTS.get("stackName"));
+        Check.optional("stackId", stackId, STACK_ID, TEXTS.get("stackId"));
+    }
+}

@@ -1,0 +1,212 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
+import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Continues the rollback of a stack by ContinueRollbackStack and follows the stack's status, which is all that tells of
+ * it. The request is queued by the provider, for up to six hours, and meanwhile the stack may show the failure of the
+ * rollback before: a failure counts only when there is a sign that it is ours.
+ */
+public final class RfsRollback implements Rollback {
+    public static final String SERVICE = "rfs";
+    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiDialect.class, RfsRollback.class);
+
+    private static final Texts TEXTS = Texts.of(RfsRollback.class);
+    private static final String STACK = "/v1/{}/stacks/{}";
+    private static final String STACK_ID = "stackId";
+    private static final String UPDATED = "updated";
+    private static final String FAILED = "ROLLBACK_FAILED";
+    private static final String RUNNING = "ROLLBACK_IN_PROGRESS";
+
+    private final RfsParameters parameters;
+    private final ApiClient api;
+
+    public RfsRollback(
+            RfsParameters parameters,
+            ApiClient.Connection connection,
+            Endpoints endpoints,
+            IamTokens tokens,
+            Supplier<? extends HuaweiCredentials> credentials) {
+        this.parameters = parameters;
+        this.api = new ApiClient(
+                connection,
+                SERVICE,
+                () -> endpoints.of(SERVICE, parameters.region()),
+                new HuaweiAuthorizer(credentials, tokens, parameters.region(), parameters.projectId()),
+                new HuaweiDialect(),
+                ERRORS);
+    }
+
+    @Override
+    public String service() {
+        return "RFS";
+    }
+
+    /** The longest that the provider keeps a request in its queue, according to the API document. */
+    @Override
+    public Duration settling() {
+        return Duration.ofHours(6);
+    }
+
+    @Override
+    public Duration longestPause() {
+        return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public CompletionStage<Plan> resolve() {
+        return metadata(parameters.stackId()).thenApply(stack -> {
+            requireContinuable(stack);
+            String id = Json.text(stack, "stack_id");
+            return new Plan(
+                    TEXTS.get("target", parameters.stackName(), id, parameters.region()),
+                    null,
+                    null,
+                    Endpoints.console(SERVICE, parameters.region()),
+                    id == null ? Map.of() : Map.of(STACK_ID, id));
+        });
+    }
+
+    private void requireContinuable(JsonNode stack) {
+        String status = status(stack);
+        if (status.endsWith("_IN_PROGRESS")) {
+            throw new CallException(Kind.BUSY, TEXTS.get("inProgress", parameters.stackName(), status));
+        }
+        if (!status.equals(FAILED)) {
+            throw new CallException(Kind.REJECTED, TEXTS.get("notContinuable", parameters.stackName(), status));
+        }
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> mark(Plan plan) {
+        return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
+            requireContinuable(stack);
+            return Map.of(UPDATED, updated(stack));
+        });
+    }
+
+    @Override
+    public CompletionStage<String> start(Plan plan) {
+        ApiCall call = ApiCall.change(
+                        "ContinueRollbackStack",
+                        "POST",
+                        STACK + "/rollbacks",
+                        parameters.projectId(),
+                        parameters.stackName())
+                .withHeader("Client-Request-Id", UUID.randomUUID().toString())
+                .withHeader("Content-Type", "application/json");
+        String id = plan.fact(STACK_ID);
+        ApiCall guarded = id == null ? call : call.withBody(Json.object().put("stack_id", id).toString());
+        return api.call(guarded).thenApply(answer -> Json.need(answer, "deployment_id", call.operation()));
+    }
+
+    /** A rollback that somebody else continued is as good as ours: it is the same stack and there is nothing to choose. */
+    @Override
+    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+        return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
+            String status = status(stack);
+            if (status.equals(RUNNING) || status.equals("ROLLBACK_COMPLETE")) {
+                return Sighting.ours(null);
+            }
+            if (status.equals(FAILED) && updated(stack).equals(mark.get(UPDATED))) {
+                return Sighting.none();
+            }
+            return Sighting.perhaps(null, TEXTS.get("changedSince", status));
+        });
+    }
+
+    @Override
+    public CompletionStage<Progress> poll(Change change) {
+        return metadata(change.plan().fact(STACK_ID))
+                .handle((stack, failure) -> failure == null
+                        ? progress(stack, change)
+                        : gone(failure))
+                .thenCompose(progress -> progress);
+    }
+
+    private CompletionStage<Progress> progress(JsonNode stack, Change change) {
+        String status = status(stack);
+        return switch (status) {
+            case RUNNING -> now(State.RUNNING, TEXTS.get("running"));
+            case "ROLLBACK_COMPLETE" -> now(State.SUCCEEDED, TEXTS.get("complete"));
+            case FAILED -> failed(stack, change);
+            default -> status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
+                    ? now(State.LOST, TEXTS.get("superseded", status))
+                    : now(State.RUNNING, TEXTS.get("other", status));
+        };
+    }
+
+    private CompletionStage<Progress> failed(JsonNode stack, Change change) {
+        boolean touched = !updated(stack).equals(change.mark().get(UPDATED));
+        String reason = TEXTS.get("failed", Json.shown(Json.text(stack, "status_message")));
+        if (change.id() == null) {
+            return touched ? now(State.FAILED, reason) : now(State.RUNNING, TEXTS.get("queued"));
+        }
+        return RfsEvents.of(api, change.id(), parameters).thenApply(events -> {
+            if (events.finished() || touched && events.begun()) {
+                return Progress.of(State.FAILED, events.errors().isEmpty() ? reason : reason + "; " + events.errors());
+            }
+            // Without events the update may be of the stack's settings only, so it has to be seen twice.
+            return touched
+                    ? Progress.of(State.STUCK, reason)
+                    : Progress.of(State.RUNNING, TEXTS.get("queued"));
+        });
+    }
+
+    /** A stack that was deleted or replaced will never tell. */
+    private static CompletionStage<Progress> gone(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        String code = cause instanceof CallException call ? call.code() : null;
+        return "RF.10013001".equals(code) || "RF.10011015".equals(code)
+                ? now(State.LOST, cause.getMessage())
+                : CompletableFuture.failedFuture(cause);
+    }
+
+    private static CompletionStage<Progress> now(State state, String detail) {
+        return CompletableFuture.completedFuture(Progress.of(state, detail));
+    }
+
+    private static String status(JsonNode stack) {
+        return Json.need(stack, "status", "GetStackMetadata");
+    }
+
+    private static String updated(JsonNode stack) {
+        return String.valueOf(Json.text(stack, "update_time"));
+    }
+
+    private CompletionStage<JsonNode> metadata(String stackId) {
+        return api.call(ApiCall.read(
+                        "GetStackMetadata",
+                        "GET",
+                        STACK + "/metadata",
+                        parameters.projectId(),
+                        parameters.stackName())
+                .withHeader("Client-Request-Id", UUID.randomUUID().toString())
+                .with("stack_id", stackId));
+    }
+}

@@ -1,0 +1,239 @@
+package io.jenkins.plugins.cloudrollback.core.simulation;
+
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
+import io.jenkins.plugins.cloudrollback.core.simulator.CodeArts;
+import io.jenkins.plugins.cloudrollback.core.simulator.CodeArtsTask;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Edas;
+import io.jenkins.plugins.cloudrollback.core.simulator.EdasApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.RfsStack;
+import io.jenkins.plugins.cloudrollback.core.simulator.SaeApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * One rollback at one of the four providers, what the provider is going to do with it, and what a colleague may do to the
+ * same target meanwhile.
+ */
+abstract class Scenario {
+    private static final Endpoints ENDPOINTS = new Endpoints((service, region) -> URI.create("http://provider"));
+
+    final Simulator simulator;
+    final RandomGenerator random;
+    final Proofs proofs;
+    /** Rollbacks by a colleague that do just what ours would: whoever waits for one of them waits for the right thing. */
+    final Set<String> asGoodAsOurs = new HashSet<>();
+
+    private Scenario(Simulator simulator, RandomGenerator random) {
+        this.simulator = simulator;
+        this.random = random;
+        this.proofs = new Proofs(simulator, random);
+    }
+
+    static Scenario of(Simulator simulator, RandomGenerator random) {
+        DemoWorld.create(simulator);
+        return switch (random.nextInt(4)) {
+            case 0 -> new OfSae(simulator, random);
+            case 1 -> new OfEdas(simulator, random);
+            case 2 -> new OfCodeArts(simulator, random);
+            default -> new OfRfs(simulator, random);
+        };
+    }
+
+    abstract Rollback rollback(ApiClient.Connection connection);
+
+    /** A colleague changes something, if the provider lets him. */
+    abstract void meddle();
+
+    Duration timeout() {
+        return Duration.ofMinutes(5 + random.nextInt(90));
+    }
+
+    Script anyOf(String... scripts) {
+        return Script.of(scripts[random.nextInt(scripts.length)]);
+    }
+
+    void asGood(Optional<String> change) {
+        change.ifPresent(asGoodAsOurs::add);
+    }
+
+    private static final class OfSae extends Scenario {
+        private final SaeApp app = simulator.sae().app(DemoWorld.SAE_APP_ID);
+        private final String version = random.nextBoolean() ? DemoWorld.OLD_VERSION_ID : null;
+        private final boolean confirmBatches = random.nextBoolean();
+
+        OfSae(Simulator simulator, RandomGenerator random) {
+            super(simulator, random);
+            simulator.sae().codeAsNumber(random.nextBoolean());
+            simulator.sae().failuresAsHttp200(random.nextBoolean());
+            simulator.sae().waitingPipelineShowsStatus(random.nextBoolean());
+            app.nextRollback(anyOf(
+                    "0:5 1:30 9:10 1:30 2",
+                    "0:5 1:60 2",
+                    "0:5 1:600 2",
+                    "11:300 12:5 1:60 2",
+                    "0:5 1:30 8 1:30 8 1:20 2",
+                    "1:30 7:30 2",
+                    "1:60 3",
+                    "0:5 1:60 6",
+                    "1:60 10",
+                    "1:20 1/1"));
+        }
+
+        @Override
+        Rollback rollback(ApiClient.Connection connection) {
+            SaeParameters parameters = new SaeParameters(
+                    DemoWorld.REGION, DemoWorld.SAE_APP_ID, version, null, null, null, null, null, confirmBatches);
+            return new SaeRollback(parameters, connection, ENDPOINTS, proofs::alibaba);
+        }
+
+        @Override
+        void meddle() {
+            switch (random.nextInt(4)) {
+                case 0 -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
+                case 1 -> app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, anyOf("1:60 2", "1:60 3"));
+                case 2 -> app.confirm();
+                default -> {
+                    if (version != null) {
+                        asGood(app.rollback("bob", "pop", version, anyOf("1:60 2", "1:60 3")));
+                    }
+                }
+            }
+        }
+    }
+
+    private static final class OfEdas extends Scenario {
+        private final EdasApp app = simulator.edas().app(DemoWorld.EDAS_APP_ID);
+        private final String order;
+        private final int ids = random.nextInt(3);
+
+        OfEdas(Simulator simulator, RandomGenerator random) {
+            super(simulator, random);
+            simulator.edas().rollbackId(random.nextBoolean() ? Edas.RollbackId.NEW : Edas.RollbackId.SAME);
+            order = app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8")).orElseThrow();
+            app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
+        }
+
+        @Override
+        Rollback rollback(ApiClient.Connection connection) {
+            EdasParameters parameters = new EdasParameters(
+                    DemoWorld.REGION, ids == 0 ? null : order, ids == 1 ? null : DemoWorld.EDAS_APP_ID);
+            return new EdasRollback(parameters, connection, ENDPOINTS, proofs::alibaba);
+        }
+
+        @Override
+        void meddle() {
+            switch (random.nextInt(3)) {
+                case 0 -> asGood(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
+                case 1 -> asGood(app.abortAndRollback("bob", "console", anyOf("1:60 2", "1:60 3")));
+                default -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
+            }
+        }
+    }
+
+    private static final class OfCodeArts extends Scenario {
+        private final CodeArtsTask task = simulator.codeArts().task(DemoWorld.TASK_ID);
+        private final boolean named = random.nextBoolean();
+
+        OfCodeArts(Simulator simulator, RandomGenerator random) {
+            super(simulator, random);
+            simulator
+                    .codeArts()
+                    .rollbackId(random.nextBoolean() ? CodeArts.RollbackId.NEW : CodeArts.RollbackId.SAME);
+            simulator.codeArts().nestedErrors(random.nextBoolean());
+            task.nextRollback(anyOf(
+                    "pending:5 running:30 succeeded",
+                    "running:600 succeeded",
+                    "pending:5 running:30 failed",
+                    "running:30 abort",
+                    "running:30 timeout",
+                    "pending:30 not_started",
+                    "pending:5 resting:30 running:5 succeeded"));
+        }
+
+        @Override
+        Rollback rollback(ApiClient.Connection connection) {
+            CodeArtsParameters parameters = new CodeArtsParameters(
+                    DemoWorld.REGION,
+                    DemoWorld.TASK_ID,
+                    named ? DemoWorld.OLD_RECORD_ID : null,
+                    named ? null : DemoWorld.CODEARTS_PROJECT_ID);
+            return new CodeArtsRollback(parameters, connection, ENDPOINTS, tokens(connection), proofs::huawei);
+        }
+
+        @Override
+        void meddle() {
+            Script script = anyOf("running:60 succeeded", "running:60 failed");
+            if (random.nextBoolean()) {
+                task.deploy("bob", script);
+            } else {
+                task.rollback("bob", script);
+            }
+        }
+    }
+
+    private static final class OfRfs extends Scenario {
+        private final RfsStack stack =
+                simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
+        private final boolean guarded = random.nextBoolean();
+
+        OfRfs(Simulator simulator, RandomGenerator random) {
+            super(simulator, random);
+            simulator.rfs().queue(Duration.ofMinutes(random.nextBoolean() ? 0 : random.nextInt(180)));
+            stack.nextRollback(anyOf(
+                    "ROLLBACK_IN_PROGRESS:30 ROLLBACK_COMPLETE",
+                    "ROLLBACK_IN_PROGRESS:3000 ROLLBACK_COMPLETE",
+                    "ROLLBACK_IN_PROGRESS:60 ROLLBACK_FAILED"));
+        }
+
+        @Override
+        Rollback rollback(ApiClient.Connection connection) {
+            RfsParameters parameters = new RfsParameters(
+                    DemoWorld.REGION,
+                    DemoWorld.REGION_PROJECT_ID,
+                    DemoWorld.STACK_NAME,
+                    guarded ? stack.id() : null);
+            return new RfsRollback(parameters, connection, ENDPOINTS, tokens(connection), proofs::huawei);
+        }
+
+        @Override
+        Duration timeout() {
+            return Duration.ofMinutes(random.nextBoolean() ? 420 : 20 + random.nextInt(200));
+        }
+
+        @Override
+        void meddle() {
+            switch (random.nextInt(4)) {
+                case 0 -> stack.deploy(Script.of("DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_COMPLETE"));
+                case 1 -> simulator.rfs().deleteStack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
+                default -> asGood(stack.rollback(
+                        "bob",
+                        anyOf(
+                                "ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE",
+                                "ROLLBACK_IN_PROGRESS:60 ROLLBACK_FAILED")));
+            }
+        }
+    }
+
+    private static IamTokens tokens(ApiClient.Connection connection) {
+        return new IamTokens(connection, ENDPOINTS);
+    }
+
+}

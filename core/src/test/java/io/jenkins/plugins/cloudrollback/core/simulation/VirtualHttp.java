@@ -1,0 +1,240 @@
+package io.jenkins.plugins.cloudrollback.core.simulation;
+
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.simulator.Request;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.ConnectException;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+
+/** The network of a schedule: brings requests to the simulator, and answers back, or not. */
+final class VirtualHttp extends HttpClient {
+    private final VirtualTime time;
+    private final VirtualTime.Life life;
+    private final Simulator simulator;
+    private final Weather weather;
+    private final Consumer<String> sent;
+
+    /** @param sent is told the path of each request */
+    VirtualHttp(
+            VirtualTime time, VirtualTime.Life life, Simulator simulator, Weather weather, Consumer<String> sent) {
+        this.time = time;
+        this.life = life;
+        this.simulator = simulator;
+        this.weather = weather;
+        this.sent = sent;
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
+        sent.accept(request.uri().getRawPath());
+        Weather.Fate fate = weather.fate(request.uri().getRawPath());
+        if (fate.event() == Weather.Event.NO_CONNECTION) {
+            life.after(fate.there(), () -> result.completeExceptionally(new ConnectException("refused")));
+            return result;
+        }
+        Request wire = wire(request);
+        // What is on the wire arrives, whether the one who sent it still lives or not.
+        time.after(fate.there(), () -> arrive(wire, fate, handler, result));
+        return result;
+    }
+
+    private <T> void arrive(
+            Request wire,
+            Weather.Fate fate,
+            HttpResponse.BodyHandler<T> handler,
+            CompletableFuture<HttpResponse<T>> result) {
+        switch (fate.event()) {
+            case LOST_BEFORE -> fail(fate, result);
+            case GATEWAY_BEFORE -> answer(new Reply(502, Map.of(), "<html>".getBytes(), null), fate, handler, result);
+            case LOST_AFTER -> {
+                simulator.handle(wire);
+                fail(fate, result);
+            }
+            case GATEWAY_AFTER -> {
+                simulator.handle(wire);
+                answer(new Reply(504, Map.of(), "<html>".getBytes(), null), fate, handler, result);
+            }
+            case TRUNCATED -> {
+                Reply reply = simulator.handle(wire);
+                byte[] half = java.util.Arrays.copyOf(reply.body(), reply.body().length / 2);
+                answer(new Reply(reply.status(), reply.headers(), half, null), fate, handler, result);
+            }
+            case TWICE -> {
+                simulator.handle(wire);
+                time.after(fate.between(), () -> answer(simulator.handle(wire), fate, handler, result));
+            }
+            default -> answer(simulator.handle(wire), fate, handler, result);
+        }
+    }
+
+    private <T> void fail(Weather.Fate fate, CompletableFuture<HttpResponse<T>> result) {
+        life.after(fate.back(), () -> result.completeExceptionally(new IOException("connection reset")));
+    }
+
+    private <T> void answer(
+            Reply reply,
+            Weather.Fate fate,
+            HttpResponse.BodyHandler<T> handler,
+            CompletableFuture<HttpResponse<T>> result) {
+        life.after(fate.back(), () -> {
+            Map<String, List<String>> headers = new HashMap<>();
+            reply.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+            HttpHeaders all = HttpHeaders.of(headers, (name, value) -> true);
+            HttpResponse.BodySubscriber<T> body = handler.apply(new Info(reply.status(), all));
+            body.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
+            body.onNext(List.of(ByteBuffer.wrap(reply.body())));
+            body.onComplete();
+            body.getBody().thenAccept(value -> result.complete(new Response<>(reply.status(), all, value)));
+        });
+    }
+
+    private static Request wire(HttpRequest request) {
+        URI uri = request.uri();
+        Map<String, String> headers = new HashMap<>();
+        headers.put("host", uri.getAuthority());
+        request.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        request.bodyPublisher().ifPresent(publisher -> publisher.subscribe(new Collector(body)));
+        return new Request(request.method(), uri.getRawPath(), uri.getRawQuery(), headers, body.toByteArray());
+    }
+
+    private record Collector(ByteArrayOutputStream body) implements Flow.Subscriber<ByteBuffer> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ByteBuffer bytes) {
+            byte[] chunk = new byte[bytes.remaining()];
+            bytes.get(chunk);
+            body.writeBytes(chunk);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+
+        @Override
+        public void onComplete() {}
+    }
+
+    private record Info(int statusCode, HttpHeaders headers) implements HttpResponse.ResponseInfo {
+        @Override
+        public Version version() {
+            return Version.HTTP_1_1;
+        }
+    }
+
+    private record Response<T>(int statusCode, HttpHeaders headers, T body) implements HttpResponse<T> {
+        @Override
+        public HttpRequest request() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<HttpResponse<T>> previousResponse() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SSLSession> sslSession() {
+            return Optional.empty();
+        }
+
+        @Override
+        public URI uri() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Version version() {
+            return Version.HTTP_1_1;
+        }
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, HttpResponse.BodyHandler<T> handler, HttpResponse.PushPromiseHandler<T> push) {
+        return sendAsync(request, handler);
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        throw new UnsupportedOperationException("nothing may block");
+    }
+
+    @Override
+    public Optional<CookieHandler> cookieHandler() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<java.time.Duration> connectTimeout() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Redirect followRedirects() {
+        return Redirect.NEVER;
+    }
+
+    @Override
+    public Optional<ProxySelector> proxy() {
+        return Optional.empty();
+    }
+
+    @Override
+    public SSLContext sslContext() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SSLParameters sslParameters() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Version version() {
+        return Version.HTTP_1_1;
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return Optional.empty();
+    }
+}

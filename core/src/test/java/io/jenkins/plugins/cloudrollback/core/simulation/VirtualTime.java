@@ -1,0 +1,92 @@
+package io.jenkins.plugins.cloudrollback.core.simulation;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.PriorityQueue;
+
+/** The one loop of events that everything in a schedule happens in: hours of it take microseconds. */
+final class VirtualTime implements InstantSource {
+    private static final Instant BEGIN = Instant.parse("2026-03-01T03:00:00Z");
+
+    private record Event(long at, long order, Runnable task) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
+
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private long now;
+    private long order;
+    /** By how much the controller's clock is wrong. */
+    private Duration error = Duration.ZERO;
+
+    /** The providers' time, which is right. */
+    @Override
+    public Instant instant() {
+        return BEGIN.plusNanos(now);
+    }
+
+    long nanos() {
+        return now;
+    }
+
+    void at(long nanos, Runnable task) {
+        events.add(new Event(Math.max(now, nanos), order++, task));
+    }
+
+    void after(Duration delay, Runnable task) {
+        at(now + delay.toNanos(), task);
+    }
+
+    void stepClock(Duration by) {
+        error = error.plus(by);
+    }
+
+    /** @return whether there was an event left to happen */
+    boolean next() {
+        Event event = events.poll();
+        if (event == null) {
+            return false;
+        }
+        now = event.at;
+        event.task.run();
+        return true;
+    }
+
+    /** One life of the controller's process: what it has planned dies with it. */
+    final class Life implements Timeline {
+        private boolean dead;
+
+        void kill() {
+            dead = true;
+        }
+
+        boolean isDead() {
+            return dead;
+        }
+
+        @Override
+        public Instant now() {
+            return instant().plus(error);
+        }
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public Runnable after(Duration delay, Runnable task) {
+            boolean[] cancelled = new boolean[1];
+            VirtualTime.this.after(delay, () -> {
+                if (!dead && !cancelled[0]) {
+                    task.run();
+                }
+            });
+            return () -> cancelled[0] = true;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.cloudrollback.core.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The rendering that Alibaba Cloud gives to whoever does not ask for JSON. */
+final class AlibabaXml {
+    private AlibabaXml() {}
+
+    static Reply of(Reply reply, Operation operation) {
+        String root = reply.status() >= 400 ? "Error" : operation.name() + "Response";
+        StringBuilder xml = new StringBuilder("<?xml version='1.0' encoding='UTF-8'?>");
+        append(xml, root, reply.json());
+        return Reply.xml(reply.status(), xml.toString());
+    }
+
+    private static void append(StringBuilder xml, String name, JsonNode node) {
+        if (node.isArray()) {
+            node.forEach(element -> append(xml, name, element));
+            return;
+        }
+        xml.append('<').append(name).append('>');
+        if (node.isObject()) {
+            node.properties().forEach(field -> append(xml, field.getKey(), field.getValue()));
+        } else {
+            xml.append(node.asText().replace("&", "&amp;").replace("<", "&lt;"));
+        }
+        xml.append("</").append(name).append('>');
+    }
+}

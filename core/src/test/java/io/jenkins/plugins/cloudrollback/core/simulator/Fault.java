@@ -1,0 +1,13 @@
+package io.jenkins.plugins.cloudrollback.core.simulator;
+
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * One thing that goes wrong. Each part may be null.
+ *
+ * @param hold keeps the request from being handled until a test releases it
+ * @param instead answers in the provider's place, and nothing is done
+ * @param after changes an answer once everything has been done
+ */
+record Fault(Hold hold, Function<Provider, Reply> instead, UnaryOperator<Reply> after) {}
