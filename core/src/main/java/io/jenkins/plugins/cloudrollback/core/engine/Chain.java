@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 final class Chain {
     private final Timeline time;
     private Runnable timer = () -> {};
+    private Runnable reminder = () -> {};
     private Runnable watchdog = () -> {};
     private boolean ended;
 
@@ -50,9 +51,9 @@ final class Chain {
         timer = time.after(delay, () -> step(step));
     }
 
-    /** Remembers something later, beside what goes on. */
+    /** Remembers something later, beside what goes on; one thing at a time. */
     void meanwhile(Duration delay, Runnable step) {
-        time.after(delay, () -> step(step));
+        reminder = time.after(delay, () -> step(step));
     }
 
     /** Breaks the chain off later, wherever it hangs. */
@@ -64,6 +65,7 @@ final class Chain {
     synchronized void end() {
         ended = true;
         timer.run();
+        reminder.run();
         watchdog.run();
     }
 }

@@ -196,6 +196,8 @@ public final class RollbackRun {
             refused(refusal);
         } else if (refusal != null) {
             prepareAgain(refusal);
+        } else if (conclusive && sighting.doubt() != null) {
+            end(Status.UNKNOWN, log.text("invisible", sighting.doubt(), consoleUrl()));
         } else if (conclusive) {
             log.say("absent");
             enter(journal.preparing(journal.plan()), this::prepare, this::lost);

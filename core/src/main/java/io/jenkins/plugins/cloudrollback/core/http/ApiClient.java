@@ -190,15 +190,7 @@ public final class ApiClient {
                 row.kind(),
                 failure.code(),
                 retryAfter,
-                HttpTexts.get(
-                        "refusal",
-                        call.operation(),
-                        at.getHost(),
-                        HttpTexts.foreign(failure.code(), authorization.secrets()),
-                        HttpTexts.foreign(failure.message(), authorization.secrets()),
-                        status,
-                        HttpTexts.foreign(requestId, authorization.secrets()),
-                        row.advice()).trim(),
+                HttpTexts.refusal(call.operation(), at.getHost(), status, failure, requestId, row.advice(), authorization.secrets()),
                 null);
     }
 

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What this package tells people, and how it makes others' words fit for a log. */
 final class HttpTexts {
@@ -11,6 +14,25 @@ final class HttpTexts {
 
     static String get(String key, Object... arguments) {
         return TEXTS.get(key, arguments);
+    }
+
+    /** What was asked, what the provider answered in its own words, and what to do. */
+    static String refusal(
+            String operation,
+            String host,
+            int status,
+            Dialect.Failure failure,
+            String requestId,
+            String advice,
+            Iterable<String> secrets) {
+        String words = Stream.of(failure.code(), failure.message())
+                .filter(Objects::nonNull)
+                .map(text -> foreign(text, secrets))
+                .collect(Collectors.joining(" "));
+        String answer = requestId == null
+                ? get("refusal", operation, host, words, status)
+                : get("refusal.id", operation, host, words, status, foreign(requestId, secrets));
+        return advice.isEmpty() ? answer : answer + " " + advice;
     }
 
     /** A foreign text in one line of bearable length, without the secrets that it may send back. */

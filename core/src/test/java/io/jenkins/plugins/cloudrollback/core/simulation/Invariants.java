@@ -106,11 +106,17 @@ final class Invariants {
         }
     }
 
-    /** In any span of time: no more reads than the rate allows, besides the burst. */
     private void staysWithinBudget(Schedule.Counting calls) {
-        require(calls.last <= schedule.endedAt, "a call after the end");
+        // Who stops, or gives up, while a request is on its way out is told that it may have been sent.
+        boolean told = status == Status.STOPPED || status == Status.UNKNOWN;
+        require(told || calls.lastChange <= schedule.endedAt, "a change was asked for after the end");
+        staysWithinBudget(calls.reads);
+        staysWithinBudget(calls.tokens);
+    }
+
+    /** In any span of time: no more reads than the rate allows, besides the burst. */
+    private void staysWithinBudget(List<Long> reads) {
         double perNano = schedule.callsPerSecond / 1e9;
-        List<Long> reads = calls.reads;
         for (int first = 0; first < reads.size(); first++) {
             int last = Math.min(reads.size() - 1, first + 40);
             double allowed = BURST + 2 + (reads.get(last) - reads.get(first)) * perNano;

@@ -48,7 +48,6 @@ abstract class Scenario {
     }
 
     static Scenario of(Simulator simulator, RandomGenerator random) {
-        DemoWorld.create(simulator);
         return switch (random.nextInt(4)) {
             case 0 -> new OfSae(simulator, random);
             case 1 -> new OfEdas(simulator, random);
@@ -61,6 +60,11 @@ abstract class Scenario {
 
     /** A colleague changes something, if the provider lets him. */
     abstract void meddle();
+
+    /** Whether the provider itself keeps a request that a gateway repeats from taking effect twice. */
+    boolean bearsRepetition() {
+        return true;
+    }
 
     Duration timeout() {
         return Duration.ofMinutes(5 + random.nextInt(90));
@@ -123,12 +127,19 @@ abstract class Scenario {
         private final EdasApp app = simulator.edas().app(DemoWorld.EDAS_APP_ID);
         private final String order;
         private final int ids = random.nextInt(3);
+        private final boolean sameId = random.nextBoolean();
 
         OfEdas(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator.edas().rollbackId(random.nextBoolean() ? Edas.RollbackId.NEW : Edas.RollbackId.SAME);
+            simulator.edas().rollbackId(sameId ? Edas.RollbackId.SAME : Edas.RollbackId.NEW);
             order = app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8")).orElseThrow();
             app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
+        }
+
+        /** The order that has become its own rollback is as open to an abort as it was before. */
+        @Override
+        boolean bearsRepetition() {
+            return !sameId;
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
 import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class Schedule {
     long endedAt;
     /** When the last life of the process began. */
     long bornAt;
-    /** When the controller's clock first showed the deadline while its process lived; -1 if it never did. */
+    /** Since when a living process could see that the deadline is over; -1 if it can't. */
     long deadlineSeen = -1;
 
     List<Seen> seen;
@@ -65,7 +66,10 @@ final class Schedule {
         weather = new Weather(random.split(), calm);
         simulator = new Simulator(time, random.nextLong());
         simulator.checkSignatures(random.nextInt(20) == 0);
+        DemoWorld.create(simulator);
+        time.pass(Duration.ofHours(1));
         scenario = Scenario.of(simulator, random.split());
+        weather.repeats(scenario.bearsRepetition());
         callsPerSecond = random.nextInt(4) == 0 ? 0.3 : 10;
         saveFails = calm || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.3;
     }
@@ -82,9 +86,8 @@ final class Schedule {
             if (events > ENDLESS || !time.next()) {
                 throw new AssertionError("it does not end: " + run.status());
             }
-            if (deadlineSeen < 0 && !life.now().isBefore(first.deadline())) {
-                deadlineSeen = time.nanos();
-            }
+            boolean past = !life.isDead() && !life.now().isBefore(first.deadline());
+            deadlineSeen = !past ? -1 : deadlineSeen < 0 ? time.nanos() : deadlineSeen;
         }
         endedAt = time.nanos();
         seen = simulator.effects().all().stream()
@@ -168,7 +171,7 @@ final class Schedule {
     }
 
     private void kill() {
-        if (outcome != null) {
+        if (outcome != null || life.isDead()) {
             return;
         }
         Journal onDisk = Journal.fromJson(disk);
@@ -199,15 +202,16 @@ final class Schedule {
     /** The calls that one life of the process made. */
     final class Counting {
         final List<Long> reads = new ArrayList<>();
-        int changes;
-        long last;
+        /** IAM has a budget of its own. */
+        final List<Long> tokens = new ArrayList<>();
+
+        long lastChange;
 
         void sent(String path) {
-            last = time.nanos();
             if (Weather.changes(path)) {
-                changes++;
+                lastChange = time.nanos();
             } else {
-                reads.add(last);
+                (path.endsWith("/auth/tokens") ? tokens : reads).add(time.nanos());
             }
         }
     }

@@ -41,6 +41,11 @@ final class VirtualTime implements InstantSource {
         at(now + delay.toNanos(), task);
     }
 
+    /** Lets time go by in which nothing is planned to happen. */
+    void pass(Duration duration) {
+        now += duration.toNanos();
+    }
+
     void stepClock(Duration by) {
         error = error.plus(by);
     }

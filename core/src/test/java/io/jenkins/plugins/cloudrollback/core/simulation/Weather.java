@@ -36,6 +36,7 @@ final class Weather {
     private final double readsFail;
     private final double changesFail;
     private final double slow;
+    private boolean repeats = true;
     private boolean startCompromised;
 
     Weather(RandomGenerator random, boolean calm) {
@@ -53,11 +54,15 @@ final class Weather {
                 || path.endsWith("ConfirmPipelineBatch");
     }
 
+    void repeats(boolean may) {
+        repeats = may;
+    }
+
     Fate fate(String path) {
         boolean changes = changes(path);
         Event event = Event.NONE;
         if (random.nextDouble() < (changes ? changesFail : readsFail)) {
-            event = Event.BAD[random.nextInt(Event.BAD.length)];
+            event = Event.BAD[random.nextInt(Event.BAD.length - (repeats ? 0 : 1))];
         }
         Duration there = random.nextDouble() < slow
                 ? Duration.ofMillis(random.nextLong(SLOWEST_SECONDS * 1000))

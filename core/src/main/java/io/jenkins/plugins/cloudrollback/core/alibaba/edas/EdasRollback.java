@@ -124,7 +124,8 @@ public final class EdasRollback implements Rollback {
 
     /**
      * A rollback order of the application that is new; or the aborted order itself, should it have become its own
-     * rollback. Without an application's id the former can't be seen, only that the order was terminated.
+     * rollback. The document leaves both open, and the latter need not show: then another request would abort our own
+     * rollback. Without an application's id only that the order was terminated can be seen.
      */
     @Override
     public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
@@ -134,12 +135,12 @@ public final class EdasRollback implements Rollback {
             if (newer.seen()) {
                 return newer;
             }
-            if (OPEN.contains(status(order)) && !shape(order).equals(mark.get(SHAPE))) {
+            if (!shape(order).equals(mark.get(SHAPE))) {
                 return Sighting.ours(id);
             }
             return status(order) == TERMINATED
                     ? Sighting.perhaps(id, TEXTS.get("terminatedBySomebody", id))
-                    : Sighting.none();
+                    : Sighting.noneToBeSeen(TEXTS.get("underItsOwnId", id));
         });
     }
 
