@@ -1,12 +1,12 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,10 +14,23 @@ import java.util.stream.Collectors;
 public final class ChangeOrders {
     private static final String MARK = "orders";
 
+    /** Of an application that nothing is asked about. */
+    public static final ChangeOrders UNKNOWN = new ChangeOrders(List.of());
+
     private final List<JsonNode> orders;
 
-    public ChangeOrders(List<JsonNode> orders) {
+    private ChangeOrders(List<JsonNode> orders) {
         this.orders = orders;
+    }
+
+    /**
+     * @param holder what has the list in the field
+     * @throws CallException if that is no list, or not of change orders: what can't be read must not pass for "none"
+     */
+    public static ChangeOrders of(JsonNode holder, String field, String wrapped, String operation) {
+        List<JsonNode> orders = Json.needList(holder, field, wrapped, operation);
+        orders.forEach(order -> Json.need(order, "ChangeOrderId", operation));
+        return new ChangeOrders(orders);
     }
 
     public List<JsonNode> all() {
@@ -36,7 +49,7 @@ public final class ChangeOrders {
     public Map<String, String> mark() {
         return Map.of(
                 MARK,
-                orders.stream().map(ChangeOrders::id).filter(Objects::nonNull).collect(Collectors.joining(" ")));
+                orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
     }
 
     /**
@@ -47,7 +60,7 @@ public final class ChangeOrders {
     public Sighting since(Map<String, String> mark, String severalDoubt) {
         Set<String> before = Set.copyOf(Arrays.asList(mark.getOrDefault(MARK, "").split(" ")));
         List<String> candidates = orders.stream()
-                .filter(order -> id(order) != null && !before.contains(id(order)))
+                .filter(order -> !before.contains(id(order)))
                 .filter(ChangeOrders::isRollback)
                 .filter(order -> !"console".equals(Json.text(order, "Source")))
                 .map(ChangeOrders::id)

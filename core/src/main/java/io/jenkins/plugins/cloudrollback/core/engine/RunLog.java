@@ -67,10 +67,10 @@ final class RunLog {
     }
 
     void recovered() {
-        if (trouble != null) {
-            trouble = null;
+        if (trouble != null && !trouble.startsWith(CallException.Kind.BUSY.name())) {
             say("recovered");
         }
+        trouble = null;
     }
 
     void end(Outcome outcome, long startedAt) {

@@ -90,6 +90,7 @@ public final class ApiClient {
         }
         return turn(budget, call.changes())
                 .thenCompose(turn -> authorizer.authorize(call, at, connection.time.now()))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notSent(failure(call, failure))))
                 .thenCompose(authorization -> exchange(call, at, authorization, budget)
                         .handle((answer, failure) -> {
                             CallException problem = failure == null ? null : failure(call, failure);
@@ -198,6 +199,14 @@ public final class ApiClient {
     private static Duration retryAfter(HttpResponse<?> response) {
         String text = response.headers().firstValue("Retry-After").orElse("");
         return text.matches("\\d{1,4}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
+    }
+
+    /** Whatever went wrong on the way to an authorization, the call itself was not sent. */
+    private static CallException notSent(CallException failure) {
+        return failure.kind() != Kind.AMBIGUOUS
+                ? failure
+                : new CallException(
+                        Kind.UNREACHABLE, failure.code(), failure.retryAfter(), failure.getMessage(), failure);
     }
 
     private CallException failure(ApiCall call, Throwable failure) {

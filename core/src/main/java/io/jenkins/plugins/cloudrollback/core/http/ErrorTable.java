@@ -85,6 +85,7 @@ public final class ErrorTable {
         }
         return switch (status) {
             case 401 -> Kind.UNAUTHORISED;
+            case 409 -> Kind.BUSY;
             case 429 -> Kind.THROTTLED;
             default -> Kind.REJECTED;
         };

@@ -102,6 +102,14 @@ public final class Json {
         return list(node, field, field);
     }
 
+    /** The same for a list that must be there, though it may be empty: see {@link #need}. */
+    public static List<JsonNode> needList(JsonNode node, String field, String wrapped, String operation) {
+        if (!node.path(field).isArray() && !node.path(field).path(wrapped).isArray()) {
+            throw new CallException(Kind.AMBIGUOUS, HttpTexts.get("fieldMissing", operation, field));
+        }
+        return list(node, field, wrapped);
+    }
+
     /** @throws CallException if the answer lacks the field: then it can't be said what the answer says */
     public static String need(JsonNode node, String field, String operation) {
         String text = text(node, field);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.huawei;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
@@ -89,7 +90,7 @@ public final class IamTokens {
                     String value =
                             failure == null ? answer.headers().firstValue("X-Subject-Token").orElse("") : "";
                     if (!value.isEmpty()) {
-                        keep(key, token, until(Json.text(answer.body().path("token"), "expires_at")));
+                        keep(key, token, until(answer.body().path("token")));
                         token.complete(value);
                         return;
                     }
@@ -107,14 +108,19 @@ public final class IamTokens {
         entries.put(key, new Entry(token, until));
     }
 
-    private Instant until(String expires) {
-        Instant now = connection.time().now();
+    /** Counted from now, for as long as IAM says that the token is good: its clock and ours may differ. */
+    private Instant until(JsonNode token) {
+        String issued = Json.text(token, "issued_at");
+        String expires = Json.text(token, "expires_at");
+        Duration good = UNLESS_TOLD;
         try {
-            Instant told = expires == null ? now.plus(UNLESS_TOLD) : Instant.parse(expires);
-            return told.minus(RENEW_BEFORE);
+            if (issued != null && expires != null) {
+                good = Duration.between(Instant.parse(issued), Instant.parse(expires));
+            }
         } catch (DateTimeException e) {
-            return now.plus(UNLESS_TOLD).minus(RENEW_BEFORE);
+            // Then as if it had not been told.
         }
+        return connection.time().now().plus(good).minus(RENEW_BEFORE);
     }
 
     private static ObjectNode body(IamUser user, Key key) {

@@ -67,7 +67,7 @@ abstract class Scenario {
     }
 
     Duration timeout() {
-        return Duration.ofMinutes(5 + random.nextInt(90));
+        return Duration.ofMinutes(5 + random.nextInt(random.nextInt(5) == 0 ? 90 : 20));
     }
 
     Script anyOf(String... scripts) {
@@ -207,7 +207,7 @@ abstract class Scenario {
 
         OfRfs(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator.rfs().queue(Duration.ofMinutes(random.nextBoolean() ? 0 : random.nextInt(180)));
+            simulator.rfs().queue(Duration.ofMinutes(random.nextBoolean() ? 0 : random.nextInt(random.nextInt(10) == 0 ? 180 : 15)));
             stack.nextRollback(anyOf(
                     "ROLLBACK_IN_PROGRESS:30 ROLLBACK_COMPLETE",
                     "ROLLBACK_IN_PROGRESS:3000 ROLLBACK_COMPLETE",
@@ -226,7 +226,7 @@ abstract class Scenario {
 
         @Override
         Duration timeout() {
-            return Duration.ofMinutes(random.nextBoolean() ? 420 : 20 + random.nextInt(200));
+            return Duration.ofMinutes(random.nextInt(10) == 0 ? 420 : 5 + random.nextInt(25));
         }
 
         @Override

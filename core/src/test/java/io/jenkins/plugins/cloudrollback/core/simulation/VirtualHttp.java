@@ -49,7 +49,7 @@ final class VirtualHttp extends HttpClient {
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
         sent.accept(request.uri().getRawPath());
-        Weather.Fate fate = weather.fate(request.uri().getRawPath());
+        Weather.Fate fate = weather.fate(request.method(), request.uri().getRawPath());
         if (fate.event() == Weather.Event.NO_CONNECTION) {
             life.after(fate.there(), () -> result.completeExceptionally(new ConnectException("refused")));
             return result;

@@ -14,7 +14,10 @@ final class Weather {
         GATEWAY_BEFORE,
         GATEWAY_AFTER,
         TRUNCATED,
-        /** A gateway repeats the request since it missed the answer, and passes the second answer on. */
+        /**
+         * A gateway repeats the request since it missed the answer, and passes the second answer on. It may do so with
+         * PUT and GET, but not with POST (RFC 9110, 9.2.2).
+         */
         TWICE;
 
         private static final Event[] BAD = {
@@ -58,11 +61,11 @@ final class Weather {
         repeats = may;
     }
 
-    Fate fate(String path) {
+    Fate fate(String method, String path) {
         boolean changes = changes(path);
         Event event = Event.NONE;
         if (random.nextDouble() < (changes ? changesFail : readsFail)) {
-            event = Event.BAD[random.nextInt(Event.BAD.length - (repeats ? 0 : 1))];
+            event = Event.BAD[random.nextInt(Event.BAD.length - (repeats && !method.equals("POST") ? 0 : 1))];
         }
         Duration there = random.nextDouble() < slow
                 ? Duration.ofMillis(random.nextLong(SLOWEST_SECONDS * 1000))

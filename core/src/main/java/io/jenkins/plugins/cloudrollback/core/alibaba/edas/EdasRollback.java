@@ -162,13 +162,16 @@ public final class EdasRollback implements Rollback {
 
     private static Progress progress(JsonNode order) {
         int status = status(order);
-        String detail = TEXTS.get("status." + status, batches(order));
-        return switch (status) {
-            case 0, 1, 8, 9 -> Progress.of(State.RUNNING, detail);
-            case 2 -> Progress.of(State.SUCCEEDED, detail);
-            case 3, TERMINATED, 7, 10 -> Progress.of(State.FAILED, detail);
-            default -> Progress.of(State.RUNNING, TEXTS.get("status.unknown", status));
-        };
+        State state =
+                switch (status) {
+                    case 0, 1, 8, 9 -> State.RUNNING;
+                    case 2 -> State.SUCCEEDED;
+                    case 3, TERMINATED, 7, 10 -> State.FAILED;
+                    default -> null;
+                };
+        return state == null
+                ? Progress.of(State.RUNNING, TEXTS.get("status.unknown", status))
+                : Progress.of(state, TEXTS.get("status." + status, batches(order)));
     }
 
     private static String batches(JsonNode order) {
@@ -208,10 +211,11 @@ public final class EdasRollback implements Rollback {
     /** ListRecentChangeOrder: a read, although by POST. Nothing is known of an application without an id. */
     private CompletionStage<ChangeOrders> recentOrders() {
         if (parameters.appId() == null) {
-            return CompletableFuture.completedFuture(new ChangeOrders(List.of()));
+            return CompletableFuture.completedFuture(ChangeOrders.UNKNOWN);
         }
-        return api.call(ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
-                        .with("AppId", parameters.appId()))
-                .thenApply(answer -> new ChangeOrders(Json.list(answer, "ChangeOrderList", "ChangeOrder")));
+        ApiCall call = ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
+                .with("AppId", parameters.appId());
+        return api.call(call)
+                .thenApply(answer -> ChangeOrders.of(answer, "ChangeOrderList", "ChangeOrder", call.operation()));
     }
 }

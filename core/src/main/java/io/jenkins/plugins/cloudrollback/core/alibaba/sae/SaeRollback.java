@@ -62,10 +62,7 @@ public final class SaeRollback implements Rollback {
         return api.call(ApiCall.read("ListAppVersions", "GET", APPS + "listAppVersions")
                         .with("AppId", parameters.appId()))
                 .thenCombine(recentOrders(), (answer, orders) -> {
-                    List<JsonNode> versions = Json.list(answer, "Data").stream()
-                            .filter(version -> Json.text(version, "Id") != null)
-                            .sorted(Comparator.comparingLong(SaeRollback::created).reversed())
-                            .toList();
+                    List<JsonNode> versions = newestFirst(answer);
                     JsonNode target = target(versions, orders);
                     return new Plan(
                             TEXTS.get("target", parameters.appId(), parameters.region()),
@@ -74,6 +71,14 @@ public final class SaeRollback implements Rollback {
                             Endpoints.console(SERVICE, parameters.region()),
                             Map.of("version", Json.text(target, "Id")));
                 });
+    }
+
+    private static List<JsonNode> newestFirst(JsonNode answer) {
+        List<JsonNode> versions = Json.needList(answer, "Data", "Data", "ListAppVersions");
+        versions.forEach(version -> Json.need(version, "Id", "ListAppVersions"));
+        return versions.stream()
+                .sorted(Comparator.comparingLong(SaeRollback::created).reversed())
+                .toList();
     }
 
     private JsonNode target(List<JsonNode> versions, ChangeOrders orders) {
@@ -125,11 +130,13 @@ public final class SaeRollback implements Rollback {
     }
 
     private CompletionStage<ChangeOrders> recentOrders() {
-        return api.call(ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
-                        .with("AppId", parameters.appId())
-                        .with("CurrentPage", 1)
-                        .with("PageSize", 20))
-                .thenApply(answer -> new ChangeOrders(Json.list(answer.path("Data"), "ChangeOrderList")));
+        ApiCall call = ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
+                .with("AppId", parameters.appId())
+                .with("CurrentPage", 1)
+                .with("PageSize", 20);
+        String list = "ChangeOrderList";
+        return api.call(call)
+                .thenApply(answer -> ChangeOrders.of(answer.path("Data"), list, list, call.operation()));
     }
 
     @Override

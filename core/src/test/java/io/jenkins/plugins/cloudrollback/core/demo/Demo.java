@@ -1,0 +1,159 @@
+package io.jenkins.plugins.cloudrollback.core.demo;
+
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
+import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.core.simulator.SimulatorServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Seven rollbacks at the same time against the simulated providers, with the lines that a build's log would show. */
+public final class Demo implements AutoCloseable {
+    private static final AccessKey ALIBABA =
+            new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
+    private static final HuaweiCredentials HUAWEI =
+            new HuaweiCredentials.IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, Accounts.HUAWEI_PASSWORD);
+
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private final Timeline time = Timeline.real(timer);
+    private final ApiClient.Connection connection =
+            new ApiClient.Connection(HttpClient.newHttpClient(), time, new RateBudget.Registry(10, time));
+    private final List<SimulatorServer> servers = new ArrayList<>();
+    private final Map<String, CompletableFuture<Outcome>> ends = new LinkedHashMap<>();
+    private int effects;
+
+    public static void main(String[] arguments) throws IOException {
+        System.out.println("The providers are played by a simulator, over real HTTP on loopback.\n");
+        try (Demo demo = new Demo()) {
+            demo.begin();
+            demo.table();
+        }
+        System.exit(0);
+    }
+
+    private void begin() throws IOException {
+        run("a deployment", this::codeArts, simulator -> simulator
+                .codeArts()
+                .task(DemoWorld.TASK_ID)
+                .nextRollback(Script.of("pending:3 running:7 succeeded")));
+        run("an app", this::sae, simulator -> app(simulator, "0:2 1:4 9:3 1:4 2"));
+        run("a stack", this::rfs, simulator -> simulator
+                .rfs()
+                .stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME)
+                .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:9 ROLLBACK_COMPLETE")));
+        run("a change order", this::edas, simulator -> {
+            DemoWorld.startEdasDeployment(simulator);
+            simulator.edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of("0:2 1:8 2"));
+        });
+        run("one that the provider fails", this::sae, simulator -> app(simulator, "1:6 3"));
+        run("one whose answer gets lost", this::sae, simulator -> {
+            app(simulator, "1:6 2");
+            simulator.faults().next("RollbackApplication").resetAfter();
+        });
+        run("one that is busy twice", this::sae, simulator -> {
+            app(simulator, "1:4 2");
+            simulator.faults().next("RollbackApplication", 2).error(400, "Application.ChangerOrderRunning");
+        });
+    }
+
+    private static void app(Simulator simulator, String script) {
+        simulator.sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of(script));
+    }
+
+    private void run(String what, Function<Endpoints, Rollback> rollback, Consumer<Simulator> prepare)
+            throws IOException {
+        Simulator simulator = new Simulator(InstantSource.system(), what.hashCode());
+        DemoWorld.create(simulator);
+        prepare.accept(simulator);
+        SimulatorServer server = new SimulatorServer(simulator);
+        servers.add(server);
+        String label = String.format("%-28s", what);
+        RollbackRun run = new RollbackRun(
+                rollback.apply(new Endpoints((service, region) -> server.uri())),
+                Journal.begin(Instant.now(), Duration.ofMinutes(1), false),
+                saved -> CompletableFuture.completedFuture(null),
+                time,
+                new SplittableRandom(),
+                line -> System.out.println(label + line));
+        ends.put(what, run.start().whenComplete((outcome, failure) -> count(simulator)));
+    }
+
+    private synchronized void count(Simulator simulator) {
+        effects += simulator.effects().all().size();
+    }
+
+    private Rollback codeArts(Endpoints endpoints) {
+        CodeArtsParameters parameters =
+                new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID);
+        return new CodeArtsRollback(
+                parameters, connection, endpoints, new IamTokens(connection, endpoints), () -> HUAWEI);
+    }
+
+    private Rollback rfs(Endpoints endpoints) {
+        RfsParameters parameters =
+                new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null);
+        return new RfsRollback(parameters, connection, endpoints, new IamTokens(connection, endpoints), () -> HUAWEI);
+    }
+
+    private Rollback sae(Endpoints endpoints) {
+        SaeParameters parameters = new SaeParameters(
+                DemoWorld.REGION, DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false);
+        return new SaeRollback(parameters, connection, endpoints, () -> ALIBABA);
+    }
+
+    private Rollback edas(Endpoints endpoints) {
+        EdasParameters parameters = new EdasParameters(DemoWorld.REGION, null, DemoWorld.EDAS_APP_ID);
+        return new EdasRollback(parameters, connection, endpoints, () -> ALIBABA);
+    }
+
+    private void table() {
+        CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new)).join();
+        System.out.printf("%n%-28s %-16s %-10s %6s  %s%n", "rollback of", "service", "status", "took", "change");
+        ends.forEach((what, end) -> {
+            Outcome outcome = end.join();
+            System.out.printf(
+                    "%-28s %-16s %-10s %4.1f s  %s%n",
+                    what, outcome.service(), outcome.status(), outcome.durationMillis() / 1000.0, outcome.changeId());
+        });
+        System.out.printf("%n%d rollbacks asked for, %d took effect at the providers%n", ends.size(), effects);
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(SimulatorServer::close);
+        timer.shutdownNow();
+    }
+}
