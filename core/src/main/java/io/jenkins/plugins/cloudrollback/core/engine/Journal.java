@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
  * is entered, so that a journal never claims less than what may have happened.
  *
  * @param version of this format
+ * @param entry counts the entries, so that of two copies the later is known
  * @param phase how far it is
  * @param dryRun whether to stop before anything is changed
  * @param startedAt epoch milliseconds
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletionStage;
  */
 public record Journal(
         int version,
+        int entry,
         Phase phase,
         boolean dryRun,
         long startedAt,
@@ -69,25 +71,29 @@ public record Journal(
     public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
         long start = now.toEpochMilli();
         return new Journal(
-                VERSION, Phase.PREPARING, dryRun, start, start + timeout.toMillis(), null, null, null, null, null);
+                VERSION, 0, Phase.PREPARING, dryRun, start, start + timeout.toMillis(), null, null, null, null, null);
     }
 
     Journal preparing(Plan resolved) {
-        return new Journal(
-                version, Phase.PREPARING, dryRun, startedAt, deadlineAt, resolved, null, null, null, null);
+        return next(Phase.PREPARING, resolved, null, null, null, null);
     }
 
     Journal requesting(Map<String, String> seen) {
-        return new Journal(version, Phase.REQUESTING, dryRun, startedAt, deadlineAt, plan, seen, null, null, null);
+        return next(Phase.REQUESTING, plan, seen, null, null, null);
     }
 
     Journal waiting(String id, String doubts) {
-        return new Journal(version, Phase.WAITING, dryRun, startedAt, deadlineAt, plan, mark, id, doubts, null);
+        return next(Phase.WAITING, plan, mark, id, doubts, null);
     }
 
     Journal done(Outcome end) {
+        return next(Phase.DONE, plan, mark, changeId, doubt, end);
+    }
+
+    private Journal next(
+            Phase nextPhase, Plan nextPlan, Map<String, String> seen, String id, String doubts, Outcome end) {
         return new Journal(
-                version, Phase.DONE, dryRun, startedAt, deadlineAt, plan, mark, changeId, doubt, end);
+                version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end);
     }
 
     Change change() {

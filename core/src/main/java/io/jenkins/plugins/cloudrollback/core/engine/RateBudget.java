@@ -25,7 +25,7 @@ public final class RateBudget {
         shortest = Math.round(1e9 / callsPerSecond);
         interval = shortest;
         nextTurn = now - BURST * interval;
-        pausedUntil = now;
+        pausedUntil = nextTurn;
         lastSlowdown = now;
     }
 

@@ -194,7 +194,11 @@ public final class CodeArtsRollback implements Rollback {
         return api.call(ApiCall.read("ShowDeployStatus", "GET", "/v2/tasks/{}/state", parameters.taskId())
                         .with("record_id", record)
                         .with("step_state", false))
-                .thenApply(answer -> answer.path("result"));
+                .thenApply(answer -> {
+                    // Without it, the rest can't be trusted either: a missing start must not pass for another start.
+                    Json.need(answer.path("result"), "status", "ShowDeployStatus");
+                    return answer.path("result");
+                });
     }
 
     /** The newest hundred of the last weeks, newest first. The dates' zone is not documented, so one day more. */

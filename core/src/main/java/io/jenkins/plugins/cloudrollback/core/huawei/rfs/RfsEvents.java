@@ -31,7 +31,7 @@ record RfsEvents(boolean begun, boolean finished, String errors) {
                 .withHeader("Client-Request-Id", UUID.randomUUID().toString())
                 .with("deployment_id", deployment);
         return api.call(call)
-                .thenApply(answer -> of(Json.list(answer, "stack_events")))
+                .thenApply(answer -> of(Json.needList(answer, "stack_events", "stack_events", call.operation())))
                 .exceptionallyCompose(RfsEvents::notYet);
     }
 
@@ -56,6 +56,6 @@ record RfsEvents(boolean begun, boolean finished, String errors) {
     }
 
     private static String type(JsonNode event) {
-        return String.valueOf(Json.text(event, "event_type"));
+        return Json.need(event, "event_type", "ListStackEvents");
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.core.simulation;
+package io.jenkins.plugins.cloudrollback.core.testing;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import java.time.Duration;
@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
 
-/** The one loop of events that everything in a schedule happens in: hours of it take microseconds. */
-final class VirtualTime implements InstantSource {
+/** The one loop of events that everything happens in, in one thread: hours of it take microseconds. */
+public final class VirtualTime implements InstantSource {
     private static final Instant BEGIN = Instant.parse("2026-03-01T03:00:00Z");
 
     private record Event(long at, long order, Runnable task) implements Comparable<Event> {
@@ -29,29 +29,29 @@ final class VirtualTime implements InstantSource {
         return BEGIN.plusNanos(now);
     }
 
-    long nanos() {
+    public long nanos() {
         return now;
     }
 
-    void at(long nanos, Runnable task) {
+    public void at(long nanos, Runnable task) {
         events.add(new Event(Math.max(now, nanos), order++, task));
     }
 
-    void after(Duration delay, Runnable task) {
+    public void after(Duration delay, Runnable task) {
         at(now + delay.toNanos(), task);
     }
 
     /** Lets time go by in which nothing is planned to happen. */
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         now += duration.toNanos();
     }
 
-    void stepClock(Duration by) {
+    public void stepClock(Duration by) {
         error = error.plus(by);
     }
 
     /** @return whether there was an event left to happen */
-    boolean next() {
+    public boolean next() {
         Event event = events.poll();
         if (event == null) {
             return false;
@@ -62,14 +62,14 @@ final class VirtualTime implements InstantSource {
     }
 
     /** One life of the controller's process: what it has planned dies with it. */
-    final class Life implements Timeline {
+    public final class Life implements Timeline {
         private boolean dead;
 
-        void kill() {
+        public void kill() {
             dead = true;
         }
 
-        boolean isDead() {
+        public boolean isDead() {
             return dead;
         }
 

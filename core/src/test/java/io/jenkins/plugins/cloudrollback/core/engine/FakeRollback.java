@@ -1,0 +1,78 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A provider that answers what a test has told it to, and notes what it was asked. */
+final class FakeRollback implements Rollback {
+    static final Plan PLAN = new Plan("app a", "version 2", "version 1", "https://console.example", Map.of("v", "1"));
+
+    final List<String> asked = new ArrayList<>();
+    private final Map<String, Deque<Object>> answers = new java.util.HashMap<>();
+
+    /** The next answer to a method: a value, or a {@link CallException} to fail with. The last one is repeated. */
+    FakeRollback then(String method, Object... next) {
+        answers.computeIfAbsent(method, m -> new ArrayDeque<>()).addAll(List.of(next));
+        return this;
+    }
+
+    static CallException failure(CallException.Kind kind) {
+        return new CallException(kind, "Code." + kind, java.time.Duration.ZERO, "the provider says " + kind, null);
+    }
+
+    private <T> CompletionStage<T> answer(String method, T otherwise) {
+        asked.add(method);
+        Deque<Object> queue = answers.getOrDefault(method, new ArrayDeque<>());
+        Object answer = queue.isEmpty() ? otherwise : queue.size() == 1 ? queue.peek() : queue.poll();
+        if (answer instanceof CallException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        @SuppressWarnings("unchecked")
+        T value = (T) answer;
+        return CompletableFuture.completedFuture(value);
+    }
+
+    long count(String method) {
+        return asked.stream().filter(method::equals).count();
+    }
+
+    @Override
+    public String service() {
+        return "FAKE";
+    }
+
+    @Override
+    public CompletionStage<Plan> resolve() {
+        return answer("resolve", PLAN);
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> mark(Plan plan) {
+        return answer("mark", Map.of("orders", "1 2"));
+    }
+
+    @Override
+    public CompletionStage<String> start(Plan plan) {
+        return answer("start", "change-1");
+    }
+
+    @Override
+    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+        return answer("look", Sighting.none());
+    }
+
+    @Override
+    public CompletionStage<Progress> poll(Change change) {
+        return answer("poll " + change.id(), Progress.of(Progress.State.SUCCEEDED, "complete"));
+    }
+
+    @Override
+    public CompletionStage<Void> confirm(String gate) {
+        return answer("confirm " + gate, null);
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalTest {
+    private static final Journal BEGUN = Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), false);
+    private static final Journal REQUESTING =
+            BEGUN.preparing(FakeRollback.PLAN).requesting(Map.of("orders", "a b", "中文", "\"\n"));
+
+    static Stream<Journal> everyPhase() {
+        Outcome outcome = new Outcome(
+                Outcome.Status.UNKNOWN, "SAE", "app", "id", null, 12, "https://console.example", "line\nline");
+        return Stream.of(
+                BEGUN,
+                Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), true),
+                BEGUN.preparing(FakeRollback.PLAN),
+                REQUESTING,
+                REQUESTING.waiting("id", null),
+                REQUESTING.waiting(null, "doubt"),
+                REQUESTING.waiting("id", null).done(outcome));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPhase")
+    void comesBackAsItWas(Journal journal) {
+        assertThat(Journal.fromJson(journal.toJson())).isEqualTo(journal);
+    }
+
+    @Test
+    void aFieldThatALaterVersionAddsIsPassedOver() {
+        String json = REQUESTING.toJson().replaceFirst("\\{", "{\"addedLater\":{\"a\":[1]},");
+        assertThat(Journal.fromJson(json)).isEqualTo(REQUESTING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"version\":2,\"phase\":\"PREPARING\"}",
+                "{\"version\":1}",
+                "{\"version\":1,\"phase\":\"FLYING\"}",
+                "{\"version\":1,\"phase\":\"REQUESTING\"}",
+                "{\"version\":1,\"phase\":\"WAITING\",\"mark\":{}}",
+                "{\"version\":1,\"phase\":\"DONE\"}"
+            })
+    void whatCannotBeGoneOnFromIsRefused(String json) {
+        assertThatThrownBy(() -> Journal.fromJson(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("journal");
+    }
+
+    @Test
+    void theDeadlineIsAbsolute() {
+        assertThat(BEGUN.deadline()).isEqualTo(Instant.ofEpochMilli(1000 + 3_600_000));
+    }
+}

@@ -1,0 +1,255 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import static io.jenkins.plugins.cloudrollback.core.engine.FakeRollback.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class RollbackRunTest {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime.Life life = time.new Life();
+    private final FakeRollback provider = new FakeRollback();
+    private final List<String> log = new ArrayList<>();
+    private final List<Journal> saved = new ArrayList<>();
+    /** How many of the next saves fail. */
+    private int fullDisk;
+
+    private CompletionStage<Void> save(Journal journal) {
+        if (fullDisk > 0) {
+            fullDisk--;
+            return CompletableFuture.failedFuture(new IOException("no space left"));
+        }
+        provider.asked.add("save " + journal.phase());
+        saved.add(Journal.fromJson(journal.toJson()));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private RollbackRun run(Journal journal) {
+        return new RollbackRun(provider, journal, this::save, life, new SplittableRandom(1), log::add);
+    }
+
+    private Outcome end(Journal journal) {
+        return end(run(journal));
+    }
+
+    private Outcome end(RollbackRun run) {
+        CompletableFuture<Outcome> end = run.start();
+        while (!end.isDone() && time.next()) {}
+        assertThat(end).isCompleted();
+        return end.join();
+    }
+
+    private Journal fresh() {
+        return Journal.begin(life.now(), LIMIT, false);
+    }
+
+    private Journal requesting() {
+        return fresh().preparing(FakeRollback.PLAN).requesting(java.util.Map.of());
+    }
+
+    private Duration passed() {
+        return Duration.ofNanos(time.nanos());
+    }
+
+    @Test
+    void eachPhaseIsSavedBeforeItIsEntered() {
+        Outcome outcome = end(fresh());
+
+        assertThat(provider.asked)
+                .containsExactly(
+                        "resolve", "mark", "save REQUESTING", "start", "save WAITING", "poll change-1", "save DONE");
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo("change-1");
+        assertThat(outcome.target()).isEqualTo("app a");
+        assertThat(outcome.restoredVersion()).isEqualTo("version 1");
+        assertThat(saved.get(2).outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void aDryRunResolvesAndStops() {
+        assertThat(end(Journal.begin(life.now(), LIMIT, true)).status()).isEqualTo(Status.DRY_RUN);
+        assertThat(provider.asked).containsExactly("resolve", "save DONE");
+        assertThat(log.get(0)).contains("app a", "version 2", "version 1");
+    }
+
+    @Test
+    void nothingIsSentWhileTheJournalCannotBeSaved() {
+        fullDisk = 3;
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.count("start")).isEqualTo(1);
+        assertThat(provider.count("mark")).as("the mark is read afresh each time").isEqualTo(4);
+        assertThat(log).filteredOn(line -> line.contains("no space left")).hasSize(1);
+    }
+
+    @Test
+    void aFullDiskDoesNotEndAWait() {
+        provider.then("start", "change-1").then("poll change-1", Progress.of(State.RUNNING, "running"));
+        RollbackRun run = run(fresh());
+        run.start();
+        fullDisk = Integer.MAX_VALUE;
+        while (passed().compareTo(Duration.ofMinutes(1)) < 0) {
+            time.next();
+        }
+        fullDisk = 0;
+        provider.then("poll change-1", Progress.of(State.SUCCEEDED, "complete"));
+        while (time.next()) {}
+
+        assertThat(saved.get(saved.size() - 1).outcome().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void aLostAnswerIsLookedForAndAdopted() {
+        provider.then("start", failure(Kind.AMBIGUOUS))
+                .then("look", Sighting.none(), failure(Kind.UNREACHABLE), Sighting.ours("change-7"));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo("change-7");
+        assertThat(provider.count("start")).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestIsSentAgainOnlyWhenItWouldHaveShownByNow() {
+        provider.then("start", failure(Kind.AMBIGUOUS), "change-2");
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.count("start")).isEqualTo(2);
+        assertThat(passed()).isGreaterThan(provider.settling());
+        assertThat(provider.asked).containsSubsequence("start", "look", "save PREPARING", "mark", "save REQUESTING", "start");
+    }
+
+    @Test
+    void whatCannotBeSeenIsNotSentAgain() {
+        provider.then("start", failure(Kind.AMBIGUOUS)).then("look", Sighting.noneToBeSeen("It need not show."));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("It need not show.", "https://console.example");
+        assertThat(provider.count("start")).isEqualTo(1);
+    }
+
+    @Test
+    void whatMayBeSomebodyElsesIsFollowedButProvesNothing() {
+        provider.then("start", failure(Kind.AMBIGUOUS)).then("look", Sighting.perhaps("change-7", "Bob was there."));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("Bob was there.", "complete");
+        assertThat(provider.asked).contains("poll change-7");
+    }
+
+    @Test
+    void busyAndThrottledAreWaitedOut() {
+        provider.then("start", failure(Kind.BUSY), failure(Kind.THROTTLED), failure(Kind.UNREACHABLE), "change-1");
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.count("start")).isEqualTo(4);
+        assertThat(provider.count("look")).as("no look when nothing was sent").isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalThatLeftARollbackBehindIsNotBelieved() {
+        provider.then("start", failure(Kind.BUSY)).then("look", Sighting.ours("change-7"));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("the provider says BUSY");
+        assertThat(provider.count("start")).isEqualTo(1);
+    }
+
+    @Test
+    void aFinalRefusalEndsIt() {
+        for (Kind kind : new Kind[] {Kind.REJECTED, Kind.UNAUTHORISED}) {
+            FakeRollback refusing = new FakeRollback().then("start", failure(kind));
+            Outcome outcome = end(new RollbackRun(
+                    refusing, fresh(), this::save, life, new SplittableRandom(1), log::add));
+
+            assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+            assertThat(outcome.message()).contains("nothing was changed", "the provider says " + kind);
+        }
+    }
+
+    @Test
+    void readsOfThePreparationAreRepeatedUnlessRefused() {
+        provider.then("resolve", failure(Kind.AMBIGUOUS), failure(Kind.BUSY), FakeRollback.PLAN)
+                .then("mark", failure(Kind.THROTTLED), failure(Kind.REJECTED));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(provider.count("resolve")).as("what was resolved stays resolved").isEqualTo(3);
+        assertThat(provider.count("start")).isZero();
+    }
+
+    @Test
+    void busyUntilTheDeadlineMeansThatNothingWasChanged() {
+        provider.then("start", failure(Kind.BUSY));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("nothing was changed", "the provider says BUSY");
+        assertThat(passed()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void aFaultOfOurOwnIsAnAnswerThatCannotBeRead() {
+        FakeRollback broken = provider.then("poll change-1", "this is no Progress");
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(broken.count("poll change-1")).isGreaterThan(5);
+    }
+
+    @Test
+    void goesOnFromEachPhase() {
+        provider.then("look", Sighting.ours("change-9"));
+        Outcome requesting = end(requesting());
+        assertThat(requesting.changeId()).isEqualTo("change-9");
+        assertThat(provider.count("start")).isZero();
+
+        Outcome waiting = end(requesting().waiting("change-3", null));
+        assertThat(waiting.changeId()).isEqualTo("change-3");
+        assertThat(provider.count("start")).isZero();
+
+        Journal done = saved.get(saved.size() - 1);
+        provider.asked.clear();
+        assertThat(end(done)).isEqualTo(done.outcome());
+        assertThat(provider.asked).isEmpty();
+    }
+
+    @Test
+    void stopsAtOnceAndSaysWhatGoesOn() {
+        provider.then("poll change-1", Progress.of(State.RUNNING, "running"));
+        RollbackRun run = run(fresh());
+        CompletableFuture<Outcome> end = run.start();
+        time.next();
+        run.stop();
+
+        assertThat(end).isCompleted();
+        assertThat(end.join().status()).isEqualTo(Status.STOPPED);
+        assertThat(end.join().message()).contains("the rollback goes on", "https://console.example");
+        int asked = provider.asked.size();
+        while (time.next()) {}
+        assertThat(provider.asked).as("nothing is asked any more").hasSize(asked);
+        assertThat(saved.get(saved.size() - 1).phase()).isEqualTo(Phase.DONE);
+    }
+}

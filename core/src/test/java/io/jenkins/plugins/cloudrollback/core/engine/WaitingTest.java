@@ -1,0 +1,176 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import static io.jenkins.plugins.cloudrollback.core.engine.FakeRollback.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What the polls show, and what becomes of it. */
+class WaitingTest {
+    private static final Progress RUNNING = Progress.of(State.RUNNING, "running");
+    private static final Progress STUCK = Progress.of(State.STUCK, "a batch failed");
+    private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, "complete");
+
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime.Life life = time.new Life();
+    private final FakeRollback provider = new FakeRollback();
+    private final List<String> log = new ArrayList<>();
+
+    private Outcome end(String doubt) {
+        Journal waiting = Journal.begin(life.now(), Duration.ofMinutes(10), false)
+                .preparing(FakeRollback.PLAN)
+                .requesting(Map.of())
+                .waiting("c", doubt);
+        CompletableFuture<Outcome> end = new RollbackRun(
+                        provider, waiting, WaitingTest::keep, life, new SplittableRandom(1), log::add)
+                .start();
+        while (!end.isDone() && time.next()) {}
+        return end.join();
+    }
+
+    private static CompletionStage<Void> keep(Journal journal) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Test
+    void aFailedPollIsNoVerdict() {
+        provider.then(
+                "poll c",
+                failure(Kind.REJECTED),
+                failure(Kind.UNAUTHORISED),
+                failure(Kind.AMBIGUOUS),
+                failure(Kind.UNREACHABLE),
+                failure(Kind.THROTTLED),
+                failure(Kind.BUSY),
+                COMPLETE);
+
+        assertThat(end(null).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void troubleIsToldOnceAndSoIsItsEnd() {
+        provider.then(
+                "poll c", RUNNING, failure(Kind.AMBIGUOUS), failure(Kind.AMBIGUOUS), failure(Kind.AMBIGUOUS), COMPLETE);
+
+        end(null);
+
+        assertThat(log).filteredOn(line -> line.contains("the provider says AMBIGUOUS")).hasSize(1);
+        assertThat(log).filteredOn(line -> line.contains("works again")).hasSize(1);
+    }
+
+    @Test
+    void onlyChangesArePrinted() {
+        provider.then("poll c", RUNNING, RUNNING, RUNNING, Progress.of(State.RUNNING, "batch 2"), COMPLETE);
+
+        end(null);
+
+        assertThat(log).filteredOn(line -> line.contains("running")).hasSize(1);
+        assertThat(log).filteredOn(line -> line.contains("batch 2")).hasSize(1);
+    }
+
+    @Test
+    void whatFailedFailed() {
+        provider.then("poll c", Progress.of(State.FAILED, "out of memory"));
+
+        Outcome outcome = end(null);
+
+        assertThat(outcome.status()).isEqualTo(Status.FAILED);
+        assertThat(outcome.message()).contains("out of memory", "https://console.example");
+    }
+
+    @Test
+    void stuckHasToBeSeenTwiceInARow() {
+        provider.then("poll c", STUCK, RUNNING, STUCK, failure(Kind.AMBIGUOUS), STUCK);
+
+        assertThat(end(null).status()).isEqualTo(Status.FAILED);
+        assertThat(provider.count("poll c")).isEqualTo(5);
+    }
+
+    @Test
+    void aTargetThatSomebodyElseChangedTellsNothing() {
+        provider.then("poll c", Progress.of(State.LOST, "It was deleted."));
+
+        assertThat(end(null).status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void aChangeIsFollowedToItsOtherId() {
+        provider.then("poll c", Progress.elsewhere("goes on as d", "d"));
+
+        Outcome outcome = end(null);
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo("d");
+        assertThat(provider.asked).contains("poll d");
+    }
+
+    @Test
+    void doubtTurnsEveryVerdictIntoUnknown() {
+        for (Progress end : List.of(COMPLETE, Progress.of(State.FAILED, "failed"), RUNNING)) {
+            provider.then("poll c", end, end);
+            Outcome outcome = end("Bob was there.");
+            assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+            assertThat(outcome.message()).contains("Bob was there.");
+        }
+    }
+
+    @Test
+    void aGateIsConfirmedOnce() {
+        Progress gate = Progress.confirmable("batch 2 waits", "g");
+        provider.then("poll c", gate, gate, gate, Progress.confirmable("batch 3 waits", "h"), COMPLETE);
+
+        assertThat(end(null).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.count("confirm g")).isEqualTo(1);
+        assertThat(provider.count("confirm h")).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedConfirmationIsRepeatedAtOnceAndALostOneLater() {
+        Progress gate = Progress.confirmable("batch 2 waits", "g");
+        provider.then("poll c", gate).then("confirm g", failure(Kind.THROTTLED), failure(Kind.AMBIGUOUS));
+
+        assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
+        // Throttled, so again with the next poll; then lost, so again after each settling of two minutes.
+        assertThat(provider.count("confirm g")).isBetween(5L, 7L);
+    }
+
+    @Test
+    void theDeadlineEndsTheWaitWithALastLook() {
+        provider.then("poll c", RUNNING);
+
+        Outcome outcome = end(null);
+
+        assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(outcome.message()).contains("may still be running", "https://console.example");
+        assertThat(time.nanos()).isEqualTo(Duration.ofMinutes(10).toNanos());
+        assertThat(provider.asked.get(provider.asked.size() - 1)).isEqualTo("poll c");
+    }
+
+    @Test
+    void aClockSetBackProlongsTheWaitToTheDeadlineItShows() {
+        provider.then("poll c", RUNNING);
+        time.after(Duration.ofMinutes(5), () -> time.stepClock(Duration.ofMinutes(-30)));
+
+        assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(time.nanos()).isEqualTo(Duration.ofMinutes(40).toNanos());
+    }
+
+    @Test
+    void pausesGrowToTheLongestAndShrinkAfterAChange() {
+        provider.then("poll c", RUNNING);
+        end(null);
+        // 3 s growing by half to 30 s, each shortened by up to a third: ten minutes hold this many.
+        assertThat(provider.count("poll c")).isBetween(24L, 40L);
+    }
+}
