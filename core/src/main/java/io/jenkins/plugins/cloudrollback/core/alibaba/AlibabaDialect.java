@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.http.Dialect;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import java.util.regex.Pattern;
 
 /**
  * Failures of Alibaba's gateway and services: by the HTTP status, or within a 200 by {@code Success: false} or by a
@@ -10,13 +11,14 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
  * {@code success} or a placeholder, when all went well.
  */
 public final class AlibabaDialect implements Dialect {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
     @Override
     public Failure failure(int status, JsonNode body) {
         String code = Json.text(body, "Code", "code");
-        boolean numeric = code != null && code.matches("\\d{1,4}");
+        boolean numeric = code != null && NUMBER.matcher(code).matches();
         boolean success = status < 300
-                && (code == null || numeric && code.matches("2\\d\\d"))
+                && (code == null || numeric && code.length() == 3 && code.charAt(0) == '2')
                 && !"false".equals(Json.text(body, "Success"));
         if (success) {
             return null;

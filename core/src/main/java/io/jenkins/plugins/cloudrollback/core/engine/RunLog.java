@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 /** What a run tells people: short, in one voice, and only when something has changed. */
 final class RunLog {
     private static final Texts TEXTS = Texts.of(RunLog.class);
+    private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter ANOTHER_DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final String service;
     private final Timeline time;
@@ -84,14 +86,18 @@ final class RunLog {
 
     private String elapsed(long startedAt) {
         Duration since = Duration.ofMillis(Math.max(0, time.now().toEpochMilli() - startedAt));
-        String minutes = String.format("%02d:%02d", since.toMinutesPart(), since.toSecondsPart());
+        String minutes = twoDigits(since.toMinutesPart()) + ":" + twoDigits(since.toSecondsPart());
         return since.toHours() == 0 ? minutes : since.toHours() + ":" + minutes;
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
     }
 
     /** A time of day, with the date when it is not today's. */
     private String clock(Instant instant) {
         ZonedDateTime then = instant.atZone(ZoneId.systemDefault());
         boolean today = then.toLocalDate().equals(time.now().atZone(ZoneId.systemDefault()).toLocalDate());
-        return then.format(DateTimeFormatter.ofPattern(today ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss"));
+        return then.format(today ? TODAY : ANOTHER_DAY);
     }
 }

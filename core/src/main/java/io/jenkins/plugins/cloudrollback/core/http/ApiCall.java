@@ -68,9 +68,10 @@ public record ApiCall(
 
     /** Path and query as they go on the wire. */
     public URI at(URI endpoint) {
-        String base = endpoint.toString().replaceFirst("/+$", "");
+        String base = endpoint.toString();
+        String start = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         String text = canonicalQuery();
-        return URI.create(base + encodedPath() + (text.isEmpty() ? "" : "?" + text));
+        return URI.create(start + encodedPath() + (text.isEmpty() ? "" : "?" + text));
     }
 
     public String encodedPath() {

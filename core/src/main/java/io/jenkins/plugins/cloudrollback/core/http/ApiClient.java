@@ -36,11 +36,15 @@ public final class ApiClient {
     /**
      * What all clients share.
      *
-     * @param http whatever it is set up with: proxy, TLS, threads
+     * @param http whatever it is set up with: proxy, TLS, threads; asked at each call, as that may change
      * @param time for limits and turns
      * @param budgets of all accounts and services
      */
-    public record Connection(HttpClient http, Timeline time, RateBudget.Registry budgets) {}
+    public record Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets) {
+        public Connection(HttpClient http, Timeline time, RateBudget.Registry budgets) {
+            this(() -> http, time, budgets);
+        }
+    }
 
     /** An answer that is no failure. Header names are found whatever their case. */
     public record Answer(JsonNode body, java.net.http.HttpHeaders headers) {}
@@ -125,20 +129,29 @@ public final class ApiClient {
                 now -> budget.paused(time.nanos()) ? turn(budget, false) : CompletableFuture.completedFuture(null));
     }
 
+    private static HttpRequest request(ApiCall call, URI at, Authorization authorization) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(call.at(at))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .method(
+                            call.method(),
+                            call.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body()));
+            request.header("Accept", "application/json");
+            call.headers().forEach(request::header);
+            authorization.headers().forEach(request::header);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            // It quotes what can't be sent, which may be a secret with a line break at its end.
+            throw new CallException(Kind.REJECTED, HttpTexts.get("unsendable", call.operation(), at));
+        }
+    }
+
     private CompletableFuture<Answer> exchange(
             ApiCall call, URI at, Authorization authorization, RateBudget budget) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(call.at(at))
-                .version(HttpClient.Version.HTTP_1_1)
-                .method(
-                        call.method(),
-                        call.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body()));
-        request.header("Accept", "application/json");
-        call.headers().forEach(request::header);
-        authorization.headers().forEach(request::header);
-
+        HttpRequest request = request(call, at, authorization);
         long sent = connection.time.nanos();
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                connection.http.sendAsync(request.build(), info -> new LimitedBody(LARGEST_ANSWER));
+                connection.http.get().sendAsync(request, info -> new LimitedBody(LARGEST_ANSWER));
         // The client's own time-out ends with the headers; this one covers the body as well.
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
         Runnable limit = connection.time.after(RollbackRun.CALL_LIMIT, () -> {
@@ -189,7 +202,7 @@ public final class ApiClient {
                 : response.headers().firstValue("X-Request-Id").orElse(null);
         throw new CallException(
                 row.kind(),
-                failure.code(),
+                failure.code() == null ? null : HttpTexts.foreign(failure.code(), authorization.secrets()),
                 retryAfter,
                 HttpTexts.refusal(call.operation(), at.getHost(), status, failure, requestId, row.advice(), authorization.secrets()),
                 null);

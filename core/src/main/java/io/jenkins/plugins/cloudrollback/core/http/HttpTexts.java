@@ -44,7 +44,7 @@ final class HttpTexts {
         for (String secret : secrets) {
             shown = shown.replace(secret, "****");
         }
-        shown = shown.replaceAll("[\\p{Cntrl}\\s]+", " ").trim();
+        shown = shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Z}]+", " ").trim();
         return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "...";
     }
 }

@@ -23,6 +23,7 @@ public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private static final String BLANKS = " \t\r\n";
     private static final Pattern XML_ELEMENT = Pattern.compile("<(Code|Message|RequestId)>([^<]{0,1000})</");
 
     private Json() {}
@@ -33,7 +34,7 @@ public final class Json {
      */
     static JsonNode parse(byte[] body) throws IOException {
         int first = 0;
-        while (first < body.length && body[first] <= ' ') {
+        while (first < body.length && BLANKS.indexOf(body[first]) >= 0) {
             first++;
         }
         if (first == body.length) {

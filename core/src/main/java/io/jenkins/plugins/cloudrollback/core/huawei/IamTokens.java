@@ -112,15 +112,15 @@ public final class IamTokens {
     private Instant until(JsonNode token) {
         String issued = Json.text(token, "issued_at");
         String expires = Json.text(token, "expires_at");
-        Duration good = UNLESS_TOLD;
+        Instant unlessRenewed = connection.time().now().minus(RENEW_BEFORE);
         try {
             if (issued != null && expires != null) {
-                good = Duration.between(Instant.parse(issued), Instant.parse(expires));
+                return unlessRenewed.plus(Duration.between(Instant.parse(issued), Instant.parse(expires)));
             }
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             // Then as if it had not been told.
         }
-        return connection.time().now().plus(good).minus(RENEW_BEFORE);
+        return unlessRenewed.plus(UNLESS_TOLD);
     }
 
     private static ObjectNode body(IamUser user, Key key) {

@@ -67,7 +67,7 @@ abstract class Scenario {
     }
 
     Duration timeout() {
-        return Duration.ofMinutes(5 + random.nextInt(random.nextInt(5) == 0 ? 90 : 20));
+        return Duration.ofMinutes(5 + random.nextInt(random.nextInt(20) == 0 ? 90 : 15));
     }
 
     Script anyOf(String... scripts) {
@@ -226,7 +226,7 @@ abstract class Scenario {
 
         @Override
         Duration timeout() {
-            return Duration.ofMinutes(random.nextInt(10) == 0 ? 420 : 5 + random.nextInt(25));
+            return Duration.ofMinutes(random.nextInt(20) == 0 ? 420 : 5 + random.nextInt(20));
         }
 
         @Override

@@ -38,6 +38,9 @@ final class Schedule {
     private String disk;
 
     private final double saveFails;
+    /** How probable it is that the process dies around the moment when it matters most. */
+    private final double diesWhenAsking;
+
     private VirtualTime.Life life;
     private RollbackRun run;
     Outcome outcome;
@@ -72,6 +75,7 @@ final class Schedule {
         scenario = Scenario.of(simulator, random.split());
         weather.repeats(scenario.bearsRepetition());
         callsPerSecond = random.nextInt(4) == 0 ? 0.3 : 10;
+        diesWhenAsking = calm || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.5;
         saveFails = calm || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.3;
     }
 
@@ -192,8 +196,8 @@ final class Schedule {
         }
     }
 
-    Journal journalOnDisk() {
-        return Journal.fromJson(disk);
+    String disk() {
+        return disk;
     }
 
     Instant now() {
@@ -211,6 +215,9 @@ final class Schedule {
         void sent(String path) {
             if (Weather.changes(path)) {
                 lastChange = time.nanos();
+                if (random.nextDouble() < diesWhenAsking) {
+                    time.after(Duration.ofMillis(random.nextInt(150)), Schedule.this::kill);
+                }
             } else {
                 (path.endsWith("/auth/tokens") ? tokens : reads).add(time.nanos());
             }

@@ -86,7 +86,6 @@ public final class CodeArtsRollback implements Rollback {
         JsonNode target = newestFirst.stream()
                 .skip(1)
                 .filter(record -> "succeeded".equals(Json.text(record, "state")))
-                .filter(record -> Json.text(record, "execution_id") != null)
                 .findFirst()
                 .orElseThrow(() ->
                         new CallException(Kind.REJECTED, TEXTS.get("noRecordBefore", parameters.taskId())));
@@ -204,20 +203,24 @@ public final class CodeArtsRollback implements Rollback {
     /** The newest hundred of the last weeks, newest first. The dates' zone is not documented, so one day more. */
     private CompletionStage<List<JsonNode>> history() {
         LocalDate today = connection.time().now().atOffset(ZoneOffset.UTC).toLocalDate();
-        return api.call(ApiCall.read(
-                                "ListDeployTaskHistoryByDate",
-                                "GET",
-                                "/v2/{}/task/{}/history",
-                                parameters.projectId(),
-                                parameters.taskId())
-                        .with("page", 1)
-                        .with("size", 100)
-                        .with("start_date", today.minusDays(28))
-                        .with("end_date", today.plusDays(1)))
-                .thenApply(answer -> Json.list(answer, "result").stream()
-                        .filter(record -> Json.text(record, "start_time") != null)
-                        .sorted(Comparator.comparing((JsonNode record) -> Json.text(record, "start_time"))
-                                .reversed())
-                        .toList());
+        ApiCall call = ApiCall.read(
+                        "ListDeployTaskHistoryByDate",
+                        "GET",
+                        "/v2/{}/task/{}/history",
+                        parameters.projectId(),
+                        parameters.taskId())
+                .with("page", 1)
+                .with("size", 100)
+                .with("start_date", today.minusDays(28))
+                .with("end_date", today.plusDays(1));
+        return api.call(call).thenApply(answer -> {
+            List<JsonNode> records = Json.needList(answer, "result", "result", call.operation());
+            records.forEach(record -> Json.need(record, "execution_id", call.operation()));
+            return records.stream()
+                    .filter(record -> Json.text(record, "start_time") != null)
+                    .sorted(Comparator.comparing((JsonNode record) -> Json.text(record, "start_time"))
+                            .reversed())
+                    .toList();
+        });
     }
 }
