@@ -12,6 +12,9 @@ import java.util.concurrent.CompletionStage;
 final class FakeRollback implements Rollback {
     static final Plan PLAN = new Plan("app a", "version 2", "version 1", "https://console.example", Map.of("v", "1"));
 
+    /** An answer that never comes. */
+    static final Object NOTHING = new Object();
+
     final List<String> asked = new ArrayList<>();
     private final Map<String, Deque<Object>> answers = new java.util.HashMap<>();
 
@@ -29,6 +32,9 @@ final class FakeRollback implements Rollback {
         asked.add(method);
         Deque<Object> queue = answers.getOrDefault(method, new ArrayDeque<>());
         Object answer = queue.isEmpty() ? otherwise : queue.size() == 1 ? queue.peek() : queue.poll();
+        if (answer == NOTHING) {
+            return new CompletableFuture<>();
+        }
         if (answer instanceof CallException failure) {
             return CompletableFuture.failedFuture(failure);
         }

@@ -146,6 +146,64 @@ class RollbackRunTest {
     }
 
     @Test
+    void whatCannotBeSeenMayStillShowForAWhile() {
+        provider.then("start", failure(Kind.AMBIGUOUS))
+                .then("look", Sighting.noneToBeSeen("It need not show."), Sighting.ours("change-7"));
+
+        assertThat(end(fresh()).changeId()).isEqualTo("change-7");
+    }
+
+    @Test
+    void aLostAnswerThatCannotBeLookedForStaysUnknown() {
+        provider.then("start", failure(Kind.AMBIGUOUS)).then("look", failure(Kind.UNREACHABLE));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("its answer was lost", "the provider says UNREACHABLE");
+        assertThat(passed()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void credentialsThatMayNeitherActNorLookAreRefused() {
+        provider.then("start", failure(Kind.UNAUTHORISED)).then("look", failure(Kind.UNAUTHORISED));
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.REFUSED);
+        assertThat(provider.count("look")).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalIsOnlyBelievedAfterALook() {
+        provider.then("start", failure(Kind.REJECTED))
+                .then("look", failure(Kind.UNREACHABLE), failure(Kind.THROTTLED), Sighting.none());
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.REFUSED);
+        assertThat(provider.count("look")).isEqualTo(3);
+    }
+
+    @Test
+    void aCallThatNeverReturnsEndsOneCallAfterTheDeadline() {
+        for (String method : new String[] {"resolve", "mark", "start", "poll change-1"}) {
+            VirtualTime clock = new VirtualTime();
+            VirtualTime.Life hanging = clock.new Life();
+            clock.after(Duration.ofMinutes(1), () -> clock.stepClock(Duration.ofMinutes(-5)));
+            CompletableFuture<Outcome> end = new RollbackRun(
+                            new FakeRollback().then(method, FakeRollback.NOTHING),
+                            Journal.begin(hanging.now(), LIMIT, false),
+                            this::save,
+                            hanging,
+                            new SplittableRandom(1),
+                            log::add)
+                    .start();
+            while (!end.isDone() && clock.next()) {}
+
+            assertThat(end.join().status().asWished()).isFalse();
+            assertThat(Duration.ofNanos(clock.nanos()))
+                    .isEqualTo(LIMIT.plus(RollbackRun.CALL_LIMIT).plusMinutes(5));
+        }
+    }
+
+    @Test
     void whatMayBeSomebodyElsesIsFollowedButProvesNothing() {
         provider.then("start", failure(Kind.AMBIGUOUS)).then("look", Sighting.perhaps("change-7", "Bob was there."));
 

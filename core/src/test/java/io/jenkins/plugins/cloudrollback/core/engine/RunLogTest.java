@@ -1,0 +1,113 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import static io.jenkins.plugins.cloudrollback.core.engine.FakeRollback.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Whole stories, as the log tells them. */
+class RunLogTest {
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime.Life life = time.new Life();
+    private final FakeRollback provider = new FakeRollback();
+    private final List<String> log = new ArrayList<>();
+
+    private List<String> tell(Journal journal) {
+        RollbackRun run = new RollbackRun(
+                provider, journal, saved -> CompletableFuture.completedFuture(null), life, new SplittableRandom(1), log::add);
+        CompletableFuture<Outcome> end = run.start();
+        while (!end.isDone() && time.next()) {}
+        assertThat(log.get(log.size() - 1)).endsWith(run.status());
+        assertThat(run.journal().outcome()).isEqualTo(end.join());
+        return log;
+    }
+
+    private Journal fresh(Duration limit) {
+        return Journal.begin(life.now(), limit, false);
+    }
+
+    private String clock(Duration later, String pattern) {
+        return life.now().plus(later).atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern(pattern));
+    }
+
+    @Test
+    void thePlainStory() {
+        String deadline = clock(Duration.ofMinutes(10), "HH:mm:ss");
+        provider.then("poll change-1", Progress.of(State.RUNNING, "batch 1 of 2"), Progress.of(State.SUCCEEDED, "done"));
+
+        assertThat(tell(fresh(Duration.ofMinutes(10))))
+                .containsExactly(
+                        "[FAKE] app a: version 2 -> version 1, giving up at " + deadline,
+                        "[FAKE] in the console: https://console.example",
+                        "[FAKE] accepted by the provider as change-1",
+                        "[FAKE] 00:02  batch 1 of 2",
+                        "[FAKE] 00:05  rolled back: done");
+    }
+
+    @Test
+    void aLongOne() {
+        String deadline = clock(Duration.ofDays(2), "yyyy-MM-dd HH:mm:ss");
+        Plan plan = new Plan("stack s", null, null, "https://console.example", Map.of());
+        provider.then("resolve", plan).then("poll change-1", Progress.of(State.RUNNING, "queued"));
+        time.after(Duration.ofMinutes(62), () -> provider.then("poll change-1", Progress.of(State.FAILED, "no more")));
+
+        List<String> lines = tell(fresh(Duration.ofDays(2)));
+
+        assertThat(lines.get(0)).isEqualTo("[FAKE] stack s, giving up at " + deadline);
+        assertThat(lines.get(lines.size() - 1))
+                .matches("\\[FAKE] 1:02:\\d\\d  the rollback failed: no more See https://console.example");
+    }
+
+    @Test
+    void whereTheRunningVersionIsUnknown() {
+        provider.then("resolve", new Plan("app a", null, "version 1", "https://console.example", Map.of()));
+
+        assertThat(tell(fresh(Duration.ofMinutes(1))).get(0)).startsWith("[FAKE] app a: to version 1, giving up at ");
+    }
+
+    @Test
+    void aLostAnswerThatNeverArrived() {
+        provider.then("start", failure(Kind.AMBIGUOUS), "change-2");
+
+        assertThat(tell(fresh(Duration.ofMinutes(10))))
+                .anySatisfy(line -> assertThat(line).contains("answer", "was lost", "the provider says AMBIGUOUS"))
+                .anySatisfy(line -> assertThat(line).contains("did not take effect; asking again"))
+                .contains("[FAKE] accepted by the provider as change-2");
+    }
+
+    @Test
+    void goingOnAfterARestart() {
+        Journal requesting =
+                fresh(Duration.ofMinutes(10)).preparing(FakeRollback.PLAN).requesting(Map.of());
+        provider.then("look", Sighting.ours("change-7"));
+
+        assertThat(tell(requesting))
+                .startsWith(
+                        "[FAKE] going on after an interruption: the request for app a may have been sent; looking",
+                        "[FAKE] found at the provider: change-7; waiting for it");
+
+        log.clear();
+        assertThat(tell(requesting.waiting("change-7", null)))
+                .startsWith("[FAKE] going on after an interruption: waiting for app a");
+    }
+
+    @Test
+    void aBusyTargetIsToldOnceAndWithoutFuss() {
+        provider.then("start", failure(Kind.BUSY), failure(Kind.BUSY), "change-1");
+
+        assertThat(tell(fresh(Duration.ofMinutes(10))))
+                .filteredOn(line -> line.contains("BUSY") || line.contains("works again"))
+                .containsExactly("[FAKE] waiting until it is free: the provider says BUSY");
+    }
+}
