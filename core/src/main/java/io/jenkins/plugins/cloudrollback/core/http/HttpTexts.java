@@ -42,7 +42,7 @@ final class HttpTexts {
         }
         String shown = text;
         for (String secret : secrets) {
-            shown = shown.replace(secret, "****");
+            shown = secret.isEmpty() ? shown : shown.replace(secret, "****");
         }
         shown = shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Z}]+", " ").trim();
         return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "...";

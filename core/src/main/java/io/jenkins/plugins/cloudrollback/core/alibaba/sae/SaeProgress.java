@@ -10,6 +10,7 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -66,6 +67,7 @@ final class SaeProgress {
         return Json.list(order, "Pipelines").stream()
                 .filter(pipeline -> Json.integer(pipeline, "Status", -1) == 8)
                 .map(pipeline -> Json.text(pipeline, "PipelineId"))
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(Json.text(order, "CurrentPipelineId"));
     }

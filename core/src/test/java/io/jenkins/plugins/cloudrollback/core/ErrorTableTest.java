@@ -1,0 +1,140 @@
+package io.jenkins.plugins.cloudrollback.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable.Row;
+import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.testing.CloudService;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every error that a provider documents, sent over real HTTP, is told to people as what it is. */
+class ErrorTableTest {
+    /** With what a text pattern would stumble over. */
+    private static final String MESSAGE = "It's {0} or '{1}' that is %s";
+
+    private static final String REQUEST_ID = "0d3f5a1e7c9b48d2";
+
+    private static Cloud cloud;
+
+    @BeforeAll
+    static void open() throws IOException {
+        cloud = new Cloud();
+    }
+
+    @AfterAll
+    static void close() {
+        cloud.close();
+    }
+
+    static Stream<Arguments> rows() {
+        return Stream.of(CloudService.values())
+                .flatMap(service -> service.errors().rows().stream().map(row -> Arguments.of(service, row)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyListedErrorIsToldWithAllThatIsKnownOfIt(CloudService service, Row row) {
+        String code = row.code().replace("*", "42");
+
+        CallException failure = failure(service, row.status(), code);
+
+        assertThat(failure.kind()).isEqualTo(row.kind());
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(row.advice()).isNotBlank();
+        assertThat(failure)
+                .hasMessageContainingAll(service.operation(), code, row.advice())
+                .hasMessageContaining("HTTP " + row.status() + ", request id ");
+        // Of signatures Alibaba Cloud says more than may be shown.
+        assertThat(failure.getMessage().contains(MESSAGE)).isEqualTo(!code.matches("(Incomplete)?Signature.*"));
+    }
+
+    static Stream<Arguments> statuses() {
+        return Stream.of(CloudService.values()).flatMap(service -> Stream.of(
+                Arguments.of(service, 400, Kind.REJECTED),
+                Arguments.of(service, 401, Kind.UNAUTHORISED),
+                Arguments.of(service, 403, Kind.REJECTED),
+                Arguments.of(service, 404, Kind.REJECTED),
+                Arguments.of(service, 408, Kind.AMBIGUOUS),
+                Arguments.of(service, 409, Kind.BUSY),
+                Arguments.of(service, 429, Kind.THROTTLED),
+                Arguments.of(service, 500, Kind.AMBIGUOUS),
+                Arguments.of(service, 502, Kind.AMBIGUOUS),
+                Arguments.of(service, 503, Kind.AMBIGUOUS),
+                Arguments.of(service, 504, Kind.AMBIGUOUS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("statuses")
+    void anUnlistedErrorIsJudgedByItsStatus(CloudService service, int status, Kind kind) {
+        CallException failure = failure(service, status, "Never.Heard.Of");
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure)
+                .hasMessageContainingAll(service.operation(), "Never.Heard.Of", MESSAGE)
+                .hasMessageContaining("HTTP " + status + ", request id ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SAE, Throttling, 400, THROTTLED",
+        "SAE, Throttling.User, 429, THROTTLED",
+        "EDAS, Throttling.Api, 503, THROTTLED",
+        "EDAS, Throttling.Any.Thing, 400, THROTTLED",
+        "SAE, throttling.user, 400, REJECTED",
+        "SAE, InternalErrors, 400, REJECTED",
+        "CODE_ARTS, APIGW.0799, 502, AMBIGUOUS",
+        "RFS, APIGW.0801, 500, AMBIGUOUS",
+        "RFS, RF.10012549, 403, BUSY",
+        "RFS, RF.10012507, 403, REJECTED",
+    })
+    void onlyACodeThatEndsInAStarStandsForOthers(CloudService service, String code, int status, Kind kind) {
+        assertThat(failure(service, status, code).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/seeds/sae-rollback-application-errors.csv")
+    void everyErrorOfTheDocumentOfRollbackApplicationIsListed(String code, int status) {
+        assertThat(SaeRollback.ERRORS.rows())
+                .filteredOn(row -> row.code().equals(code))
+                .singleElement()
+                .satisfies(row -> assertThat(row.status()).isEqualTo(status));
+    }
+
+    private static CallException failure(CloudService service, int status, String code) {
+        Faults.Next next = cloud.simulator.faults().next(service.operation());
+        if (service.isAlibaba()) {
+            next.error(status, code, MESSAGE);
+        } else {
+            next.answer(huawei(status, code));
+        }
+        return service.failure(cloud);
+    }
+
+    /** IAM has numbers for codes in a shape of their own. The simulator's own errors do not all have a request id. */
+    private static Reply huawei(int status, String code) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (code.matches("\\d+")) {
+            body.putObject("error").put("code", Integer.parseInt(code)).put("message", MESSAGE);
+        } else {
+            body.put("error_code", code).put("error_msg", MESSAGE);
+        }
+        Reply plain = Reply.json(status, body);
+        return new Reply(status, Map.of("X-Request-Id", REQUEST_ID), plain.body(), plain.delivery());
+    }
+}

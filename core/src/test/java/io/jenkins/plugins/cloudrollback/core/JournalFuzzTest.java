@@ -1,0 +1,66 @@
+package io.jenkins.plugins.cloudrollback.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.testing.Mutator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is read as a journal is one, or is refused as one. */
+class JournalFuzzTest {
+    private static final int CASES = 40_000;
+
+    /** Of each phase, one with a doubt among them. */
+    private static List<Journal> journals() throws IOException {
+        try (Cloud cloud = new Cloud()) {
+            cloud.run(cloud.sae(new SaeParameters(
+                    "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false)));
+            String order = DemoWorld.startEdasDeployment(cloud.simulator);
+            cloud.simulator.faults().next("AbortAndRollbackChangeOrder").htmlAfter(504);
+            cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", order, null)));
+            cloud.journals.add(0, Journal.begin(cloud.time.now(), Duration.ofHours(1), true));
+            return cloud.journals;
+        }
+    }
+
+    @Test
+    void anyTextIsAJournalOrAnIllegalArgument() throws IOException {
+        List<Journal> journals = journals();
+        assertThat(journals).extracting(Journal::phase).contains(Journal.Phase.values());
+        assertThat(journals).extracting(Journal::doubt).anyMatch(doubt -> doubt != null);
+
+        int read = 0;
+        for (long seed = 0; seed < CASES; seed++) {
+            Mutator mutator = new Mutator(new SplittableRandom(seed));
+            byte[] json = mutator.oneOf(journals).toJson().getBytes(StandardCharsets.UTF_8);
+            String mutant = new String(mutator.mutate(json), StandardCharsets.UTF_8);
+            try {
+                Journal journal = Journal.fromJson(mutant);
+                assertThat(Journal.fromJson(journal.toJson())).isEqualTo(journal);
+                assertThat(journal.deadline()).isNotNull();
+                read++;
+            } catch (IllegalArgumentException e) {
+                assertThat(e.getMessage()).contains("journal");
+            } catch (RuntimeException | AssertionError e) {
+                fail("seed " + seed + ": " + mutant, e);
+            }
+        }
+        assertThat(read).isBetween(CASES / 10, CASES * 9 / 10);
+    }
+
+    @Test
+    void aJournalHoldsNoSecret() throws IOException {
+        assertThat(journals()).extracting(Journal::toJson).allSatisfy(json -> assertThat(json)
+                .doesNotContain(Cloud.ALIBABA.secret(), "Signature", "Authorization"));
+    }
+}

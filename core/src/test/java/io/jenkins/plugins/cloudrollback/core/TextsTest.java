@@ -1,0 +1,160 @@
+package io.jenkins.plugins.cloudrollback.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sources and text bundles agree: no text is missing, none is left over, and each shows all of its arguments. */
+class TextsTest {
+    private static final String CORE = "io/jenkins/plugins/cloudrollback/core";
+    /** A call with a key or a choice of two; what follows a key by a plus sign is only known when it runs. */
+    private static final Pattern USE = Pattern.compile("(?:TEXTS\\.|HttpTexts\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
+            + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
+
+    private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
+
+    /** The same whether the build began here or in the folder above, as it does for the plugin. */
+    private static Path main(String kind) {
+        return Stream.of("src/main/", "core/src/main/")
+                .map(folder -> Path.of(folder + kind, CORE))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<Path> files(Path folder, String end) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(end)).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<Path> bundles() {
+        return files(main("resources"), "texts.properties");
+    }
+
+    private static Map<String, String> texts(Path bundle) {
+        try (Reader reader = Files.newBufferedReader(bundle)) {
+            Properties properties = new Properties();
+            properties.load(reader);
+            return properties.entrySet().stream()
+                    .collect(Collectors.toMap(e -> (String) e.getKey(), e -> (String) e.getValue(), (a, b) -> a, TreeMap::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The keys in the sources of a package; one that goes on with a variable ends in a star. */
+    private static Set<String> used(Path bundle) {
+        Path source = main("java").resolve(main("resources").relativize(bundle.getParent()));
+        Set<String> keys = new TreeSet<>();
+        files(source, ".java").filter(file -> file.getParent().equals(source)).forEach(file -> {
+            for (MatchResult use : USE.matcher(read(file)).results().toList()) {
+                boolean open = use.group(3) != null;
+                keys.add(use.group(1) + (open ? "*" : ""));
+                if (use.group(2) != null) {
+                    keys.add(use.group(2));
+                }
+            }
+        });
+        return keys;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean matches(String use, String key) {
+        return use.endsWith("*") ? key.startsWith(use.substring(0, use.length() - 1)) : key.equals(use);
+    }
+
+    @Test
+    void allPackagesWithTextsAreLookedAt() {
+        assertThat(bundles()).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyTextThatIsUsedIsThere(Path bundle) {
+        Set<String> there = texts(bundle).keySet();
+
+        assertThat(used(bundle)).isNotEmpty().allSatisfy(use -> assertThat(there).anyMatch(key -> matches(use, key)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyTextThatIsThereIsUsed(Path bundle) {
+        Set<String> used = used(bundle);
+
+        assertThat(texts(bundle).keySet()).allSatisfy(key -> assertThat(used).anyMatch(use -> matches(use, key)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyTextShowsAllOfItsArgumentsAndNoStrayApostrophe(Path bundle) {
+        texts(bundle).forEach((key, pattern) -> {
+            Set<Integer> numbers = ARGUMENT.matcher(pattern)
+                    .results()
+                    .map(argument -> Integer.valueOf(argument.group(1)))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Object[] markers = IntStream.range(0, 10).mapToObj(n -> "<<" + n + ">>").toArray();
+
+            String shown = MessageFormat.format(pattern, markers);
+
+            assertThat(shown).as(key).isNotBlank().doesNotContainPattern("\\{\\d");
+            assertThat(numbers).as(key).allSatisfy(number -> assertThat(shown).contains("<<" + number + ">>"));
+            assertThat(numbers).as(key).isEqualTo(IntStream.range(0, numbers.size()).boxed().collect(Collectors.toSet()));
+            // An apostrophe stands doubled, or quotes a brace that is meant as such.
+            String plain = pattern.replace("''", "").replaceAll("'[{}]+'", "");
+            assertThat(plain).as(key).doesNotContain("'");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfTroubleHasItsText(CallException.Kind kind) {
+        assertThat(Texts.of(Texts.class).get("trouble." + kind, "why")).contains(": why");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DONE")
+    void everyPhaseHasItsTextForTheOneWhoStopsIt(Journal.Phase phase) {
+        assertThat(Texts.of(Texts.class).get("stopped." + phase, "url")).startsWith("stopped");
+    }
+
+    @Test
+    void argumentsAreShownAsTheyAre() {
+        Texts texts = Texts.of(Texts.class);
+
+        assertThat(texts.get("bad.range", 0, 1_000_000)).isEqualTo("a whole number from 0 to 1000000");
+        assertThat(texts.get("accepted", (Object) null)).isEqualTo("accepted by the provider as ");
+        assertThat(texts.get("accepted", "{0} 'x' {")).endsWith("{0} 'x' {");
+    }
+}

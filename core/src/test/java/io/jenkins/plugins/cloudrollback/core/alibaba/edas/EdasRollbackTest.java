@@ -1,0 +1,165 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Edas.RollbackId;
+import io.jenkins.plugins.cloudrollback.core.simulator.EdasApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EdasRollbackTest {
+    private final Cloud cloud = new Cloud();
+    private final EdasApp app = cloud.simulator.edas().app(DemoWorld.EDAS_APP_ID);
+    private final String running = DemoWorld.startEdasDeployment(cloud.simulator);
+
+    EdasRollbackTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Outcome run(String changeOrderId, String appId) {
+        return cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", changeOrderId, appId)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rollsBackAndTellsWhat(RollbackId mode) {
+        cloud.simulator.edas().rollbackId(mode);
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.service()).isEqualTo("EDAS");
+        assertThat(outcome.target()).contains(running, app.id(), "cn-hangzhou");
+        assertThat(outcome.restoredVersion()).isNull();
+        assertThat(outcome.consoleUrl()).isEqualTo("https://edas.console.aliyun.com/");
+        assertThat(cloud.simulator.effects().all())
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+        assertThat(outcome.changeId().equals(running)).isEqualTo(mode == RollbackId.SAME);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theIdAloneIsEnough(RollbackId mode) {
+        cloud.simulator.edas().rollbackId(mode);
+
+        assertThat(run(running, null).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("ListRecentChangeOrder")).isZero();
+    }
+
+    @Test
+    void theApplicationAloneIsEnough() {
+        assertThat(run(null, app.id()).target()).contains(running);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void theIdArrivesAsGivenAndNothingElse() {
+        run(running, app.id());
+
+        assertThat(cloud.sentTo("change_order_abort_and_rollback"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.uri().getQuery()).isEqualTo("ChangeOrderId=" + running));
+    }
+
+    static Stream<Arguments> endings() {
+        return Stream.of(
+                        Arguments.of("0:5 1:5 9:5 8:5 1:5 2", Status.SUCCEEDED, "change order complete"),
+                        Arguments.of("1:5 3", Status.FAILED, "the change order failed"),
+                        Arguments.of("1:5 6", Status.FAILED, "terminated"),
+                        Arguments.of("1:5 7", Status.FAILED, "only part of the instances were rolled back"),
+                        Arguments.of("1:5 10", Status.FAILED, "failed by an error inside the provider"),
+                        Arguments.of("0", Status.TIMED_OUT, "may still be running"),
+                        Arguments.of("1", Status.TIMED_OUT, "may still be running"),
+                        Arguments.of("8", Status.TIMED_OUT, "may still be running"),
+                        Arguments.of("9", Status.TIMED_OUT, "may still be running"),
+                        Arguments.of("1:5 42", Status.TIMED_OUT, "may still be running"))
+                .flatMap(ending -> Stream.of(RollbackId.values())
+                        .map(mode -> Arguments.of(mode, ending.get()[0], ending.get()[1], ending.get()[2])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void endsAsTheChangeOrderDoes(RollbackId mode, String script, Status status, String message) {
+        cloud.simulator.edas().rollbackId(mode);
+        app.nextRollback(Script.of(script));
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThat(outcome.message()).contains(message);
+        assertThat(outcome.message().contains("See https://edas.console.aliyun.com/"))
+                .isEqualTo(status != Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void anUnknownStatusIsToldOnceAndWaitedOut() {
+        app.nextRollback(Script.of("1:5 42:600 2"));
+
+        assertThat(run(running, app.id()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.log).filteredOn(line -> line.contains("unknown here (42)")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "3", "6", "7", "10"})
+    void aChangeThatHasEndedCannotBeAborted(String status) {
+        String ended = cloud.simulator
+                .edas()
+                .addApp("other", "other")
+                .deploy("bob", "console", Script.of(status))
+                .orElseThrow();
+
+        Outcome outcome = run(ended, null);
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains(ended, "has ended already (status " + status + ")");
+        assertThat(cloud.simulator.calls().count("AbortAndRollbackChangeOrder")).isZero();
+    }
+
+    @Test
+    void whereNothingRunsThereIsNothingToAbort() {
+        cloud.simulator.edas().addApp("idle", "idle").deploy("bob", "console", Script.of("2"));
+
+        Outcome outcome = run(null, "idle");
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("no change is running on application idle");
+    }
+
+    @Test
+    void theChangeMustBelongToTheApplication() {
+        cloud.simulator.edas().addApp("other", "other");
+
+        Outcome outcome = run(running, "other");
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains(running, "not among the recent ones of application other");
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+    }
+
+    @Test
+    void aDryRunResolvesEverythingAndChangesNothing() {
+        Outcome outcome = cloud.dryRun(cloud.edas(new EdasParameters("cn-hangzhou", null, app.id())));
+
+        assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
+        assertThat(outcome.target()).contains(running);
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+        assertThat(cloud.simulator.calls().all()).extracting("operation").containsOnly("ListRecentChangeOrder");
+    }
+}

@@ -1,0 +1,224 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Edas.RollbackId;
+import io.jenkins.plugins.cloudrollback.core.simulator.EdasApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that get lost, refusals, colleagues, and answers of another shape. */
+class EdasTroubleTest {
+    private final Cloud cloud = new Cloud();
+    private final EdasApp app = cloud.simulator.edas().app(DemoWorld.EDAS_APP_ID);
+    private final String running = DemoWorld.startEdasDeployment(cloud.simulator);
+    private final Faults faults = cloud.simulator.faults();
+
+    EdasTroubleTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Outcome run(String changeOrderId, String appId) {
+        return cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", changeOrderId, appId)));
+    }
+
+    @Test
+    void aRollbackWhoseAnswerIsLostIsFound() {
+        faults.next("AbortAndRollbackChangeOrder").resetAfter();
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all())
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+    }
+
+    @Test
+    void aLostRollbackUnderTheSameIdIsFoundWhenTheOrderLooksDifferent() {
+        cloud.simulator.edas().rollbackId(RollbackId.SAME);
+        faults.next("AbortAndRollbackChangeOrder").resetAfter();
+        ObjectNode order = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        order.putObject("changeOrderInfo").put("Status", 1).put("CoType", "Roll Back Application");
+        faults.next("GetChangeOrderInfo", 2).pass();
+        faults.next("GetChangeOrderInfo").answer(Reply.json(200, order));
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo(running);
+    }
+
+    @Test
+    void aLostRollbackUnderTheSameIdThatLooksTheSameIsNotAskedForAgain() {
+        cloud.simulator.edas().rollbackId(RollbackId.SAME);
+        app.nextRollback(Script.of("1:1200 2"));
+        faults.next("AbortAndRollbackChangeOrder").resetAfter();
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("rolling back under its own ID", "Nothing more is sent");
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void withoutTheApplicationALostRollbackUnderANewIdIsReportedAsUnknown() {
+        faults.next("AbortAndRollbackChangeOrder").htmlAfter(504);
+
+        Outcome outcome = run(running, null);
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message())
+                .contains("was terminated, but by whom cannot be seen", "See https://edas.console.aliyun.com/");
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRequestThatIsLostIsReportedAsUnknownAndNotRepeated(RollbackId mode) {
+        cloud.simulator.edas().rollbackId(mode);
+        faults.next("AbortAndRollbackChangeOrder").htmlBefore(502);
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.durationMillis()).isGreaterThan(Duration.ofMinutes(2).toMillis());
+        assertThat(cloud.simulator.calls().count("AbortAndRollbackChangeOrder")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void waitsThroughAnyNumberOfBusyAndThrottledAnswers(RollbackId mode) {
+        cloud.simulator.edas().rollbackId(mode);
+        faults.next("AbortAndRollbackChangeOrder", 3).error(200, "409", "busy");
+        faults.next("AbortAndRollbackChangeOrder", 3).error(400, "Throttling.User");
+        faults.next("AbortAndRollbackChangeOrder", 3).error(200, "429", "slowly");
+
+        assertThat(run(running, app.id()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("AbortAndRollbackChangeOrder")).isEqualTo(10);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void pollsThatFailAreNoVerdict() {
+        faults.next("GetChangeOrderInfo", 2).pass(); // before the request
+        faults.next("GetChangeOrderInfo").error(200, "404", "does not exist");
+        faults.next("GetChangeOrderInfo").error(403, "Forbidden.RAM");
+        faults.next("GetChangeOrderInfo").htmlBefore(502);
+        faults.next("GetChangeOrderInfo").truncated();
+        faults.next("GetChangeOrderInfo").wrongTypes();
+        faults.next("GetChangeOrderInfo").cutAfter();
+
+        assertThat(run(running, app.id()).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void aSameIdThatEndsIsFollowedToTheNewOrder() {
+        // Answers with the id it was given, though a new order rolls back.
+        String[] rollback = new String[1];
+        faults.next("AbortAndRollbackChangeOrder").answer(changed(running));
+        cloud.time.after(Duration.ofMillis(1500), () -> rollback[0] =
+                app.abortAndRollback("provider", "pop", Script.of("1:60 2")).orElseThrow());
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo(rollback[0]);
+        assertThat(cloud.log).anyMatch(line -> line.contains("its rollback is change order " + rollback[0]));
+    }
+
+    private static Reply changed(String order) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", 200).put("ErrorCode", "success");
+        body.putObject("Data").put("ChangeOrderId", order);
+        return Reply.json(200, body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"changeOrderInfo", "ChangeOrderInfo"})
+    void readsOrdersInEitherSpellingAndListsOfEitherShape(String spelling) {
+        ObjectNode order = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        order.putObject(spelling)
+                .put("Status", "1") // numbers as texts as well
+                .putArray("PipelineInfoList")
+                .addObject()
+                .put("PipelineId", "p")
+                .put("PipelineStatus", 1);
+        ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", "200");
+        list.putArray("ChangeOrderList").addObject().put("ChangeOrderId", running).put("Status", 1);
+        faults.next("ListRecentChangeOrder", 2).answer(Reply.json(200, list));
+        faults.next("GetChangeOrderInfo", 2).answer(Reply.json(200, order));
+
+        Outcome outcome = run(null, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.log).anyMatch(line -> line.contains("running, batch 1 of 1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8, 9})
+    void severalRunningChangesAreNamed(int status) {
+        ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        for (String id : new String[] {"first", "second"}) {
+            list.withArray("/ChangeOrderList/ChangeOrder").addObject().put("ChangeOrderId", id).put("Status", status);
+        }
+        faults.next("ListRecentChangeOrder").answer(Reply.json(200, list));
+
+        Outcome outcome = run(null, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("(first, second): name one as changeOrderId");
+    }
+
+    @Test
+    void anOpenOrderWithoutAnIdIsAskedForAgain() {
+        ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        list.putArray("ChangeOrderList").addObject().put("Status", 1);
+        faults.next("ListRecentChangeOrder").answer(Reply.json(200, list));
+
+        assertThat(run(null, app.id()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.log).anyMatch(line -> line.contains("ListRecentChangeOrder: the answer lacks ChangeOrderId"));
+    }
+
+    @Test
+    void aRefusalWithinHttp200TellsCodeMessageRequestIdAndAdvice() {
+        faults.next("AbortAndRollbackChangeOrder").error(200, "403", "User not authorized to operate.");
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message())
+                .contains("AbortAndRollbackChangeOrder", "403 User not authorized to operate.", "request id ")
+                .contains("The RAM user needs edas:ManageApplication");
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+    }
+
+    @Test
+    void aRefusalBecauseAColleagueWasFasterIsNotPassedOffAsOurSuccess() {
+        cloud.whileUnderWay(
+                "AbortAndRollbackChangeOrder", () -> app.abortAndRollback("bob", "pop", Script.of("1:60 2")));
+
+        Outcome outcome = run(running, app.id());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("Whether that was our rollback cannot be known", "is not running");
+        assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
+    }
+}

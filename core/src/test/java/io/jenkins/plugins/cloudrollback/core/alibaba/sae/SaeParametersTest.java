@@ -1,0 +1,91 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRefuses;
+import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRequires;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SaeParametersTest {
+
+    private static SaeParameters ids(String appId, String versionId) {
+        return new SaeParameters("cn-hangzhou", appId, versionId, null, null, null, null, null, false);
+    }
+
+    private static SaeParameters numbers(String wait, String instances, String ratio) {
+        return new SaeParameters(
+                "cn-hangzhou", "app", null, number(wait), number(instances), number(ratio), null, null, false);
+    }
+
+    private static Integer number(String text) {
+        return text == null ? null : Integer.valueOf(text);
+    }
+
+    private static SaeParameters strategy(String json) {
+        return new SaeParameters("cn-hangzhou", "app", null, null, null, null, json, null, false);
+    }
+
+    @Test
+    void theApplicationIsRequired() {
+        assertRequires("appId", "the ID of the application", value -> ids(value, null));
+    }
+
+    @Test
+    void idsThatCannotBeAreRefused() {
+        assertRefuses("appId", Refusals.NO_IDS, "the ID of the application", value -> ids(value, "v"));
+        assertRefuses("versionId", Refusals.NO_IDS, "as ListAppVersions gives it", value -> ids("a", value));
+    }
+
+    @Test
+    void numbersOutOfRangeAreRefused() {
+        assertRefuses("batchWaitTime", List.of("-1", "86401", "2147483647"), "a whole number from 0 to 86400",
+                value -> numbers(value, null, null));
+        assertRefuses("minReadyInstances", List.of("-2", "100001"), "a whole number from -1 to 100000",
+                value -> numbers(null, value, null));
+        assertRefuses("minReadyInstanceRatio", List.of("-2", "101"), "a whole number from -1 to 100",
+                value -> numbers(null, null, value));
+    }
+
+    @Test
+    void aStrategyMustBeAJsonObjectOfBearableLength() {
+        List<String> none = List.of(
+                " ", "null", "[]", "\"text\"", "5", "{", "{\"a\":1", "{\"a\":1} {}", "{'a':1}", "type=BatchUpdate",
+                "{\"a\":".repeat(400) + "1" + "}".repeat(400), "{\"a\":\"" + "x".repeat(2048) + "\"}");
+
+        assertRefuses("updateStrategy", none, "a JSON object of at most 2048 characters, such as {\"type\":\"Batch",
+                SaeParametersTest::strategy);
+    }
+
+    static Stream<SaeParameters> valid() {
+        return Stream.of(
+                ids("017f39b8-dfa4-4e16-a84b-1dcee4b10000", "0026ff7f-2b57-4127-bdd0-9bf202bb9000"),
+                ids("x".repeat(64), "Z"),
+                numbers("0", "-1", "-1"),
+                numbers("86400", "100000", "100"),
+                numbers(null, null, "0"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valid")
+    void takesWhatTheDocumentAllows(SaeParameters parameters) {
+        assertThatCode(() -> new SaeRollback(parameters, null, null, null)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"type\":\"BatchUpdate\",\"batchUpdate\":{\"batch\":2,\"note\":\"回滚 #/../\"}}"})
+    void takesAnyJsonObjectAsStrategyAndNoneAtAll(String json) {
+        assertThatCode(() -> strategy(json)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theRegionIsCheckedToo() {
+        assertRefuses("region", Refusals.NO_REGIONS, "give its id, such as cn-north-4 or cn-hangzhou",
+                value -> new SaeParameters(value, "app", null, null, null, null, null, null, false));
+    }
+}

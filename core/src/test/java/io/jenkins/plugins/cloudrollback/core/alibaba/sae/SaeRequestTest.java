@@ -1,0 +1,153 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Sae;
+import io.jenkins.plugins.cloudrollback.core.simulator.SaeApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is asked of SAE, and what is gone back to. */
+class SaeRequestTest {
+    private final Cloud cloud = new Cloud();
+    private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
+
+    SaeRequestTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private static SaeParameters to(String versionId) {
+        return new SaeParameters(
+                "cn-hangzhou", DemoWorld.SAE_APP_ID, versionId, null, null, null, null, null, false);
+    }
+
+    @Test
+    void everyParameterArrivesAsGiven() {
+        String strategy = "{\"type\":\"GrayBatchUpdate\",\"batchUpdate\":{\"batch\":2,\"releaseType\":\"auto\","
+                + "\"batchWaitTime\":1},\"grayUpdate\":{\"gray\":1}}";
+
+        cloud.run(cloud.sae(new SaeParameters(
+                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, 10, 1, -1, strategy, true, false)));
+
+        assertThat(app.receivedRollbacks())
+                .containsExactly(Map.of(
+                        "AppId", app.id(),
+                        "VersionId", DemoWorld.OLD_VERSION_ID,
+                        "BatchWaitTime", "10",
+                        "MinReadyInstances", "1",
+                        "MinReadyInstanceRatio", "-1",
+                        "UpdateStrategy", strategy,
+                        "AutoEnableApplicationScalingRule", "true"));
+    }
+
+    @Test
+    void zeroFalseAndEmptyAreGivenToo() {
+        cloud.run(cloud.sae(new SaeParameters(
+                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, 0, 0, 0, "", false, false)));
+
+        assertThat(app.receivedRollbacks())
+                .containsExactly(Map.of(
+                        "AppId", app.id(),
+                        "VersionId", DemoWorld.OLD_VERSION_ID,
+                        "BatchWaitTime", "0",
+                        "MinReadyInstances", "0",
+                        "MinReadyInstanceRatio", "0",
+                        "UpdateStrategy", "",
+                        "AutoEnableApplicationScalingRule", "false"));
+    }
+
+    @Test
+    void whatIsNotGivenIsNotSent() {
+        cloud.run(cloud.sae(to(DemoWorld.OLD_VERSION_ID)));
+
+        assertThat(app.receivedRollbacks())
+                .containsExactly(Map.of("AppId", app.id(), "VersionId", DemoWorld.OLD_VERSION_ID));
+    }
+
+    @Test
+    void withoutAVersionItIsTheOneBeforeTheNewest() {
+        cloud.time.pass(Duration.ofDays(1));
+        app.addVersion("newest-version");
+
+        Outcome outcome = cloud.run(cloud.sae(to(null)));
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(app.runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
+        assertThat(cloud.log.get(0)).containsSubsequence("newest-version", " -> ", DemoWorld.NEW_VERSION_ID);
+    }
+
+    @Test
+    void afterARollbackItDoesNotGuessTheVersion() {
+        app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2"));
+
+        Outcome outcome = cloud.run(cloud.sae(to(null)));
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("went back to an older version last", "name the versionId");
+        assertThat(app.receivedRollbacks()).isEmpty();
+    }
+
+    @Test
+    void aRollbackThatFailedOrWasFollowedByADeploymentDoesNotMatter() {
+        app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2"));
+        cloud.time.pass(Duration.ofHours(1));
+        app.deploy("bob", "console", Script.of("2"));
+        cloud.time.pass(Duration.ofHours(1));
+        app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("3"));
+
+        assertThat(cloud.run(cloud.sae(to(null))).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(app.runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
+    }
+
+    @Test
+    void aVersionThatIsNotThereIsRefusedBeforeAnythingIsChanged() {
+        Outcome outcome = cloud.run(cloud.sae(to("no-such-version")));
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("no version \"no-such-version\" among its 2");
+        assertThat(cloud.simulator.calls().count("RollbackApplication")).isZero();
+    }
+
+    @Test
+    void thereMustBeAVersionToGoBackTo() {
+        cloud.simulator.sae().addApp(app.id(), "fresh").addVersion("only");
+
+        Outcome outcome = cloud.run(cloud.sae(to(null)));
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("has 1 version(s): there is none to go back to");
+    }
+
+    @Test
+    void aDryRunResolvesEverythingAndChangesNothing() {
+        Outcome outcome = cloud.dryRun(cloud.sae(to(null)));
+
+        assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
+        assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_VERSION_ID);
+        assertThat(cloud.log.get(0)).contains(DemoWorld.NEW_VERSION_ID, DemoWorld.OLD_VERSION_ID);
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+        assertThat(cloud.http.sent()).hasSize(2).allMatch(request -> request.method().equals("GET"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void succeedsHoweverTheProviderSpellsSuccess(Sae.ErrorCode spelling) {
+        cloud.simulator.sae().errorCode(spelling);
+        cloud.simulator.sae().codeAsNumber(spelling == Sae.ErrorCode.EMPTY);
+
+        assertThat(cloud.run(cloud.sae(to(null))).status()).isEqualTo(Status.SUCCEEDED);
+    }
+}

@@ -1,0 +1,194 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.simulator.SaeApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SaeRollbackTest {
+    private final Cloud cloud = new Cloud();
+    private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
+
+    SaeRollbackTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private SaeRollback rollback(boolean confirmBatches) {
+        return cloud.sae(new SaeParameters(
+                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, null, null, null, null, null, confirmBatches));
+    }
+
+    private Outcome run(String script) {
+        app.nextRollback(Script.of(script));
+        return cloud.run(rollback(false));
+    }
+
+    @Test
+    void rollsBackAndTellsWhat() {
+        Outcome outcome = run("0:5 1:30 9:10 1:30 2");
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.service()).isEqualTo("SAE");
+        assertThat(outcome.target()).contains(app.id(), "cn-hangzhou");
+        assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_VERSION_ID);
+        assertThat(outcome.consoleUrl()).isEqualTo("https://sae.console.aliyun.com/");
+        assertThat(outcome.durationMillis()).isBetween(75_000L, 110_000L);
+        assertThat(cloud.simulator.effects().all())
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+        assertThat(app.runningVersion()).isEqualTo(DemoWorld.OLD_VERSION_ID);
+        assertThat(cloud.log).anyMatch(line -> line.contains("preparing"))
+                .anyMatch(line -> line.contains("running, batch 1 of 2"))
+                .anyMatch(line -> line.contains("waiting for the next batch, batch 2 of 2"))
+                .anyMatch(line -> line.contains("rolled back: change order complete"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1:5 2, SUCCEEDED, change order complete",
+        "11:9 12:9 1:9 2, SUCCEEDED, change order complete",
+        "1:5 3, FAILED, the change order failed",
+        "1:5 6, FAILED, the change order was terminated",
+        "1:5 10, FAILED, the change order failed by an error inside the provider",
+        "1:5 1/1, FAILED, a batch failed",
+        "0, TIMED_OUT, may still be running",
+        "1, TIMED_OUT, may still be running",
+        "8, TIMED_OUT, may still be running",
+        "9, TIMED_OUT, may still be running",
+        "11, TIMED_OUT, may still be running",
+        "12, TIMED_OUT, may still be running",
+        "1:5 77, TIMED_OUT, may still be running",
+    })
+    void endsAsTheChangeOrderDoes(String script, Status status, String message) {
+        Outcome outcome = run(script);
+
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThat(outcome.message()).contains(message);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void aFailureTellsTheProvidersReasonsAndWhereToLook() {
+        assertThat(run("1:5 3").message())
+                .contains("Scripted failure of batch 1", "Start instance: The instance did not become ready")
+                .contains("See https://sae.console.aliyun.com/");
+    }
+
+    @Test
+    void aFailureWithoutItsReasonsIsAFailureAllTheSame() {
+        cloud.simulator.faults().next("DescribePipeline").error(503, "ServiceUnavailable");
+
+        assertThat(run("1:5 3").message()).contains("the change order failed: Scripted failure of batch 1 See");
+    }
+
+    @Test
+    void aBatchThatFailsAndRecoversIsNoFailure() {
+        // Seen by the first poll, after 2 to 3 seconds, and no longer by the second.
+        assertThat(run("1/1:4 1:30 2").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.log).anyMatch(line -> line.contains("a batch failed, and the change order stays open"));
+    }
+
+    @Test
+    void anUnknownStatusIsToldOnceAndWaitedOut() {
+        assertThat(run("1:5 77:600 2").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.log).filteredOn(line -> line.contains("unknown here (77)")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void confirmsEachBatchOnceWhenAskedTo(boolean pipelineShowsStatus) {
+        cloud.simulator.sae().waitingPipelineShowsStatus(pipelineShowsStatus);
+        app.nextRollback(Script.of("1:30 8 1:30 8 1:30 2"));
+
+        assertThat(cloud.run(rollback(true)).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch")).hasSize(2).allMatch(call -> call.status() == 200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLostConfirmationIsNotRepeatedWhileItMayHaveTakenEffect(boolean reset) {
+        app.nextRollback(Script.of("1:30 8 1:30 2"));
+        Faults.Next next = cloud.simulator.faults().next("ConfirmPipelineBatch");
+        if (reset) {
+            next.resetAfter(); // Java's client repeats a GET then; the gateway knows the nonce and refuses it
+        } else {
+            next.htmlAfter(504);
+        }
+
+        assertThat(cloud.run(rollback(true)).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch").stream()
+                        .filter(call -> call.status() != 400))
+                .hasSize(1);
+        assertThat(cloud.log).filteredOn(line -> line.contains("confirming the next batch")).hasSize(1);
+    }
+
+    @Test
+    void aConfirmationThatDidNotTakeEffectIsRepeated() {
+        app.nextRollback(Script.of("1:30 8 1:30 2"));
+        cloud.simulator.faults().next("ConfirmPipelineBatch").htmlBefore(502);
+        cloud.simulator.faults().next("ConfirmPipelineBatch").error(400, "Throttling.User");
+
+        assertThat(cloud.run(rollback(true)).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("ConfirmPipelineBatch")).isEqualTo(3);
+    }
+
+    @Test
+    void aWaitingBatchWithoutAnIdIsTheCurrentOne() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", "200");
+        ObjectNode order = body.putObject("Data").put("Status", 8).put("CurrentPipelineId", "current");
+        order.putArray("Pipelines").addObject().put("Status", 8);
+        cloud.simulator.faults().next("DescribeChangeOrder").answer(Reply.json(200, body));
+        Plan plan = new Plan("app", null, null, "https://console", Map.of());
+
+        Progress progress = cloud.time
+                .await(rollback(true).poll(new Change(plan, Map.of(), "order")).toCompletableFuture())
+                .join();
+
+        assertThat(progress.state()).isEqualTo(Progress.State.CONFIRMABLE);
+        assertThat(progress.id()).isEqualTo("current");
+    }
+
+    @Test
+    void waitsForThePersonWhoConfirms() {
+        app.nextRollback(Script.of("1:30 8 1:30 2"));
+        CompletableFuture<Outcome> run = cloud.start(rollback(false), Duration.ofHours(1), false);
+        cloud.untilLogged("waiting for a person to confirm the next batch in the SAE console, batch 2 of 2");
+
+        assertThat(app.confirm()).isTrue();
+        assertThat(cloud.end(run).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("ConfirmPipelineBatch")).isZero();
+    }
+
+    @Test
+    void waitsForThePersonWhoApproves() {
+        app.nextRollback(Script.of("11 12:10 1:30 2"));
+        CompletableFuture<Outcome> run = cloud.start(rollback(false), Duration.ofHours(1), false);
+        cloud.untilLogged("somebody must approve the change order in the SAE console");
+
+        assertThat(app.approve()).isTrue();
+        assertThat(cloud.end(run).status()).isEqualTo(Status.SUCCEEDED);
+    }
+}

@@ -1,0 +1,229 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.simulator.SaeApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Answers that get lost, refusals, and colleagues: whatever happens, there is one rollback or none. */
+class SaeTroubleTest {
+    private final Cloud cloud = new Cloud();
+    private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
+    private final Faults faults = cloud.simulator.faults();
+
+    SaeTroubleTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Outcome run() {
+        return cloud.run(cloud.sae(new SaeParameters(
+                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, null, null, null, null, null, false)));
+    }
+
+    static Stream<Named<Consumer<Faults.Next>>> lostAfterwards() {
+        return Stream.of(
+                Named.of("reset", Faults.Next::resetAfter),
+                Named.of("cut", Faults.Next::cutAfter),
+                Named.of("truncated", Faults.Next::truncated),
+                Named.of("wrong types", Faults.Next::wrongTypes),
+                Named.of("gateway's page", next -> next.htmlAfter(504)),
+                Named.of("page with status 200", next -> next.htmlAfter(200)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lostAfterwards")
+    void aRollbackWhoseAnswerIsLostIsFoundAndNotBegunAgain(Consumer<Faults.Next> loss) {
+        loss.accept(faults.next("RollbackApplication"));
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all())
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+        assertThat(cloud.log).anyMatch(line -> line.contains("the answer to the request was lost"));
+    }
+
+    static Stream<Named<Consumer<Faults.Next>>> unreadable() {
+        Reply object = Reply.json(200, new ObjectMapper().createObjectNode());
+        Reply nothing = new Reply(200, Map.of(), new byte[0], object.delivery());
+        return Stream.concat(
+                lostAfterwards(),
+                Stream.of(
+                        Named.of("empty object", next -> next.answer(object)),
+                        Named.of("nothing at all", next -> next.answer(nothing))));
+    }
+
+    static Stream<Named<Consumer<Faults.Next>>> lostBefore() {
+        return Stream.of(
+                Named.of("reset", Faults.Next::resetBefore),
+                Named.of("gateway's page", next -> next.htmlBefore(502)),
+                Named.of("provider's error", next -> next.error(500, "InternalError")),
+                Named.of("nonce used", next -> next.error(400, "SignatureNonceUsed")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lostBefore")
+    void aRollbackThatDidNotBeginIsAskedForAgainOnceThatIsCertain(Consumer<Faults.Next> loss) {
+        loss.accept(faults.next("RollbackApplication"));
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+        assertThat(outcome.durationMillis()).isGreaterThan(Duration.ofMinutes(2).toMillis());
+        assertThat(cloud.log).anyMatch(line -> line.contains("asking again"));
+    }
+
+    @Test
+    void waitsUntilTheApplicationIsFree() {
+        app.deploy("bob", "console", Script.of("1:600 2"));
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(app.receivedRollbacks()).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("waiting until it is free"))
+                .singleElement()
+                .asString()
+                .contains("Application.ChangerOrderRunning");
+    }
+
+    @Test
+    void waitsThroughAnyNumberOfBusyAndThrottledAnswers() {
+        for (String code : new String[] {"Application.InvalidStatus", "System.Upgrading", "Throttling.Api"}) {
+            faults.next("RollbackApplication", 4).error(400, code);
+        }
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("RollbackApplication")).isEqualTo(13);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void isBusyNoLongerThanTheDeadline() {
+        app.deploy("bob", "console", Script.of("1"));
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("gave up at the deadline, nothing was changed", "ChangerOrderRunning");
+        assertThat(outcome.durationMillis()).isBetween(3_600_000L, 3_631_000L);
+    }
+
+    @Test
+    void aColleaguesRollbackAtTheSameMomentIsWaitedForButNotClaimed() {
+        cloud.whileUnderWay(
+                "RollbackApplication",
+                () -> app.rollback("bob", "pop", DemoWorld.OLD_VERSION_ID, Script.of("1:60 2")));
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("Whether that was our rollback", "Application.ChangerOrderRunning");
+        assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
+    }
+
+    @Test
+    void aColleaguesRollbackInTheConsoleIsWaitedOut() {
+        cloud.whileUnderWay(
+                "RollbackApplication",
+                () -> app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("1:60 2")));
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob", Cloud.ALIBABA.id());
+    }
+
+    @Test
+    void aRefusalTellsCodeMessageRequestIdAndAdvice() {
+        faults.next("RollbackApplication").error(400, "user.indebt", "The user has an outstanding payment.");
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message())
+                .contains("RollbackApplication", "user.indebt", "The user has an outstanding payment.")
+                .contains("HTTP 400", "7F4E2C1A-0000-4000-8000-00000000GATE")
+                .contains("The account has an outstanding payment: settle it.");
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+    }
+
+    @Test
+    void aRefusalWithinHttp200IsOneToo() {
+        cloud.simulator.sae().failuresAsHttp200(true);
+        app.instances(1);
+
+        Outcome outcome = cloud.run(cloud.sae(new SaeParameters(
+                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, null, 1, null, null, null, false)));
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message())
+                .contains("MinReadyInstances.Not.Smaller.Replicas", "must be smaller than the number of instances");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void pollsThatFailAreNoVerdict(Consumer<Faults.Next> loss) {
+        loss.accept(faults.next("DescribeChangeOrder", 5));
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.log).anyMatch(line -> line.contains("trying again"));
+        assertThat(cloud.log).anyMatch(line -> line.contains("that works again"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void versionsThatCannotBeReadAreNoReasonToRefuse(Consumer<Faults.Next> loss) {
+        loss.accept(faults.next("ListAppVersions"));
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void aListThatCannotBeReadDoesNotPassOffAnOldRollbackAsOurs(Consumer<Faults.Next> loss) {
+        app.rollback("bob", "pop", DemoWorld.OLD_VERSION_ID, Script.of("2"));
+        faults.next("ListChangeOrders").pass();
+        loss.accept(faults.next("ListChangeOrders"));
+        faults.next("RollbackApplication").resetBefore();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().by(Cloud.ALIBABA.id()))
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void aListThatCannotBeReadIsNoProofThatNothingBegan(Consumer<Faults.Next> loss) {
+        app.nextRollback(Script.of("1:5 2"));
+        faults.next("RollbackApplication").resetAfter();
+        // The first two are read before the request.
+        faults.next("ListChangeOrders", 2).pass();
+        loss.accept(faults.next("ListChangeOrders", 20));
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+}

@@ -1,0 +1,180 @@
+package io.jenkins.plugins.cloudrollback.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.testing.TinyServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiClientTest {
+    private static final int LIMIT = 4 << 20;
+
+    private final Caller caller = new Caller();
+
+    @Test
+    void asksForJsonByPlainHttp11() throws IOException {
+        List<HttpExchange> requests = new CopyOnWriteArrayList<>();
+        try (TinyServer server = new TinyServer(exchange -> {
+            requests.add(exchange);
+            TinyServer.answer(exchange, 200, "{\"a\":1}");
+        })) {
+            ApiCall call = Caller.READ.with("q", "a b*~/+%é").withHeader("X-Own", "value");
+
+            JsonNode answer = caller.time.await(caller.call(server.uri(), call)).join();
+
+            assertThat(answer.path("a").asInt()).isEqualTo(1);
+            assertThat(requests).singleElement().satisfies(request -> {
+                assertThat(request.getProtocol()).isEqualTo("HTTP/1.1");
+                assertThat(request.getRequestURI()).hasToString("/read?q=a%20b%2A~%2F%2B%25%C3%A9");
+                assertThat(request.getRequestHeaders()).containsEntry("Accept", List.of("application/json"));
+                assertThat(request.getRequestHeaders()).containsEntry("X-own", List.of("value"));
+                assertThat(request.getRequestHeaders()).doesNotContainKeys("Upgrade", "Http2-settings", "Content-type");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST"})
+    void aRequestWithoutABodySaysThatItHasNone(String method) throws IOException {
+        List<String> lengths = new CopyOnWriteArrayList<>();
+        try (TinyServer server = new TinyServer(exchange -> {
+            lengths.add(exchange.getRequestHeaders().getFirst("Content-Length"));
+            TinyServer.answer(exchange, 200, "{}");
+        })) {
+            caller.time.await(caller.call(server.uri(), ApiCall.change("Change", method, "/"))).join();
+
+            assertThat(lengths).containsExactly("0");
+        }
+    }
+
+    @Test
+    void aRedirectionIsNotFollowed() throws IOException {
+        List<URI> asked = new CopyOnWriteArrayList<>();
+        try (TinyServer server = new TinyServer(exchange -> {
+            asked.add(exchange.getRequestURI());
+            exchange.getResponseHeaders().add("Location", "/elsewhere");
+            TinyServer.answer(exchange, 307, "");
+        })) {
+            CallException failure = caller.failure(server.uri(), Caller.READ);
+
+            assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+            assertThat(failure).hasMessageContaining("HTTP 307");
+            assertThat(asked).containsExactly(URI.create("/read"));
+        }
+    }
+
+    @Test
+    void anAnswerOfBearableSizeIsRead() throws IOException {
+        String body = "{\"a\":\"" + "x".repeat(LIMIT - 8) + "\"}";
+        try (TinyServer server = TinyServer.answering(200, body)) {
+            JsonNode answer = caller.time.await(caller.call(server.uri(), Caller.READ)).join();
+
+            assertThat(answer.path("a").asText()).hasSize(LIMIT - 8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLargerAnswerIsBrokenOff(boolean announced) throws IOException {
+        byte[] body = ("{\"a\":\"" + "x".repeat(LIMIT - 7) + "\"}").getBytes();
+        try (TinyServer server = new TinyServer(exchange -> {
+            exchange.sendResponseHeaders(200, announced ? body.length : 0);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        })) {
+            CallException failure = caller.failure(server.uri(), Caller.POST);
+
+            assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(failure).hasMessageContaining("the answer is larger than 4194304 bytes");
+        }
+    }
+
+    static Stream<String> unreadable() {
+        return Stream.of(
+                "{\"a\":1", "{\"a\":1}}", "{} {}", "{\"a\":1}<!-- proxy -->", "nonsense", "{'a':1}", "\"\\x\"", "<html>",
+                "\u0000", "[".repeat(2000) + "]".repeat(2000), "{\"a\":" + "9".repeat(2000) + "}", "\ufffd\ufffd");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void anAnswerThatCannotBeReadIsAmbiguous(String body) throws IOException {
+        try (TinyServer server = TinyServer.answering(200, body)) {
+            CallException failure = caller.failure(server.uri(), Caller.CHANGE);
+
+            assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(failure).hasMessage("Change at 127.0.0.1: HTTP 200, but the answer cannot be read");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "", "[]", "5", "null", "\"id\"", "{\"id\":[]}", "{\"id\":{}}", "{\"id\":\" \"}"})
+    void anAnswerOfAnotherShapeLacksWhatIsNeeded(String body) throws IOException {
+        try (TinyServer server = TinyServer.answering(200, body)) {
+            CallException failure = caller.failure(caller.call(server.uri(), Caller.CHANGE)
+                    .thenApply(answer -> Json.need(answer, "id", "Change")));
+
+            assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(failure).hasMessage("Change: the answer lacks id");
+        }
+    }
+
+    @Test
+    void whereNobodyListensNothingWasSent() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        CallException failure = caller.failure(URI.create("http://127.0.0.1:" + port), Caller.CHANGE);
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContaining("Change: no connection to service: ");
+    }
+
+    @Test
+    void aConnectionThatBreaksSaysNothingAndAChangeIsSentOnce() throws IOException {
+        List<String> arrived = new CopyOnWriteArrayList<>();
+        try (TinyServer server = new TinyServer(exchange -> {
+            arrived.add(exchange.getRequestMethod());
+            exchange.close();
+        })) {
+            CallException failure = caller.failure(server.uri(), Caller.CHANGE);
+
+            assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(failure).hasMessageContaining("Change: no answer from service: ");
+            assertThat(arrived).containsExactly("PUT");
+        }
+    }
+
+    @Test
+    void anAnswerThatBreaksOffSaysNothing() throws IOException {
+        try (TinyServer server = new TinyServer(exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write("{}".getBytes());
+            exchange.close();
+        })) {
+            assertThat(caller.failure(server.uri(), Caller.CHANGE).kind()).isEqualTo(Kind.AMBIGUOUS);
+        }
+    }
+
+    @Test
+    void anAddressThatCannotBeIsNotCalled() {
+        CallException failure = caller.failure(URI.create("ftp://127.0.0.1"), Caller.CHANGE);
+
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failure).hasMessageContaining("the request to ftp://127.0.0.1 cannot be made");
+    }
+}

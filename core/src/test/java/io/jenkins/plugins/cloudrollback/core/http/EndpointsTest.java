@@ -1,0 +1,68 @@
+package io.jenkins.plugins.cloudrollback.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointsTest {
+    private final Endpoints endpoints = new Endpoints((service, region) -> null);
+
+    @ParameterizedTest
+    @CsvSource({
+        "codearts-deploy, cn-north-4, https://codearts-deploy.cn-north-4.myhuaweicloud.com",
+        "codearts-deploy, eu-west-101, https://codearts-deploy.eu-west-101.myhuaweicloud.eu",
+        "rfs, ap-southeast-3, https://rfs.ap-southeast-3.myhuaweicloud.com",
+        "rfs, eu-west-101, https://aos.myhuaweicloud.eu",
+        "iam, cn-north-4, https://iam.cn-north-4.myhuaweicloud.com",
+        "iam, eu-west-101, https://iam.eu-west-101.myhuaweicloud.eu",
+        "sae, cn-hangzhou, https://sae.cn-hangzhou.aliyuncs.com",
+        "edas, cn-north-2-gov-1, https://edas.cn-north-2-gov-1.aliyuncs.com",
+    })
+    void areTheProvidersOwn(String service, String region, URI address) {
+        assertThat(endpoints.of(service, region)).isEqualTo(address);
+    }
+
+    @Test
+    void areTheAdministratorsWhereGiven() {
+        URI own = URI.create("https://rfs.example.com:8443/");
+        Endpoints overridden =
+                new Endpoints((service, region) -> service.equals("rfs") && region.equals("x-1") ? own : null);
+
+        assertThat(overridden.of("rfs", "x-1")).isEqualTo(own);
+        assertThat(overridden.of("rfs", "x-2")).isEqualTo(URI.create("https://rfs.x-2.myhuaweicloud.com"));
+    }
+
+    @Test
+    void aRegionThatCannotBeIsRefusedBeforeAnybodyIsAsked() {
+        Endpoints never = new Endpoints((service, region) -> {
+            throw new AssertionError("asked for " + region);
+        });
+
+        Refusals.assertRefuses(
+                "region", Refusals.NO_REGIONS, "give its id, such as cn-north-4", region -> never.of("sae", region));
+        assertThatThrownBy(() -> never.of("sae", null)).isInstanceOf(BadParameterException.class);
+    }
+
+    @Test
+    void aRegionOfSeveralLinesIsRefusedInOne() {
+        assertThatThrownBy(() -> endpoints.of("sae", "a\r\nHost: b"))
+                .isInstanceOf(BadParameterException.class)
+                .hasMessageStartingWith("region: \"a Host: b\" is not a region");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sae", "edas", "codearts-deploy", "rfs"})
+    void everyKnownRegionHasAnAddressAndAConsole(String service) {
+        assertThat(Endpoints.regions(service)).hasSizeGreaterThan(5).doesNotHaveDuplicates().allSatisfy(region -> {
+            assertThat(endpoints.of(service, region)).hasScheme("https").hasNoPort().hasPath("");
+            assertThat(Endpoints.console(service, region)).startsWith("https://").doesNotContain("{");
+        });
+    }
+}

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.cloudrollback.core.huawei;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.testing.WatchedHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IamTokensTest {
+    private final Cloud cloud = new Cloud();
+    private final IamUser user = Cloud.HUAWEI_USER;
+    private final IamUser wrong = new IamUser(user.accountName(), user.userName(), "not-it");
+
+    IamTokensTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private CompletableFuture<String> ask(IamUser somebody) {
+        return cloud.tokens.get(somebody, DemoWorld.REGION, null).toCompletableFuture();
+    }
+
+    private String token(IamUser somebody) {
+        return cloud.time.await(ask(somebody)).join();
+    }
+
+    private CallException failure(IamUser somebody) {
+        Throwable failure = cloud.time
+                .await(ask(somebody))
+                .handle((token, problem) -> problem)
+                .join();
+        return (CallException) (failure instanceof CompletionException ? failure.getCause() : failure);
+    }
+
+    private int fetched() {
+        return cloud.simulator.calls().count("CreateToken");
+    }
+
+    @Test
+    void aTokenIsSharedUntilHalfAnHourBeforeItsEnd() {
+        String token = token(user);
+
+        cloud.time.pass(Duration.ofMinutes(24 * 60 - 31));
+        assertThat(token(user)).isEqualTo(token);
+        assertThat(fetched()).isEqualTo(1);
+
+        cloud.time.pass(Duration.ofMinutes(2));
+        assertThat(token(user)).isNotEqualTo(token);
+        assertThat(fetched()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+        // issued, expires, minutes for which it is used
+        "-, -, 30",
+        "2026-03-01T03:00:00.000000Z, soon, 30",
+        "-, 2026-03-02T03:00:00.000000Z, 30",
+        "2026-03-01T03:00:00.000000Z, 2026-03-01T07:00:00.000000Z, 210",
+        // IAM's clock may differ from ours
+        "2020-01-01T00:00:00Z, 2020-01-01T04:00:00Z, 210",
+        "-999999999-01-01T00:00:00Z, +999999999-12-31T00:00:00Z, 30",
+    })
+    void aTokenIsUsedForAsLongAsIamSaysAndAtLeastForAWhile(String issued, String expires, int minutes) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("token").put("issued_at", issued).put("expires_at", expires);
+        Reply plain = Reply.json(201, body);
+        Reply reply = new Reply(201, Map.of("X-Subject-Token", "token"), plain.body(), plain.delivery());
+        cloud.simulator.faults().next("CreateToken").answer(reply);
+        token(user);
+
+        cloud.time.pass(Duration.ofMinutes(minutes).minusSeconds(1));
+        assertThat(token(user)).isEqualTo("token");
+
+        cloud.time.pass(Duration.ofSeconds(1));
+        assertThat(token(user)).isNotEqualTo("token");
+    }
+
+    @Test
+    void asksForTheRegionsProjectOrTheOneThatIsNamed() {
+        token(user);
+        cloud.time.await(cloud.tokens
+                .get(user, DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID)
+                .toCompletableFuture());
+
+        String identity = "{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":"
+                + "\"jenkins\",\"password\":\"correct-horse-battery\",\"domain\":{\"name\":\"example-account\"}}}},";
+        assertThat(cloud.http.sent())
+                .extracting(WatchedHttp::body)
+                .containsExactly(
+                        identity + "\"scope\":{\"project\":{\"name\":\"cn-north-4\"}}}}",
+                        identity + "\"scope\":{\"project\":{\"id\":\"0123456789abcdef0123456789abcdef\"}}}}");
+        assertThat(cloud.http.sent()).allSatisfy(request -> {
+            assertThat(request.uri().getQuery()).isEqualTo("nocatalog=true");
+            assertThat(request.headers().firstValue("Authorization")).isEmpty();
+        });
+    }
+
+    @Test
+    void whoDoesNotKnowThePasswordDoesNotGetTheToken() {
+        String token = token(user);
+
+        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(token(user)).isEqualTo(token);
+        assertThat(fetched()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusedPasswordIsNotTriedAgainForFiveMinutes() {
+        assertThat(failure(wrong)).hasMessageContainingAll("CreateToken", "401 The username or password is wrong.");
+
+        cloud.time.pass(Duration.ofMinutes(5).minusSeconds(1));
+        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(fetched()).isEqualTo(1);
+
+        cloud.time.pass(Duration.ofSeconds(1));
+        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(fetched()).isEqualTo(2);
+    }
+
+    @Test
+    void aChangedPasswordIsTriedAtOnce() {
+        failure(wrong);
+
+        assertThat(token(user)).isNotEmpty();
+        assertThat(cloud.time.nanos()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 500, 503})
+    void anyOtherFailureIsTriedAgainAtOnce(int status) {
+        cloud.simulator.faults().next("CreateToken").error(status, "IAM.0000");
+
+        failure(user);
+
+        assertThat(token(user)).isNotEmpty();
+    }
+
+    @Test
+    void anAnswerWithoutATokenIsNone() {
+        Reply reply = Reply.json(201, JsonNodeFactory.instance.objectNode());
+        cloud.simulator.faults().next("CreateToken").answer(reply);
+
+        CallException failure = failure(user);
+
+        assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
+        assertThat(failure).hasMessage("CreateToken: the answer lacks X-Subject-Token");
+        assertThat(token(user)).isNotEmpty();
+    }
+
+    @Test
+    void aTokenThatIsForgottenIsFetchedAgainOnce() {
+        String token = token(user);
+
+        cloud.tokens.forget(token);
+        String second = token(user);
+        cloud.tokens.forget(token); // by somebody who was refused with the first one
+
+        assertThat(second).isNotEqualTo(token);
+        assertThat(token(user)).isEqualTo(second);
+    }
+
+    @Test
+    void neitherPasswordNorTokenIsShownWhenIamSendsThemBack() {
+        cloud.simulator.faults().next("CreateToken").error(400, "IAM.0011", "password " + user.password() + " is bad");
+
+        assertThat(failure(user)).hasMessageContaining("password **** is bad").hasNoCause();
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
+
+import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRefuses;
+import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRequires;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CodeArtsParametersTest {
+    private static final String ID = "a38a2d40162f4ea1aa8c7cebca0bc7f8";
+    /** Of the right length as well. */
+    private static final List<String> NO_IDS = Stream.concat(
+                    Refusals.NO_IDS.stream(),
+                    Stream.of(
+                            "a".repeat(31),
+                            "a".repeat(33),
+                            "a38a2d40-162f-4ea1-aa8c-7cebca0bc7f8",
+                            "../" + "a".repeat(29),
+                            "a".repeat(31) + "#",
+                            "a".repeat(31) + "é",
+                            "a".repeat(31) + "\n",
+                            "a".repeat(32) + "\n"))
+            .toList();
+
+    private static CodeArtsParameters ids(String taskId, String recordId, String projectId) {
+        return new CodeArtsParameters("cn-north-4", taskId, recordId, projectId);
+    }
+
+    @Test
+    void theTaskIsRequired() {
+        assertRequires("taskId", "not of the application", value -> ids(value, ID, ID));
+    }
+
+    @Test
+    void idsThatCannotBeAreRefused() {
+        assertRefuses("taskId", NO_IDS, "the ID of the deployment task", value -> ids(value, ID, ID));
+        assertRefuses("recordId", NO_IDS, "as execution_id of the deployment history", value -> ids(ID, value, ID));
+        assertRefuses("projectId", NO_IDS, "the ID of the CodeArts project", value -> ids(ID, ID, value));
+    }
+
+    @Test
+    void withoutARecordTheProjectIsRequired() {
+        assertThatThrownBy(() -> ids(ID, null, null))
+                .isInstanceOf(BadParameterException.class)
+                .hasMessage("projectId is missing: it is needed to find the record to go back to, unless recordId "
+                        + "names it");
+    }
+
+    @Test
+    void takesARecordOrAProjectOrBoth() {
+        assertThat(ids(ID, ID, null).projectId()).isNull();
+        assertThat(ids(ID, null, ID).recordId()).isNull();
+        assertThat(ids("Z".repeat(32), ID, ID).taskId()).isEqualTo("Z".repeat(32));
+    }
+
+    @Test
+    void theRegionIsCheckedToo() {
+        assertRefuses("region", Refusals.NO_REGIONS, "give its id, such as cn-north-4 or cn-hangzhou",
+                value -> new CodeArtsParameters(value, ID, ID, null));
+    }
+}

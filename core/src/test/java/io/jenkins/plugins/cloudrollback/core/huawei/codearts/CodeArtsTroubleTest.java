@@ -1,0 +1,193 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.simulator.CodeArts.RollbackId;
+import io.jenkins.plugins.cloudrollback.core.simulator.CodeArtsTask;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that get lost, refusals and colleagues: an old success never passes for a new one. */
+class CodeArtsTroubleTest {
+    private final Cloud cloud = new Cloud();
+    private final CodeArtsTask task = cloud.simulator.codeArts().task(DemoWorld.TASK_ID);
+    private final Faults faults = cloud.simulator.faults();
+
+    CodeArtsTroubleTest() throws IOException {}
+
+    /** Start times have no fractions, so the old records are made older. */
+    @BeforeEach
+    void nextDay() {
+        cloud.time.pass(Duration.ofDays(1));
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Outcome run() {
+        return cloud.run(cloud.codeArts(
+                new CodeArtsParameters("cn-north-4", task.id(), DemoWorld.OLD_RECORD_ID, null)));
+    }
+
+    @Test
+    void aLostRollbackOfTheSameRecordIsFound() {
+        cloud.simulator.codeArts().rollbackId(RollbackId.SAME);
+        faults.next("RollbackRecords").resetAfter();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo(DemoWorld.OLD_RECORD_ID);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void aLostRollbackByANewRecordIsWaitedForButNotClaimed() {
+        faults.next("RollbackRecords").resetAfter();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message())
+                .contains("rolled back: deployment complete", "Whether that was our rollback cannot be known")
+                .contains("started by HWTESTACCESSKEY00001");
+        assertThat(cloud.simulator.effects().all())
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRollbackThatDidNotBeginIsAskedForAgainOnceThatIsCertain(RollbackId mode) {
+        cloud.simulator.codeArts().rollbackId(mode);
+        faults.next("RollbackRecords").resetBefore();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.durationMillis()).isGreaterThan(Duration.ofMinutes(2).toMillis());
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void anIdThatIsOnlyEchoedLeadsToTheNewRecord() {
+        String[] record = new String[1];
+        ObjectNode echo = JsonNodeFactory.instance.objectNode().put("id", DemoWorld.OLD_RECORD_ID);
+        faults.next("RollbackRecords").answer(Reply.json(200, echo));
+        cloud.time.after(Duration.ofSeconds(30), () -> record[0] =
+                task.rollback("provider", Script.of("running:60 succeeded")).orElseThrow());
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo(record[0]);
+        assertThat(cloud.log)
+                .anyMatch(line -> line.contains("accepted, not yet begun"))
+                .anyMatch(line -> line.contains("runs as record " + record[0]));
+    }
+
+    @Test
+    void anOldSuccessIsNoNewOne() {
+        ObjectNode echo = JsonNodeFactory.instance.objectNode().put("id", DemoWorld.OLD_RECORD_ID);
+        faults.next("RollbackRecords").answer(Reply.json(200, echo));
+
+        assertThat(run().status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    @Test
+    void waitsUntilTheTaskIsFree() {
+        String record = task.deploy("bob", Script.of("running:600 succeeded")).orElseThrow();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isNotEqualTo(record);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("waiting until it is free"))
+                .singleElement()
+                .asString()
+                .contains("Deploy.00011027", "The application is being deployed.");
+    }
+
+    @Test
+    void waitsThroughAnyNumberOfBusyAndThrottledAnswers() {
+        faults.next("RollbackRecords", 4).error(400, "Deploy.00011027");
+        faults.next("RollbackRecords", 4).error(429, "APIGW.0308");
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("RollbackRecords")).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRefusalTellsCodeMessageAndAdvice(boolean nested) {
+        cloud.simulator.codeArts().nestedErrors(nested);
+        faults.next("RollbackRecords").error(403, "Deploy.00011154", "No permission.");
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message())
+                .contains("RollbackRecords", "Deploy.00011154 No permission.", "HTTP 403")
+                .contains("grant the permission to deploy");
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+    }
+
+    @Test
+    void pollsThatFailAreNoVerdict() {
+        faults.next("ShowDeployStatus", 4).pass(); // before the request
+        faults.next("ShowDeployStatus").error(404, "Deploy.00011020");
+        faults.next("ShowDeployStatus").htmlBefore(502);
+        faults.next("ShowDeployStatus").truncated();
+        faults.next("ShowDeployStatus").wrongTypes();
+        faults.next("ShowDeployStatus").error(429, "APIGW.0308");
+        faults.next("ShowDeployStatus").cutAfter();
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    /** Of the four answers before the request, two resolve, and two are the mark: the latest and the old record. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anAnswerThatCannotBeReadDoesNotMakeAnOldSuccessANewOne(int answer) {
+        faults.next("ShowDeployStatus", answer).pass();
+        faults.next("ShowDeployStatus").wrongTypes();
+        faults.next("RollbackRecords").resetBefore();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all())
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadIsNoReasonToRefuse() {
+        faults.next("ListDeployTaskHistoryByDate").wrongTypes();
+        faults.next("ListDeployTaskHistoryByDate").truncated();
+
+        Outcome outcome = cloud.run(cloud.codeArts(
+                new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+    }
+}

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
+import io.jenkins.plugins.cloudrollback.core.simulator.RfsStack;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that get lost, refusals and colleagues; the request may wait for its turn for up to six hours. */
+class RfsTroubleTest {
+    private final Cloud cloud = new Cloud();
+    private final RfsStack stack = cloud.simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
+    private final Faults faults = cloud.simulator.faults();
+
+    RfsTroubleTest() throws IOException {}
+
+    /** Update times have no fractions, so the failure before is made older. */
+    @BeforeEach
+    void nextDay() {
+        cloud.time.pass(Duration.ofDays(1));
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Outcome run() {
+        RfsParameters parameters = new RfsParameters("cn-north-4", stack.projectId(), stack.name(), null);
+        return cloud.end(cloud.start(cloud.rfs(parameters), Duration.ofHours(8), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 350})
+    void aRollbackWhoseAnswerIsLostIsFoundHoweverLongItWaitsForItsTurn(int queueMinutes) {
+        cloud.simulator.rfs().queue(queueMinutes == 0 ? null : Duration.ofMinutes(queueMinutes));
+        faults.next("ContinueRollbackStack").resetAfter();
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+        assertThat(cloud.simulator.calls().count("ContinueRollbackStack")).isEqualTo(1);
+    }
+
+    @Test
+    void aLostRollbackThatFailsIsReportedAsFailed() {
+        stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:300 ROLLBACK_FAILED"));
+        faults.next("ContinueRollbackStack").resetAfter();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.FAILED);
+        assertThat(outcome.message()).contains("failed again: Update required resource failed");
+    }
+
+    @Test
+    void aRollbackThatDidNotBeginIsAskedForAgainWhenItCannotBeQueuedAnyMore() {
+        faults.next("ContinueRollbackStack").resetBefore();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.durationMillis()).isGreaterThan(Duration.ofHours(6).toMillis());
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ROLLBACK_IN_PROGRESS:900 ROLLBACK_FAILED", "DEPLOYMENT_IN_PROGRESS:900 ROLLBACK_FAILED"})
+    void waitsUntilTheStackIsFree(String script) {
+        stack.deploy(Script.of(script));
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+        assertThat(cloud.log).filteredOn(line -> line.contains("waiting until it is free")).hasSize(1);
+    }
+
+    @Test
+    void waitsThroughAnyNumberOfBusyAndThrottledAnswers() {
+        faults.next("ContinueRollbackStack", 3).error(409, "RF.10013503");
+        faults.next("ContinueRollbackStack", 3).error(403, "RF.10012540");
+        faults.next("ContinueRollbackStack", 3).error(403, "RF.10012547");
+        faults.next("ContinueRollbackStack", 3).error(429, "RF.10014001");
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("ContinueRollbackStack")).isEqualTo(13);
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void aColleaguesRollbackBeforeOursIsWaitedForAndNothingIsLeftToDo() {
+        stack.rollback("bob", Script.of("ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE"));
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("nothing was changed", "has the status ROLLBACK_COMPLETE");
+    }
+
+    @Test
+    void aColleaguesRollbackAtTheSameMomentIsWaitedForButNotClaimed() {
+        cloud.whileUnderWay("ContinueRollbackStack", () -> stack.rollback("bob", Script.of(
+                "ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE")));
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).contains("the stack is back in its last stable state", "RF.10013503");
+        assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
+    }
+
+    @Test
+    void aRefusalTellsCodeMessageAndAdvice() {
+        faults.next("ContinueRollbackStack").error(403, "RF.10012507", "Policy doesn't allow it.");
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message())
+                .contains("ContinueRollbackStack", "RF.10012507 Policy doesn't allow it.", "HTTP 403")
+                .contains("grant it the permission to read and roll back stacks");
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+    }
+
+    @Test
+    void pollsThatFailAreNoVerdict() {
+        faults.next("GetStackMetadata", 2).pass(); // before the request
+        faults.next("GetStackMetadata").htmlBefore(502);
+        faults.next("GetStackMetadata").truncated();
+        faults.next("GetStackMetadata").wrongTypes();
+        faults.next("GetStackMetadata").error(401, "APIGW.0301");
+        faults.next("GetStackMetadata").error(403, "RF.10012507");
+        faults.next("GetStackMetadata").error(404, "APIGW.0101");
+        faults.next("GetStackMetadata").cutAfter();
+
+        assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void eventsThatCannotBeReadDelayTheVerdictOnly() {
+        stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:30 ROLLBACK_FAILED"));
+        faults.next("ListStackEvents").htmlBefore(502);
+        faults.next("ListStackEvents").wrongTypes();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.FAILED);
+        assertThat(outcome.message()).contains("Flavor s6.small.1 is sold out");
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.cloudrollback.core.testing;
+
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
+import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.core.simulator.SimulatorServer;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/** The simulated providers with their demo resources behind real HTTP, in jumping time, and all that calls them. */
+public final class Cloud implements AutoCloseable {
+    public static final AccessKey ALIBABA =
+            new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
+    public static final HuaweiCredentials HUAWEI = new HuaweiCredentials.Key(
+            new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY));
+    public static final HuaweiCredentials.IamUser HUAWEI_USER = new HuaweiCredentials.IamUser(
+            Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, Accounts.HUAWEI_PASSWORD);
+
+    public final JumpingTime time = new JumpingTime();
+    public final Simulator simulator = new Simulator(time, 1);
+    public final WatchedHttp http = new WatchedHttp(time);
+    public final ApiClient.Connection connection =
+            new ApiClient.Connection(http, time, new RateBudget.Registry(10, time));
+    public final SimulatorServer server;
+    public final Endpoints endpoints;
+    public final IamTokens tokens;
+    /** What the runs saved, oldest first. */
+    public final List<Journal> journals = new ArrayList<>();
+    /** What the runs printed. */
+    public final List<String> log = new ArrayList<>();
+
+    public Cloud() throws IOException {
+        DemoWorld.create(simulator);
+        server = new SimulatorServer(simulator);
+        endpoints = new Endpoints((service, region) -> server.uri());
+        tokens = new IamTokens(connection, endpoints);
+    }
+
+    public SaeRollback sae(SaeParameters parameters) {
+        return new SaeRollback(parameters, connection, endpoints, () -> ALIBABA);
+    }
+
+    public EdasRollback edas(EdasParameters parameters) {
+        return new EdasRollback(parameters, connection, endpoints, () -> ALIBABA);
+    }
+
+    public CodeArtsRollback codeArts(CodeArtsParameters parameters) {
+        return new CodeArtsRollback(parameters, connection, endpoints, tokens, () -> HUAWEI);
+    }
+
+    public RfsRollback rfs(RfsParameters parameters) {
+        return new RfsRollback(parameters, connection, endpoints, tokens, () -> HUAWEI);
+    }
+
+    /** Runs it to its end, with an hour's limit. */
+    public Outcome run(Rollback rollback) {
+        return end(start(rollback, Duration.ofHours(1), false));
+    }
+
+    public Outcome dryRun(Rollback rollback) {
+        return end(start(rollback, Duration.ofHours(1), true));
+    }
+
+    public CompletableFuture<Outcome> start(Rollback rollback, Duration limit, boolean dryRun) {
+        return new RollbackRun(
+                        rollback,
+                        Journal.begin(time.now(), limit, dryRun),
+                        journal -> {
+                            journals.add(journal);
+                            return CompletableFuture.completedFuture(null);
+                        },
+                        time,
+                        new SplittableRandom(1),
+                        log::add)
+                .start();
+    }
+
+    public Outcome end(CompletableFuture<Outcome> run) {
+        return time.await(run).join();
+    }
+
+    /** Lets time go on until somebody has read these words in the log. */
+    public void untilLogged(String words) {
+        time.until(() -> log.stream().anyMatch(line -> line.contains(words)));
+    }
+
+    /** Lets somebody act after the next such request was sent and before it takes effect. */
+    public void whileUnderWay(String operation, Runnable act) {
+        Hold hold = simulator.faults().next(operation).holdRequest();
+        CompletableFuture.runAsync(() -> {
+            try {
+                hold.awaitArrival(Duration.ofSeconds(20));
+                act.run();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                hold.release();
+            }
+        });
+    }
+
+    /** The requests whose path ends so, oldest first. */
+    public List<HttpRequest> sentTo(String pathEnd) {
+        return http.sent().stream()
+                .filter(request -> request.uri().getPath().endsWith(pathEnd))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

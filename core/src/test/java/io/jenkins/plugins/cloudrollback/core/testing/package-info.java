@@ -1,0 +1,2 @@
+/** What tests of several packages share: time that jumps, HTTP that is watched or made up, vectors and random requests. */
+package io.jenkins.plugins.cloudrollback.core.testing;
