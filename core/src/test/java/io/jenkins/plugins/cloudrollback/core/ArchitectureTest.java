@@ -59,14 +59,14 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE + ".huawei.*..", CORE + ".alibaba.*..");
 
     @ArchTest
-    static final ArchRule packagesHaveNoCycles = slices().matching(CORE + ".(**)").should().beFreeOfCycles();
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching(CORE + ".(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule coreKnowsNoJenkins = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke.stapler..", "com.cloudbees..");
+            .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke.stapler..", "com.cloudbees..");
 
     @ArchTest
     static final ArchRule nobodyPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

@@ -51,8 +51,9 @@ class ErrorShapeTest {
         "503, AMBIGUOUS",
     })
     void saeSaysWithinHttp200ThatItFailed(String code, Kind kind) {
-        String body = "{\"RequestId\":\"req-1\",\"Code\":\"%s\",\"Success\":false,\"ErrorCode\":\"Odd.Code\",\"Message\":\"No.\"}"
-                .formatted(code);
+        String body =
+                "{\"RequestId\":\"req-1\",\"Code\":\"%s\",\"Success\":false,\"ErrorCode\":\"Odd.Code\",\"Message\":\"No.\"}"
+                        .formatted(code);
 
         CallException failure = failure(CloudService.SAE, 200, body);
 
@@ -70,14 +71,22 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, REJECTED", "403, REJECTED", "404, REJECTED", "409, BUSY", "429, THROTTLED", "500, AMBIGUOUS",
-        "503, AMBIGUOUS", "999, AMBIGUOUS", "0, REJECTED", "100, REJECTED", "301, REJECTED",
+        "400, REJECTED",
+        "403, REJECTED",
+        "404, REJECTED",
+        "409, BUSY",
+        "429, THROTTLED",
+        "500, AMBIGUOUS",
+        "503, AMBIGUOUS",
+        "999, AMBIGUOUS",
+        "0, REJECTED",
+        "100, REJECTED",
+        "301, REJECTED",
     })
     void edasSaysWithinHttp200ThatItFailed(int code, Kind kind) {
-        CallException number =
-                failure(CloudService.EDAS, 200, "{\"Code\":%d,\"Message\":\"No.\",\"RequestId\":\"r\"}".formatted(code));
-        CallException text =
-                failure(CloudService.EDAS, 200, "{\"Code\":\"%d\",\"Message\":\"No.\"}".formatted(code));
+        CallException number = failure(
+                CloudService.EDAS, 200, "{\"Code\":%d,\"Message\":\"No.\",\"RequestId\":\"r\"}".formatted(code));
+        CallException text = failure(CloudService.EDAS, 200, "{\"Code\":\"%d\",\"Message\":\"No.\"}".formatted(code));
 
         assertThat(number.kind()).isEqualTo(kind);
         assertThat(text.kind()).isEqualTo(kind);
@@ -87,17 +96,24 @@ class ErrorShapeTest {
     static Stream<Arguments> shapes() {
         return Stream.of(
                 Arguments.of(CloudService.RFS, "{\"error_code\":\"RF.10013503\",\"error_msg\":\"Why\"}"),
-                Arguments.of(CloudService.RFS, "{\"error_code\":\"RF.10013503\",\"error_msg\":\"Why\",\"details\":"
-                        + "[{\"error_code\":\"RF.10012507\",\"error_msg\":\"other\"}]}"),
-                Arguments.of(CloudService.CODE_ARTS, "{\"error\":{\"code\":\"Deploy.00011027\",\"message\":\"Why\"},"
-                        + "\"status\":\"failed\"}"),
-                Arguments.of(CloudService.CODE_ARTS, "{\"status\":\"error\",\"a\":{\"b\":[{\"error\":"
-                        + "{\"error_code\":\"Deploy.00011027\",\"error_msg\":\"Why\"}}]}}"),
+                Arguments.of(
+                        CloudService.RFS,
+                        "{\"error_code\":\"RF.10013503\",\"error_msg\":\"Why\",\"details\":"
+                                + "[{\"error_code\":\"RF.10012507\",\"error_msg\":\"other\"}]}"),
+                Arguments.of(
+                        CloudService.CODE_ARTS,
+                        "{\"error\":{\"code\":\"Deploy.00011027\",\"message\":\"Why\"}," + "\"status\":\"failed\"}"),
+                Arguments.of(
+                        CloudService.CODE_ARTS,
+                        "{\"status\":\"error\",\"a\":{\"b\":[{\"error\":"
+                                + "{\"error_code\":\"Deploy.00011027\",\"error_msg\":\"Why\"}}]}}"),
                 Arguments.of(CloudService.CODE_ARTS, "{\"code\":\"Deploy.00011027\",\"message\":\"Why\"}"),
                 Arguments.of(CloudService.SAE, "{\"Code\":\"System.Upgrading\",\"Message\":\"Why\",\"HostId\":\"h\"}"),
                 Arguments.of(CloudService.SAE, "{\"code\":\"System.Upgrading\",\"message\":\"Why\"}"),
-                Arguments.of(CloudService.SAE, "<?xml version='1.0' encoding='UTF-8'?>\n<Error><RequestId>r</RequestId>"
-                        + "<HostId>h</HostId><Code>System.Upgrading</Code><Message>Why</Message></Error>"),
+                Arguments.of(
+                        CloudService.SAE,
+                        "<?xml version='1.0' encoding='UTF-8'?>\n<Error><RequestId>r</RequestId>"
+                                + "<HostId>h</HostId><Code>System.Upgrading</Code><Message>Why</Message></Error>"),
                 Arguments.of(CloudService.SAE, "\ufeff \n{\"Code\":\"System.Upgrading\",\"Message\":\"Why\"}"));
     }
 
@@ -118,15 +134,16 @@ class ErrorShapeTest {
     }
 
     static Stream<Arguments> pages() {
-        return Stream.of(CloudService.values()).flatMap(service -> Stream.of(
-                Arguments.of(service, 301, Kind.REJECTED),
-                Arguments.of(service, 304, Kind.REJECTED),
-                Arguments.of(service, 401, Kind.UNAUTHORISED),
-                Arguments.of(service, 403, Kind.REJECTED),
-                Arguments.of(service, 407, Kind.REJECTED),
-                Arguments.of(service, 429, Kind.THROTTLED),
-                Arguments.of(service, 502, Kind.AMBIGUOUS),
-                Arguments.of(service, 504, Kind.AMBIGUOUS)));
+        return Stream.of(CloudService.values())
+                .flatMap(service -> Stream.of(
+                        Arguments.of(service, 301, Kind.REJECTED),
+                        Arguments.of(service, 304, Kind.REJECTED),
+                        Arguments.of(service, 401, Kind.UNAUTHORISED),
+                        Arguments.of(service, 403, Kind.REJECTED),
+                        Arguments.of(service, 407, Kind.REJECTED),
+                        Arguments.of(service, 429, Kind.THROTTLED),
+                        Arguments.of(service, 502, Kind.AMBIGUOUS),
+                        Arguments.of(service, 504, Kind.AMBIGUOUS)));
     }
 
     @ParameterizedTest

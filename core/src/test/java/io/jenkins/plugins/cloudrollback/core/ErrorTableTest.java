@@ -65,18 +65,19 @@ class ErrorTableTest {
     }
 
     static Stream<Arguments> statuses() {
-        return Stream.of(CloudService.values()).flatMap(service -> Stream.of(
-                Arguments.of(service, 400, Kind.REJECTED),
-                Arguments.of(service, 401, Kind.UNAUTHORISED),
-                Arguments.of(service, 403, Kind.REJECTED),
-                Arguments.of(service, 404, Kind.REJECTED),
-                Arguments.of(service, 408, Kind.AMBIGUOUS),
-                Arguments.of(service, 409, Kind.BUSY),
-                Arguments.of(service, 429, Kind.THROTTLED),
-                Arguments.of(service, 500, Kind.AMBIGUOUS),
-                Arguments.of(service, 502, Kind.AMBIGUOUS),
-                Arguments.of(service, 503, Kind.AMBIGUOUS),
-                Arguments.of(service, 504, Kind.AMBIGUOUS)));
+        return Stream.of(CloudService.values())
+                .flatMap(service -> Stream.of(
+                        Arguments.of(service, 400, Kind.REJECTED),
+                        Arguments.of(service, 401, Kind.UNAUTHORISED),
+                        Arguments.of(service, 403, Kind.REJECTED),
+                        Arguments.of(service, 404, Kind.REJECTED),
+                        Arguments.of(service, 408, Kind.AMBIGUOUS),
+                        Arguments.of(service, 409, Kind.BUSY),
+                        Arguments.of(service, 429, Kind.THROTTLED),
+                        Arguments.of(service, 500, Kind.AMBIGUOUS),
+                        Arguments.of(service, 502, Kind.AMBIGUOUS),
+                        Arguments.of(service, 503, Kind.AMBIGUOUS),
+                        Arguments.of(service, 504, Kind.AMBIGUOUS)));
     }
 
     @ParameterizedTest

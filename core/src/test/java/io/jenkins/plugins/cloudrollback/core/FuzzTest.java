@@ -44,14 +44,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
     private static final int CASES = 5_000;
     private static final Map<String, String> MARK = Map.of(
-            "orders", "a b", "shape", "s", "updated", "2026", "latest", "l", "latestStart", "2026", "recordStart", "2026");
+            "orders",
+            "a b",
+            "shape",
+            "s",
+            "updated",
+            "2026",
+            "latest",
+            "l",
+            "latestStart",
+            "2026",
+            "recordStart",
+            "2026");
 
     private static RealAnswers real;
     private static Plan plan;
 
     private final JumpingTime time = new JumpingTime();
-    private final Endpoints endpoints =
-            new Endpoints((service, region) -> URI.create("http://provider.invalid"));
+    private final Endpoints endpoints = new Endpoints((service, region) -> URI.create("http://provider.invalid"));
     private SplittableRandom random;
     private Mutator mutator;
     private String spoilt;
@@ -84,7 +94,8 @@ class FuzzTest {
         EDAS_POLL("/change_order_info", test -> test.edas(null).poll(change())),
         EDAS_SUCCESSOR("/change_order_list", test -> test.edas(null).poll(new Change(plan, MARK, plan.fact("order")))),
         CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).resolve()),
-        CODE_ARTS_RECORD("/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).resolve()),
+        CODE_ARTS_RECORD(
+                "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).resolve()),
         CODE_ARTS_MARK("/state", test -> test.codeArts(null).mark(plan)),
         CODE_ARTS_START("/rollback", test -> test.codeArts(null).start(plan)),
         CODE_ARTS_LOOK("/state", test -> test.codeArts(null).look(plan, MARK)),
@@ -157,8 +168,7 @@ class FuzzTest {
     }
 
     private ApiClient.Connection connection() {
-        return new ApiClient.Connection(
-                new CannedHttp(this::answer), time, new RateBudget.Registry(1e9, time));
+        return new ApiClient.Connection(new CannedHttp(this::answer), time, new RateBudget.Registry(1e9, time));
     }
 
     private IamTokens tokens() {
@@ -177,8 +187,8 @@ class FuzzTest {
     }
 
     private Rollback codeArts(String record) {
-        CodeArtsParameters parameters = new CodeArtsParameters(
-                DemoWorld.REGION, DemoWorld.TASK_ID, record, DemoWorld.CODEARTS_PROJECT_ID);
+        CodeArtsParameters parameters =
+                new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, record, DemoWorld.CODEARTS_PROJECT_ID);
         return new CodeArtsRollback(parameters, connection(), endpoints, tokens(), () -> Cloud.HUAWEI);
     }
 

@@ -23,8 +23,8 @@ class JournalFuzzTest {
     /** Of each phase, one with a doubt among them. */
     private static List<Journal> journals() throws IOException {
         try (Cloud cloud = new Cloud()) {
-            cloud.run(cloud.sae(new SaeParameters(
-                    "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false)));
+            cloud.run(cloud.sae(
+                    new SaeParameters("cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false)));
             String order = DemoWorld.startEdasDeployment(cloud.simulator);
             cloud.simulator.faults().next("AbortAndRollbackChangeOrder").htmlAfter(504);
             cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", order, null)));
@@ -60,7 +60,9 @@ class JournalFuzzTest {
 
     @Test
     void aJournalHoldsNoSecret() throws IOException {
-        assertThat(journals()).extracting(Journal::toJson).allSatisfy(json -> assertThat(json)
-                .doesNotContain(Cloud.ALIBABA.secret(), "Signature", "Authorization"));
+        assertThat(journals())
+                .extracting(Journal::toJson)
+                .allSatisfy(
+                        json -> assertThat(json).doesNotContain(Cloud.ALIBABA.secret(), "Signature", "Authorization"));
     }
 }

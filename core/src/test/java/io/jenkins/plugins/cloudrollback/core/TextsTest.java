@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TextsTest {
     private static final String CORE = "io/jenkins/plugins/cloudrollback/core";
     /** A call with a key or a choice of two; what follows a key by a plus sign is only known when it runs. */
-    private static final Pattern USE = Pattern.compile("(?:TEXTS\\.|HttpTexts\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
-            + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
+    private static final Pattern USE =
+            Pattern.compile("(?:TEXTS\\.|HttpTexts\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
+                    + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
 
@@ -61,7 +62,8 @@ class TextsTest {
             Properties properties = new Properties();
             properties.load(reader);
             return properties.entrySet().stream()
-                    .collect(Collectors.toMap(e -> (String) e.getKey(), e -> (String) e.getValue(), (a, b) -> a, TreeMap::new));
+                    .collect(Collectors.toMap(
+                            e -> (String) e.getKey(), e -> (String) e.getValue(), (a, b) -> a, TreeMap::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,7 +107,9 @@ class TextsTest {
     void everyTextThatIsUsedIsThere(Path bundle) {
         Set<String> there = texts(bundle).keySet();
 
-        assertThat(used(bundle)).isNotEmpty().allSatisfy(use -> assertThat(there).anyMatch(key -> matches(use, key)));
+        assertThat(used(bundle))
+                .isNotEmpty()
+                .allSatisfy(use -> assertThat(there).anyMatch(key -> matches(use, key)));
     }
 
     @ParameterizedTest
@@ -124,13 +128,16 @@ class TextsTest {
                     .results()
                     .map(argument -> Integer.valueOf(argument.group(1)))
                     .collect(Collectors.toCollection(TreeSet::new));
-            Object[] markers = IntStream.range(0, 10).mapToObj(n -> "<<" + n + ">>").toArray();
+            Object[] markers =
+                    IntStream.range(0, 10).mapToObj(n -> "<<" + n + ">>").toArray();
 
             String shown = MessageFormat.format(pattern, markers);
 
             assertThat(shown).as(key).isNotBlank().doesNotContainPattern("\\{\\d");
             assertThat(numbers).as(key).allSatisfy(number -> assertThat(shown).contains("<<" + number + ">>"));
-            assertThat(numbers).as(key).isEqualTo(IntStream.range(0, numbers.size()).boxed().collect(Collectors.toSet()));
+            assertThat(numbers)
+                    .as(key)
+                    .isEqualTo(IntStream.range(0, numbers.size()).boxed().collect(Collectors.toSet()));
             // An apostrophe stands doubled, or quotes a brace that is meant as such.
             String plain = pattern.replace("''", "").replaceAll("'[{}]+'", "");
             assertThat(plain).as(key).doesNotContain("'");

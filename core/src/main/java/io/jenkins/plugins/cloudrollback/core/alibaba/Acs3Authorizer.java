@@ -41,8 +41,13 @@ public final class Acs3Authorizer implements Authorizer {
     @Override
     public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
         AccessKey key = keys.get();
-        Map<String, String> headers =
-                sign(call, Authorizer.host(endpoint), version, key, now, UUID.randomUUID().toString());
+        Map<String, String> headers = sign(
+                call,
+                Authorizer.host(endpoint),
+                version,
+                key,
+                now,
+                UUID.randomUUID().toString());
         return CompletableFuture.completedFuture(new Authorization(headers, key.secrets()));
     }
 
@@ -73,8 +78,7 @@ public final class Acs3Authorizer implements Authorizer {
         String signed = String.join(";", headers.keySet());
         canonical.append('\n').append(signed).append('\n').append(payload);
 
-        String signature =
-                Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + Hashes.sha256(canonical.toString()));
+        String signature = Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + Hashes.sha256(canonical.toString()));
         // The JDK's client sends the host itself; the caller's headers are sent with the call.
         headers.remove("host");
         headers.remove("content-type");

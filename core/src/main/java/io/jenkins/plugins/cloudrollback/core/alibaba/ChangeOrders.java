@@ -47,9 +47,7 @@ public final class ChangeOrders {
     }
 
     public Map<String, String> mark() {
-        return Map.of(
-                MARK,
-                orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
+        return Map.of(MARK, orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
     }
 
     /**
@@ -58,7 +56,8 @@ public final class ChangeOrders {
      * @param severalDoubt what to say when there are several
      */
     public Sighting since(Map<String, String> mark, String severalDoubt) {
-        Set<String> before = Set.copyOf(Arrays.asList(mark.getOrDefault(MARK, "").split(" ")));
+        Set<String> before =
+                Set.copyOf(Arrays.asList(mark.getOrDefault(MARK, "").split(" ")));
         List<String> candidates = orders.stream()
                 .filter(order -> !before.contains(id(order)))
                 .filter(ChangeOrders::isRollback)

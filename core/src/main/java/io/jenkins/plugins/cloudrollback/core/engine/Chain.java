@@ -29,20 +29,21 @@ final class Chain {
 
     /** Makes a call and goes on with what comes of it; whatever goes wrong is a {@link CallException}. */
     <T> void call(Supplier<CompletionStage<T>> work, Consumer<T> then, Consumer<CallException> otherwise) {
-        attempt(work).whenComplete((value, failure) -> step(() -> {
-            Throwable problem = failure;
-            if (problem == null) {
-                try {
-                    then.accept(value);
-                } catch (RuntimeException e) {
-                    // A fault of our own must not leave the chain hanging.
-                    problem = e;
-                }
-            }
-            if (problem != null) {
-                otherwise.accept(CallException.of(problem));
-            }
-        }));
+        attempt(work)
+                .whenComplete((value, failure) -> step(() -> {
+                    Throwable problem = failure;
+                    if (problem == null) {
+                        try {
+                            then.accept(value);
+                        } catch (RuntimeException e) {
+                            // A fault of our own must not leave the chain hanging.
+                            problem = e;
+                        }
+                    }
+                    if (problem != null) {
+                        otherwise.accept(CallException.of(problem));
+                    }
+                }));
     }
 
     static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> work) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import java.time.Duration;
 import java.util.Map;
@@ -110,7 +109,9 @@ public final class RollbackRun {
 
     private void prepare() {
         Plan known = journal.plan();
-        chain.call(() -> known == null ? rollback.resolve() : CompletableFuture.completedFuture(known), this::planned,
+        chain.call(
+                () -> known == null ? rollback.resolve() : CompletableFuture.completedFuture(known),
+                this::planned,
                 this::cannotPrepare);
     }
 

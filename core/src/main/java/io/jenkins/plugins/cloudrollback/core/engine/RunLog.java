@@ -97,7 +97,8 @@ final class RunLog {
     /** A time of day, with the date when it is not today's. */
     private String clock(Instant instant) {
         ZonedDateTime then = instant.atZone(ZoneId.systemDefault());
-        boolean today = then.toLocalDate().equals(time.now().atZone(ZoneId.systemDefault()).toLocalDate());
+        boolean today = then.toLocalDate()
+                .equals(time.now().atZone(ZoneId.systemDefault()).toLocalDate());
         return then.format(today ? TODAY : ANOTHER_DAY);
     }
 }

@@ -25,6 +25,9 @@ public final class Texts {
             shown[i] = arguments[i] == null ? "" : String.valueOf(arguments[i]);
         }
         // Looked up each time: the bundle is cached by the JDK, and the language may change while Jenkins runs.
-        return MessageFormat.format(ResourceBundle.getBundle(bundle, java.util.Locale.getDefault(), loader).getString(key), shown);
+        return MessageFormat.format(
+                ResourceBundle.getBundle(bundle, java.util.Locale.getDefault(), loader)
+                        .getString(key),
+                shown);
     }
 }

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -146,8 +146,7 @@ public final class ApiClient {
         }
     }
 
-    private CompletableFuture<Answer> exchange(
-            ApiCall call, URI at, Authorization authorization, RateBudget budget) {
+    private CompletableFuture<Answer> exchange(ApiCall call, URI at, Authorization authorization, RateBudget budget) {
         HttpRequest request = request(call, at, authorization);
         long sent = connection.time.nanos();
         CompletableFuture<HttpResponse<byte[]>> exchange =
@@ -182,7 +181,8 @@ public final class ApiClient {
             body = Json.parse(response.body());
         } catch (IOException e) {
             if (status < 300) {
-                throw new CallException(Kind.AMBIGUOUS, HttpTexts.get("unreadable", call.operation(), at.getHost(), status));
+                throw new CallException(
+                        Kind.AMBIGUOUS, HttpTexts.get("unreadable", call.operation(), at.getHost(), status));
             }
         }
         Dialect.Failure failure = body == null
@@ -204,7 +204,14 @@ public final class ApiClient {
                 row.kind(),
                 failure.code() == null ? null : HttpTexts.foreign(failure.code(), authorization.secrets()),
                 retryAfter,
-                HttpTexts.refusal(call.operation(), at.getHost(), status, failure, requestId, row.advice(), authorization.secrets()),
+                HttpTexts.refusal(
+                        call.operation(),
+                        at.getHost(),
+                        status,
+                        failure,
+                        requestId,
+                        row.advice(),
+                        authorization.secrets()),
                 null);
     }
 

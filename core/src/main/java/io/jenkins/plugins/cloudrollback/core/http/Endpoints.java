@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import java.net.URI;
 import java.util.List;
-import java.util.ResourceBundle;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * administrator named another: a job can choose a region, never a host.
  */
 public final class Endpoints {
-    private static final ResourceBundle TABLE =
-            ResourceBundle.getBundle(Endpoints.class.getPackageName() + ".endpoints", Locale.ROOT, Endpoints.class.getClassLoader());
+    private static final ResourceBundle TABLE = ResourceBundle.getBundle(
+            Endpoints.class.getPackageName() + ".endpoints", Locale.ROOT, Endpoints.class.getClassLoader());
     private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private final BiFunction<String, String, URI> overrides;
@@ -31,7 +31,8 @@ public final class Endpoints {
             return override;
         }
         String key = service + "." + place;
-        return URI.create(TABLE.getString(TABLE.containsKey(key) ? key : service).replace("{region}", place));
+        return URI.create(
+                TABLE.getString(TABLE.containsKey(key) ? key : service).replace("{region}", place));
     }
 
     /** The page where people see the service. */

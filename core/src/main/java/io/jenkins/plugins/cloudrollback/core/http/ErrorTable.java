@@ -49,7 +49,8 @@ public final class ErrorTable {
         if (listed == null) {
             return new Row(code, byStatus(status), status, "");
         }
-        String advice = parse(listed, bundle(owners.get(listed), Locale.getDefault())).advice();
+        String advice =
+                parse(listed, bundle(owners.get(listed), Locale.getDefault())).advice();
         return new Row(code, rows.get(listed).kind(), status, advice);
     }
 

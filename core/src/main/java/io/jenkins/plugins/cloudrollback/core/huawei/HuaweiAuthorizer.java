@@ -90,12 +90,13 @@ public final class HuaweiAuthorizer implements Authorizer {
         // The final slash stands in what is signed only, not in what is sent.
         canonical.append(path).append(path.endsWith("/") ? "" : "/").append('\n');
         canonical.append(call.canonicalQuery()).append('\n');
-        signed.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+        signed.forEach((name, value) ->
+                canonical.append(name).append(':').append(value).append('\n'));
         String names = String.join(";", signed.keySet());
         canonical.append('\n').append(names).append('\n').append(Hashes.sha256(call.body()));
 
-        String signature = Hashes.hmacSha256(
-                key.secret(), ALGORITHM + "\n" + date + "\n" + Hashes.sha256(canonical.toString()));
+        String signature =
+                Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + date + "\n" + Hashes.sha256(canonical.toString()));
         headers.put(
                 "Authorization",
                 ALGORITHM + " Access=" + key.id() + ", SignedHeaders=" + names + ", Signature=" + signature);

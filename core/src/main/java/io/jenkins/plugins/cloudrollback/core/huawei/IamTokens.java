@@ -87,8 +87,9 @@ public final class IamTokens {
         new ApiClient(connection, SERVICE, key::iam, new Unsigned(user), new HuaweiDialect(), ERRORS)
                 .send(call)
                 .whenComplete((answer, failure) -> {
-                    String value =
-                            failure == null ? answer.headers().firstValue("X-Subject-Token").orElse("") : "";
+                    String value = failure == null
+                            ? answer.headers().firstValue("X-Subject-Token").orElse("")
+                            : "";
                     if (!value.isEmpty()) {
                         keep(key, token, until(answer.body().path("token")));
                         token.complete(value);

@@ -76,7 +76,8 @@ class Acs3SignatureTest {
         Map<String, String> expected = new TreeMap<>();
         vector.path("headers_sent")
                 .properties()
-                .forEach(header -> expected.put(header.getKey(), header.getValue().asText()));
+                .forEach(header ->
+                        expected.put(header.getKey(), header.getValue().asText()));
         expected.keySet().removeAll(Set.of("accept", "user-agent")); // never signed
         assertThat(sent).isEqualTo(expected);
     }
@@ -103,7 +104,9 @@ class Acs3SignatureTest {
         ApiCall call = call(
                 "Action" + random.nextInt(100),
                 texts.oneOf(List.of("GET", "POST", "PUT", "DELETE")),
-                IntStream.rangeClosed(0, random.nextInt(5)).mapToObj(n -> texts.segment()).toList(),
+                IntStream.rangeClosed(0, random.nextInt(5))
+                        .mapToObj(n -> texts.segment())
+                        .toList(),
                 texts.maybe(texts.json()));
         for (int parameters = random.nextInt(6); parameters > 0; parameters--) {
             call = call.with(random.nextBoolean() ? texts.name() : texts.segment(), texts.value());
@@ -133,7 +136,6 @@ class Acs3SignatureTest {
             request.headers.put("x-acs-accesskey-id", key.id());
             request.headers.put("x-acs-security-token", key.securityToken());
         }
-        return Client.getAuthorization(
-                request, "ACS3-HMAC-SHA256", Hashes.sha256(call.body()), key.id(), key.secret());
+        return Client.getAuthorization(request, "ACS3-HMAC-SHA256", Hashes.sha256(call.body()), key.id(), key.secret());
     }
 }

@@ -65,15 +65,21 @@ public final class Demo implements AutoCloseable {
     }
 
     private void begin() throws IOException {
-        run("a deployment", this::codeArts, simulator -> simulator
-                .codeArts()
-                .task(DemoWorld.TASK_ID)
-                .nextRollback(Script.of("pending:3 running:7 succeeded")));
+        run(
+                "a deployment",
+                this::codeArts,
+                simulator -> simulator
+                        .codeArts()
+                        .task(DemoWorld.TASK_ID)
+                        .nextRollback(Script.of("pending:3 running:7 succeeded")));
         run("an app", this::sae, simulator -> app(simulator, "0:2 1:4 9:3 1:4 2"));
-        run("a stack", this::rfs, simulator -> simulator
-                .rfs()
-                .stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME)
-                .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:9 ROLLBACK_COMPLETE")));
+        run(
+                "a stack",
+                this::rfs,
+                simulator -> simulator
+                        .rfs()
+                        .stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME)
+                        .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:9 ROLLBACK_COMPLETE")));
         run("a change order", this::edas, simulator -> {
             DemoWorld.startEdasDeployment(simulator);
             simulator.edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of("0:2 1:8 2"));
@@ -129,8 +135,8 @@ public final class Demo implements AutoCloseable {
     }
 
     private Rollback sae(Endpoints endpoints) {
-        SaeParameters parameters = new SaeParameters(
-                DemoWorld.REGION, DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false);
+        SaeParameters parameters =
+                new SaeParameters(DemoWorld.REGION, DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false);
         return new SaeRollback(parameters, connection, endpoints, () -> ALIBABA);
     }
 

@@ -82,7 +82,8 @@ class RollbackRunTest {
         assertThat(outcome.changeId()).isEqualTo("change-1");
         assertThat(outcome.target()).isEqualTo("app a");
         assertThat(outcome.restoredVersion()).isEqualTo("version 1");
-        assertThat(Duration.ofMillis(outcome.durationMillis())).isEqualTo(passed().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+        assertThat(Duration.ofMillis(outcome.durationMillis()))
+                .isEqualTo(passed().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
         assertThat(saved.get(2).outcome()).isEqualTo(outcome);
     }
 
@@ -99,7 +100,9 @@ class RollbackRunTest {
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(1);
-        assertThat(provider.count("mark")).as("the mark is read afresh each time").isEqualTo(4);
+        assertThat(provider.count("mark"))
+                .as("the mark is read afresh each time")
+                .isEqualTo(4);
         assertThat(log).filteredOn(line -> line.contains("no space left")).hasSize(1);
     }
 
@@ -134,7 +137,8 @@ class RollbackRunTest {
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(2);
         assertThat(passed()).isGreaterThan(provider.settling());
-        assertThat(provider.asked).containsSubsequence("start", "look", "save PREPARING", "mark", "save REQUESTING", "start");
+        assertThat(provider.asked)
+                .containsSubsequence("start", "look", "save PREPARING", "mark", "save REQUESTING", "start");
     }
 
     @Test
@@ -241,8 +245,8 @@ class RollbackRunTest {
     void aFinalRefusalEndsIt() {
         for (Kind kind : new Kind[] {Kind.REJECTED, Kind.UNAUTHORISED}) {
             FakeRollback refusing = new FakeRollback().then("start", failure(kind));
-            Outcome outcome = end(new RollbackRun(
-                    refusing, fresh(), this::save, life, new SplittableRandom(1), log::add));
+            Outcome outcome =
+                    end(new RollbackRun(refusing, fresh(), this::save, life, new SplittableRandom(1), log::add));
 
             assertThat(outcome.status()).isEqualTo(Status.REFUSED);
             assertThat(outcome.message()).contains("nothing was changed", "the provider says " + kind);
@@ -257,7 +261,9 @@ class RollbackRunTest {
         Outcome outcome = end(fresh());
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(provider.count("resolve")).as("what was resolved stays resolved").isEqualTo(3);
+        assertThat(provider.count("resolve"))
+                .as("what was resolved stays resolved")
+                .isEqualTo(3);
         assertThat(provider.count("start")).isZero();
     }
 

@@ -25,7 +25,12 @@ class RunLogTest {
 
     private List<String> tell(Journal journal) {
         RollbackRun run = new RollbackRun(
-                provider, journal, saved -> CompletableFuture.completedFuture(null), life, new SplittableRandom(1), log::add);
+                provider,
+                journal,
+                saved -> CompletableFuture.completedFuture(null),
+                life,
+                new SplittableRandom(1),
+                log::add);
         CompletableFuture<Outcome> end = run.start();
         while (!end.isDone() && time.next()) {}
         assertThat(log.get(log.size() - 1)).endsWith(run.status());
@@ -44,7 +49,8 @@ class RunLogTest {
     @Test
     void thePlainStory() {
         String deadline = clock(Duration.ofMinutes(10), "HH:mm:ss");
-        provider.then("poll change-1", Progress.of(State.RUNNING, "batch 1 of 2"), Progress.of(State.SUCCEEDED, "done"));
+        provider.then(
+                "poll change-1", Progress.of(State.RUNNING, "batch 1 of 2"), Progress.of(State.SUCCEEDED, "done"));
 
         assertThat(tell(fresh(Duration.ofMinutes(10))))
                 .containsExactly(

@@ -32,9 +32,8 @@ class WaitingTest {
                 .preparing(FakeRollback.PLAN)
                 .requesting(Map.of())
                 .waiting("c", doubt);
-        CompletableFuture<Outcome> end = new RollbackRun(
-                        provider, waiting, WaitingTest::keep, life, new SplittableRandom(1), log::add)
-                .start();
+        CompletableFuture<Outcome> end =
+                new RollbackRun(provider, waiting, WaitingTest::keep, life, new SplittableRandom(1), log::add).start();
         while (!end.isDone() && time.next()) {}
         return end.join();
     }
@@ -65,7 +64,9 @@ class WaitingTest {
 
         end(null);
 
-        assertThat(log).filteredOn(line -> line.contains("the provider says AMBIGUOUS")).hasSize(1);
+        assertThat(log)
+                .filteredOn(line -> line.contains("the provider says AMBIGUOUS"))
+                .hasSize(1);
         assertThat(log).filteredOn(line -> line.contains("works again")).hasSize(1);
     }
 

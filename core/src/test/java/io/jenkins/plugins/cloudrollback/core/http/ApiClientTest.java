@@ -54,7 +54,9 @@ class ApiClientTest {
             lengths.add(exchange.getRequestHeaders().getFirst("Content-Length"));
             TinyServer.answer(exchange, 200, "{}");
         })) {
-            caller.time.await(caller.call(server.uri(), ApiCall.change("Change", method, "/"))).join();
+            caller.time
+                    .await(caller.call(server.uri(), ApiCall.change("Change", method, "/")))
+                    .join();
 
             assertThat(lengths).containsExactly("0");
         }
@@ -80,7 +82,8 @@ class ApiClientTest {
     void anAnswerOfBearableSizeIsRead() throws IOException {
         String body = "{\"a\":\"" + "x".repeat(LIMIT - 8) + "\"}";
         try (TinyServer server = TinyServer.answering(200, body)) {
-            JsonNode answer = caller.time.await(caller.call(server.uri(), Caller.READ)).join();
+            JsonNode answer =
+                    caller.time.await(caller.call(server.uri(), Caller.READ)).join();
 
             assertThat(answer.path("a").asText()).hasSize(LIMIT - 8);
         }
@@ -104,8 +107,18 @@ class ApiClientTest {
 
     static Stream<String> unreadable() {
         return Stream.of(
-                "{\"a\":1", "{\"a\":1}}", "{} {}", "{\"a\":1}<!-- proxy -->", "nonsense", "{'a':1}", "\"\\x\"", "<html>",
-                "\u0000", "[".repeat(2000) + "]".repeat(2000), "{\"a\":" + "9".repeat(2000) + "}", "\ufffd\ufffd");
+                "{\"a\":1",
+                "{\"a\":1}}",
+                "{} {}",
+                "{\"a\":1}<!-- proxy -->",
+                "nonsense",
+                "{'a':1}",
+                "\"\\x\"",
+                "<html>",
+                "\u0000",
+                "[".repeat(2000) + "]".repeat(2000),
+                "{\"a\":" + "9".repeat(2000) + "}",
+                "\ufffd\ufffd");
     }
 
     @ParameterizedTest
@@ -123,8 +136,8 @@ class ApiClientTest {
     @ValueSource(strings = {"{}", "", "[]", "5", "null", "\"id\"", "{\"id\":[]}", "{\"id\":{}}", "{\"id\":\" \"}"})
     void anAnswerOfAnotherShapeLacksWhatIsNeeded(String body) throws IOException {
         try (TinyServer server = TinyServer.answering(200, body)) {
-            CallException failure = caller.failure(caller.call(server.uri(), Caller.CHANGE)
-                    .thenApply(answer -> Json.need(answer, "id", "Change")));
+            CallException failure = caller.failure(
+                    caller.call(server.uri(), Caller.CHANGE).thenApply(answer -> Json.need(answer, "id", "Change")));
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
             assertThat(failure).hasMessage("Change: the answer lacks id");

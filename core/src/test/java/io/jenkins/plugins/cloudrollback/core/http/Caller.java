@@ -36,7 +36,12 @@ final class Caller {
 
     ApiClient client(URI server, String service, Authorizer authorizer) {
         return new ApiClient(
-                connection, service, () -> server, authorizer, new AlibabaDialect(), ErrorTable.of(AlibabaDialect.class));
+                connection,
+                service,
+                () -> server,
+                authorizer,
+                new AlibabaDialect(),
+                ErrorTable.of(AlibabaDialect.class));
     }
 
     CompletableFuture<JsonNode> call(URI server, ApiCall call) {

@@ -60,9 +60,17 @@ class EndpointsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sae", "edas", "codearts-deploy", "rfs"})
     void everyKnownRegionHasAnAddressAndAConsole(String service) {
-        assertThat(Endpoints.regions(service)).hasSizeGreaterThan(5).doesNotHaveDuplicates().allSatisfy(region -> {
-            assertThat(endpoints.of(service, region)).hasScheme("https").hasNoPort().hasPath("");
-            assertThat(Endpoints.console(service, region)).startsWith("https://").doesNotContain("{");
-        });
+        assertThat(Endpoints.regions(service))
+                .hasSizeGreaterThan(5)
+                .doesNotHaveDuplicates()
+                .allSatisfy(region -> {
+                    assertThat(endpoints.of(service, region))
+                            .hasScheme("https")
+                            .hasNoPort()
+                            .hasPath("");
+                    assertThat(Endpoints.console(service, region))
+                            .startsWith("https://")
+                            .doesNotContain("{");
+                });
     }
 }

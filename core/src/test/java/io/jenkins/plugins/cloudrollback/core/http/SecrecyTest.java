@@ -57,7 +57,8 @@ class SecrecyTest {
             exchange.getResponseHeaders().add("X-Request-Id", TOKEN + SECRET);
             TinyServer.answer(exchange, body.contains("200") ? 200 : 403, body.formatted(TOKEN, SECRET));
         })) {
-            CallException failure = caller.failure(clientOf(server, "X-Auth-Token", TOKEN).call(Caller.READ));
+            CallException failure =
+                    caller.failure(clientOf(server, "X-Auth-Token", TOKEN).call(Caller.READ));
 
             assertThat(everything(failure)).doesNotContain(TOKEN, SECRET, TOKEN.substring(0, 8));
         }
@@ -69,15 +70,17 @@ class SecrecyTest {
         try (TinyServer server = TinyServer.answering(403, "{\"Code\":\"No\",\"Message\":\"not you\"}")) {
             ApiClient client = caller.client(server.uri(), "service", new Caller.Account("account", proof));
 
-            assertThat(caller.failure(client.call(Caller.READ))).hasMessage("Read at 127.0.0.1: No not you (HTTP 403).");
+            assertThat(caller.failure(client.call(Caller.READ)))
+                    .hasMessage("Read at 127.0.0.1: No not you (HTTP 403).");
         }
     }
 
     @Test
     void aControlCharacterThatComesBackIsNotShown() throws IOException {
-        String message = "one\\r\\n[SAE] rolled back\\u0000\\u0007\\u001b[31m\\u0085\\u009b2J\\u2028\\u2029\\u202etwo\\ufeff";
-        try (TinyServer server =
-                TinyServer.answering(400, "{\"Code\":\"A\\nB\",\"Message\":\"" + message + "\",\"RequestId\":\"r\\n\"}")) {
+        String message =
+                "one\\r\\n[SAE] rolled back\\u0000\\u0007\\u001b[31m\\u0085\\u009b2J\\u2028\\u2029\\u202etwo\\ufeff";
+        try (TinyServer server = TinyServer.answering(
+                400, "{\"Code\":\"A\\nB\",\"Message\":\"" + message + "\",\"RequestId\":\"r\\n\"}")) {
             CallException failure = caller.failure(clientOf(server, "a", "b").call(Caller.READ));
 
             assertThat(failure)
@@ -123,7 +126,10 @@ class SecrecyTest {
                                 new HuaweiCredentials.Key(key),
                                 new HuaweiCredentials.IamUser("account", "user", SECRET),
                                 new Authorization(Map.of("X-Auth-Token", TOKEN), key.secrets()),
-                                Caller.POST.withBody(SECRET).withHeader("X", TOKEN).with("q", SECRET))
+                                Caller.POST
+                                        .withBody(SECRET)
+                                        .withHeader("X", TOKEN)
+                                        .with("q", SECRET))
                         .map(Object::toString))
                 .allSatisfy(text -> assertThat(text).doesNotContain(TOKEN, SECRET))
                 .contains("AccessKey[id]", "IamUser[account/user]", "Authorization[X-Auth-Token]", "POST Post");

@@ -61,8 +61,10 @@ class ThrottlingTest {
     void onlyThoseWithTheSameAccountServiceAndEndpointWait() {
         throttled("60");
 
-        assertThat(elapsed(caller.client(server.uri(), "other", "account"), Caller.READ)).isZero();
-        assertThat(elapsed(caller.client(server.uri(), "service", "other"), Caller.READ)).isZero();
+        assertThat(elapsed(caller.client(server.uri(), "other", "account"), Caller.READ))
+                .isZero();
+        assertThat(elapsed(caller.client(server.uri(), "service", "other"), Caller.READ))
+                .isZero();
         assertThat(elapsed(caller.client(server.uri(), "service", "account"), Caller.READ))
                 .isEqualTo(Duration.ofSeconds(60));
     }
@@ -77,7 +79,9 @@ class ThrottlingTest {
 
         caller.time.await(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)));
 
-        assertThat(calls).filteredOn(CompletableFuture::isCompletedExceptionally).hasSize(1);
+        assertThat(calls)
+                .filteredOn(CompletableFuture::isCompletedExceptionally)
+                .hasSize(1);
         assertThat(caller.time.nanos()).isBetween(60_000_000_000L, 62_000_000_000L);
     }
 

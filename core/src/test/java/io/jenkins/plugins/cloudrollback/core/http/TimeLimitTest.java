@@ -78,7 +78,8 @@ class TimeLimitTest {
             caller.failure(server.uri(), Caller.READ);
 
             assertThat(caller.failure(server.uri(), Caller.READ).kind()).isEqualTo(Kind.THROTTLED);
-            assertThat(caller.time.nanos()).isGreaterThanOrEqualTo(Duration.ofHours(1).toNanos());
+            assertThat(caller.time.nanos())
+                    .isGreaterThanOrEqualTo(Duration.ofHours(1).toNanos());
         }
     }
 }

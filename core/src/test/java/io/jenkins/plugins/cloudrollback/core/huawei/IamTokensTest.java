@@ -68,16 +68,18 @@ class IamTokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        // issued, expires, minutes for which it is used
-        "-, -, 30",
-        "2026-03-01T03:00:00.000000Z, soon, 30",
-        "-, 2026-03-02T03:00:00.000000Z, 30",
-        "2026-03-01T03:00:00.000000Z, 2026-03-01T07:00:00.000000Z, 210",
-        // IAM's clock may differ from ours
-        "2020-01-01T00:00:00Z, 2020-01-01T04:00:00Z, 210",
-        "-999999999-01-01T00:00:00Z, +999999999-12-31T00:00:00Z, 30",
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // issued, expires, minutes for which it is used
+                "-, -, 30",
+                "2026-03-01T03:00:00.000000Z, soon, 30",
+                "-, 2026-03-02T03:00:00.000000Z, 30",
+                "2026-03-01T03:00:00.000000Z, 2026-03-01T07:00:00.000000Z, 210",
+                // IAM's clock may differ from ours
+                "2020-01-01T00:00:00Z, 2020-01-01T04:00:00Z, 210",
+                "-999999999-01-01T00:00:00Z, +999999999-12-31T00:00:00Z, 30",
+            })
     void aTokenIsUsedForAsLongAsIamSaysAndAtLeastForAWhile(String issued, String expires, int minutes) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("token").put("issued_at", issued).put("expires_at", expires);

@@ -53,7 +53,8 @@ class IamUserTest {
     }
 
     private CallException failure(CompletableFuture<?> call) {
-        Throwable failure = cloud.time.await(call).handle((plan, problem) -> problem).join();
+        Throwable failure =
+                cloud.time.await(call).handle((plan, problem) -> problem).join();
         return (CallException) (failure instanceof CompletionException ? failure.getCause() : failure);
     }
 
@@ -101,8 +102,12 @@ class IamUserTest {
         cloud.time.await(call()).join();
         cloud.simulator.iam().revokeAll();
 
-        List<CompletableFuture<?>> calls = IntStream.range(0, 50).<CompletableFuture<?>>mapToObj(n -> call()).toList();
-        cloud.time.await(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))).join();
+        List<CompletableFuture<?>> calls = IntStream.range(0, 50)
+                .<CompletableFuture<?>>mapToObj(n -> call())
+                .toList();
+        cloud.time
+                .await(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
+                .join();
 
         assertThat(calls("CreateToken")).isEqualTo(2);
     }
@@ -157,8 +162,8 @@ class IamUserTest {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
             Timeline real = Timeline.real(timer);
-            ApiClient.Connection connection = new ApiClient.Connection(
-                    HttpClient.newHttpClient(), real, new RateBudget.Registry(1000, real));
+            ApiClient.Connection connection =
+                    new ApiClient.Connection(HttpClient.newHttpClient(), real, new RateBudget.Registry(1000, real));
             IamTokens tokens = new IamTokens(connection, cloud.endpoints);
 
             List<CompletableFuture<String>> asked = IntStream.range(0, threads)
@@ -166,7 +171,9 @@ class IamUserTest {
                             .thenCompose(go -> tokens.get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)))
                     .toList();
 
-            assertThat(asked).extracting(token -> token.get(20, TimeUnit.SECONDS)).containsOnly(asked.get(0).join());
+            assertThat(asked)
+                    .extracting(token -> token.get(20, TimeUnit.SECONDS))
+                    .containsOnly(asked.get(0).join());
             assertThat(calls("CreateToken")).isEqualTo(1);
         } finally {
             pool.shutdownNow();

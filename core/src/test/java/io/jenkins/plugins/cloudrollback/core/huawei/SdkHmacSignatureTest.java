@@ -76,10 +76,11 @@ class SdkHmacSignatureTest {
                 Vectors.text(vector, "secret_key"),
                 Vectors.text(vector, "security_token"));
         URI endpoint = URI.create(Vectors.text(vector, "endpoint"));
-        Instant date = LocalDateTime.parse(Vectors.text(vector, "x_sdk_date"), DATE).toInstant(ZoneOffset.UTC);
+        Instant date =
+                LocalDateTime.parse(Vectors.text(vector, "x_sdk_date"), DATE).toInstant(ZoneOffset.UTC);
 
-        Map<String, String> sent = new TreeMap<>(HuaweiAuthorizer.sign(
-                call, Authorizer.host(endpoint), Vectors.text(vector, "project_id"), key, date));
+        Map<String, String> sent = new TreeMap<>(
+                HuaweiAuthorizer.sign(call, Authorizer.host(endpoint), Vectors.text(vector, "project_id"), key, date));
         sent.put("Host", Authorizer.host(endpoint));
         sent.putAll(call.headers());
 
@@ -89,7 +90,8 @@ class SdkHmacSignatureTest {
         Map<String, String> expected = new TreeMap<>();
         vector.path("headers_sent")
                 .properties()
-                .forEach(header -> expected.put(header.getKey(), header.getValue().asText()));
+                .forEach(header ->
+                        expected.put(header.getKey(), header.getValue().asText()));
         assertThat(sent).isEqualTo(expected);
     }
 
@@ -119,7 +121,9 @@ class SdkHmacSignatureTest {
         ApiCall call = new ApiCall(
                 "Any",
                 texts.oneOf(List.of("GET", "POST", "PUT", "PATCH", "DELETE")),
-                IntStream.rangeClosed(0, random.nextInt(5)).mapToObj(n -> texts.segment()).toList(),
+                IntStream.rangeClosed(0, random.nextInt(5))
+                        .mapToObj(n -> texts.segment())
+                        .toList(),
                 new TreeMap<>(),
                 Map.of(),
                 texts.maybe(texts.oneOf(List.of("{}", "\"é 😀\"", texts.json()))),

@@ -38,8 +38,10 @@ final class Proofs {
         String fresh = "Secret-" + ++rotations + "-";
         String key = fresh + "of-alibaba";
         String token = fresh + "sts-token";
-        simulator.accounts().addAlibaba(new io.jenkins.plugins.cloudrollback.core.simulator.AccessKey(
-                Accounts.ALIBABA_ACCESS_KEY_ID, key, token));
+        simulator
+                .accounts()
+                .addAlibaba(new io.jenkins.plugins.cloudrollback.core.simulator.AccessKey(
+                        Accounts.ALIBABA_ACCESS_KEY_ID, key, token));
         alibaba = new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, key, token);
         if (signsIn) {
             String password = fresh + "password";
@@ -48,8 +50,10 @@ final class Proofs {
             huawei = new HuaweiCredentials.IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, password);
         } else {
             String secret = fresh + "of-huawei";
-            simulator.accounts().addHuawei(io.jenkins.plugins.cloudrollback.core.simulator.AccessKey.permanent(
-                    Accounts.HUAWEI_ACCESS_KEY_ID, secret));
+            simulator
+                    .accounts()
+                    .addHuawei(io.jenkins.plugins.cloudrollback.core.simulator.AccessKey.permanent(
+                            Accounts.HUAWEI_ACCESS_KEY_ID, secret));
             huawei = new HuaweiCredentials.Key(new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, secret));
         }
     }

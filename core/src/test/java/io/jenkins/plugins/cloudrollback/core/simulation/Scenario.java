@@ -132,7 +132,8 @@ abstract class Scenario {
         OfEdas(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
             simulator.edas().rollbackId(sameId ? Edas.RollbackId.SAME : Edas.RollbackId.NEW);
-            order = app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8")).orElseThrow();
+            order = app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8"))
+                    .orElseThrow();
             app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
         }
 
@@ -165,9 +166,7 @@ abstract class Scenario {
 
         OfCodeArts(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator
-                    .codeArts()
-                    .rollbackId(random.nextBoolean() ? CodeArts.RollbackId.NEW : CodeArts.RollbackId.SAME);
+            simulator.codeArts().rollbackId(random.nextBoolean() ? CodeArts.RollbackId.NEW : CodeArts.RollbackId.SAME);
             simulator.codeArts().nestedErrors(random.nextBoolean());
             task.nextRollback(anyOf(
                     "pending:5 running:30 succeeded",
@@ -201,13 +200,15 @@ abstract class Scenario {
     }
 
     private static final class OfRfs extends Scenario {
-        private final RfsStack stack =
-                simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
+        private final RfsStack stack = simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
         private final boolean guarded = random.nextBoolean();
 
         OfRfs(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator.rfs().queue(Duration.ofMinutes(random.nextBoolean() ? 0 : random.nextInt(random.nextInt(10) == 0 ? 180 : 15)));
+            simulator
+                    .rfs()
+                    .queue(Duration.ofMinutes(
+                            random.nextBoolean() ? 0 : random.nextInt(random.nextInt(10) == 0 ? 180 : 15)));
             stack.nextRollback(anyOf(
                     "ROLLBACK_IN_PROGRESS:30 ROLLBACK_COMPLETE",
                     "ROLLBACK_IN_PROGRESS:3000 ROLLBACK_COMPLETE",
@@ -217,10 +218,7 @@ abstract class Scenario {
         @Override
         Rollback rollback(ApiClient.Connection connection) {
             RfsParameters parameters = new RfsParameters(
-                    DemoWorld.REGION,
-                    DemoWorld.REGION_PROJECT_ID,
-                    DemoWorld.STACK_NAME,
-                    guarded ? stack.id() : null);
+                    DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, guarded ? stack.id() : null);
             return new RfsRollback(parameters, connection, ENDPOINTS, tokens(connection), proofs::huawei);
         }
 
@@ -234,11 +232,12 @@ abstract class Scenario {
             switch (random.nextInt(4)) {
                 case 0 -> stack.deploy(Script.of("DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_COMPLETE"));
                 case 1 -> simulator.rfs().deleteStack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
-                default -> asGood(stack.rollback(
-                        "bob",
-                        anyOf(
-                                "ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE",
-                                "ROLLBACK_IN_PROGRESS:60 ROLLBACK_FAILED")));
+                default ->
+                    asGood(stack.rollback(
+                            "bob",
+                            anyOf(
+                                    "ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE",
+                                    "ROLLBACK_IN_PROGRESS:60 ROLLBACK_FAILED")));
             }
         }
     }
@@ -246,5 +245,4 @@ abstract class Scenario {
     private static IamTokens tokens(ApiClient.Connection connection) {
         return new IamTokens(connection, ENDPOINTS);
     }
-
 }

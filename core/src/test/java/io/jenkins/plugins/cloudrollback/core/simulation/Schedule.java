@@ -182,8 +182,9 @@ final class Schedule {
         Journal onDisk = Journal.fromJson(disk);
         killedWhileRequesting |= onDisk.phase() == Phase.REQUESTING;
         life.kill();
-        time.after(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextLong(7_200_000) : random.nextLong(60_000)), () ->
-                live(Journal.fromJson(disk)));
+        time.after(
+                Duration.ofMillis(random.nextInt(5) == 0 ? random.nextLong(7_200_000) : random.nextLong(60_000)),
+                () -> live(Journal.fromJson(disk)));
     }
 
     private void stop() {

@@ -46,7 +46,8 @@ class SimulationTest {
         // A simulation in which hardly anything happens would prove nothing.
         for (String service : new String[] {"SAE", "EDAS", "CodeArts Deploy", "RFS"}) {
             for (String status : new String[] {"SUCCEEDED", "FAILED", "REFUSED", "TIMED_OUT", "UNKNOWN", "STOPPED"}) {
-                assertThat(ends.getOrDefault(service + " " + status, new LongAdder()).sum())
+                assertThat(ends.getOrDefault(service + " " + status, new LongAdder())
+                                .sum())
                         .as(service + " " + status)
                         .isGreaterThan(COUNT / 2000);
             }

@@ -32,8 +32,7 @@ final class VirtualHttp extends HttpDouble {
     private final Consumer<String> sent;
 
     /** @param sent is told the path of each request */
-    VirtualHttp(
-            VirtualTime time, VirtualTime.Life life, Simulator simulator, Weather weather, Consumer<String> sent) {
+    VirtualHttp(VirtualTime time, VirtualTime.Life life, Simulator simulator, Weather weather, Consumer<String> sent) {
         this.time = time;
         this.life = life;
         this.simulator = simulator;

@@ -54,14 +54,16 @@ public final class CodeArts implements Provider {
 
     @Override
     public Reply act(Exchange exchange) {
-        ObjectNode body = switch (exchange.operation().name()) {
-            case "RollbackRecords" -> rollback(exchange);
-            case "Stop" -> stop(exchange);
-            case "ShowDeployStatus" -> views.state(task(exchange), exchange);
-            case "ListDeployTaskHistoryByDate" -> views.history(task(exchange), exchange);
-            case "ListAllApp" -> views.applications(tasks.values(), body(exchange), exchange.now());
-            default -> throw new IllegalStateException(exchange.operation().name());
-        };
+        ObjectNode body =
+                switch (exchange.operation().name()) {
+                    case "RollbackRecords" -> rollback(exchange);
+                    case "Stop" -> stop(exchange);
+                    case "ShowDeployStatus" -> views.state(task(exchange), exchange);
+                    case "ListDeployTaskHistoryByDate" -> views.history(task(exchange), exchange);
+                    case "ListAllApp" -> views.applications(tasks.values(), body(exchange), exchange.now());
+                    default ->
+                        throw new IllegalStateException(exchange.operation().name());
+                };
         return Reply.json(200, body);
     }
 

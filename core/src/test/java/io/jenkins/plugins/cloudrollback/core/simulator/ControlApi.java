@@ -75,13 +75,14 @@ final class ControlApi {
         String target = text(body, "target");
         String by = body.path("by").asText("alice");
         Script script = Script.of(text(body, "script"));
-        Optional<String> id = switch (service(body)) {
-            case SAE -> simulator.sae().app(target).deploy(by, "console", script);
-            case EDAS -> simulator.edas().app(target).deploy(by, "console", script);
-            case CODEARTS_DEPLOY -> simulator.codeArts().task(target).deploy(by, script);
-            case RFS -> stack(target).deploy(script);
-            default -> throw new IllegalArgumentException("nothing to deploy there");
-        };
+        Optional<String> id =
+                switch (service(body)) {
+                    case SAE -> simulator.sae().app(target).deploy(by, "console", script);
+                    case EDAS -> simulator.edas().app(target).deploy(by, "console", script);
+                    case CODEARTS_DEPLOY -> simulator.codeArts().task(target).deploy(by, script);
+                    case RFS -> stack(target).deploy(script);
+                    default -> throw new IllegalArgumentException("nothing to deploy there");
+                };
         return Json.object().put("id", id.orElse(null));
     }
 

@@ -49,15 +49,17 @@ public final class Edas implements Provider {
 
     @Override
     public Reply act(Exchange exchange) {
-        ObjectNode body = switch (exchange.operation().name()) {
-            case "AbortAndRollbackChangeOrder" -> abortAndRollback(exchange);
-            case "AbortChangeOrder" -> abort(exchange);
-            case "GetChangeOrderInfo" -> info(order(exchange), exchange.now());
-            case "ListRecentChangeOrder" -> recent(exchange);
-            case "ContinuePipeline" -> continuePipeline(exchange);
-            case "ListApplication" -> applications(exchange);
-            default -> throw new IllegalStateException(exchange.operation().name());
-        };
+        ObjectNode body =
+                switch (exchange.operation().name()) {
+                    case "AbortAndRollbackChangeOrder" -> abortAndRollback(exchange);
+                    case "AbortChangeOrder" -> abort(exchange);
+                    case "GetChangeOrderInfo" -> info(order(exchange), exchange.now());
+                    case "ListRecentChangeOrder" -> recent(exchange);
+                    case "ContinuePipeline" -> continuePipeline(exchange);
+                    case "ListApplication" -> applications(exchange);
+                    default ->
+                        throw new IllegalStateException(exchange.operation().name());
+                };
         return Reply.json(200, body);
     }
 

@@ -73,20 +73,22 @@ public final class Sae implements Provider {
 
     @Override
     public Reply act(Exchange exchange) {
-        JsonNode data = switch (exchange.operation().name()) {
-            case "RollbackApplication" -> rollback(exchange);
-            case "ListAppVersions" -> views.versions(app(exchange));
-            case "DescribeApplicationStatus" -> views.applicationStatus(app(exchange), exchange.now());
-            case "ListApplications" -> views.applications(this, apps.values(), exchange);
-            case "DescribeChangeOrder" -> views.order(order(exchange), appName(exchange), exchange.now());
-            case "DescribePipeline" -> views.pipeline(pipelineOrder(exchange), exchange);
-            case "ConfirmPipelineBatch" -> confirm(exchange);
-            case "AbortChangeOrder" ->
-                abort(exchange, exchange.parameter("Rollback", "false").equals("true"));
-            case "AbortAndRollbackChangeOrder" -> abort(exchange, true);
-            case "ListChangeOrders" -> views.orders(this, app(exchange), exchange);
-            default -> throw new IllegalStateException(exchange.operation().name());
-        };
+        JsonNode data =
+                switch (exchange.operation().name()) {
+                    case "RollbackApplication" -> rollback(exchange);
+                    case "ListAppVersions" -> views.versions(app(exchange));
+                    case "DescribeApplicationStatus" -> views.applicationStatus(app(exchange), exchange.now());
+                    case "ListApplications" -> views.applications(this, apps.values(), exchange);
+                    case "DescribeChangeOrder" -> views.order(order(exchange), appName(exchange), exchange.now());
+                    case "DescribePipeline" -> views.pipeline(pipelineOrder(exchange), exchange);
+                    case "ConfirmPipelineBatch" -> confirm(exchange);
+                    case "AbortChangeOrder" ->
+                        abort(exchange, exchange.parameter("Rollback", "false").equals("true"));
+                    case "AbortAndRollbackChangeOrder" -> abort(exchange, true);
+                    case "ListChangeOrders" -> views.orders(this, app(exchange), exchange);
+                    default ->
+                        throw new IllegalStateException(exchange.operation().name());
+                };
         return success(data);
     }
 

@@ -35,10 +35,10 @@ import java.util.concurrent.CompletableFuture;
 public final class Cloud implements AutoCloseable {
     public static final AccessKey ALIBABA =
             new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
-    public static final HuaweiCredentials HUAWEI = new HuaweiCredentials.Key(
-            new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY));
-    public static final HuaweiCredentials.IamUser HUAWEI_USER = new HuaweiCredentials.IamUser(
-            Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, Accounts.HUAWEI_PASSWORD);
+    public static final HuaweiCredentials HUAWEI =
+            new HuaweiCredentials.Key(new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY));
+    public static final HuaweiCredentials.IamUser HUAWEI_USER =
+            new HuaweiCredentials.IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, Accounts.HUAWEI_PASSWORD);
 
     public final JumpingTime time = new JumpingTime();
     public final Simulator simulator = new Simulator(time, 1);

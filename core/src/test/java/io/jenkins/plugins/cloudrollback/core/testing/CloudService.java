@@ -20,20 +20,33 @@ import java.util.function.Function;
 
 /** Each service with one call of its client that only reads: for what is the same for all of them. */
 public enum CloudService {
-    IAM(IamTokens.ERRORS, "CreateToken", cloud -> new IamTokens(cloud.connection, cloud.endpoints)
-            .get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)),
-    SAE(SaeRollback.ERRORS, "ListAppVersions", cloud -> cloud.sae(new SaeParameters(
-                    "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false))
-            .resolve()),
-    EDAS(EdasRollback.ERRORS, "ListRecentChangeOrder", cloud -> cloud.edas(
-                    new EdasParameters("cn-hangzhou", null, DemoWorld.EDAS_APP_ID))
-            .resolve()),
-    CODE_ARTS(CodeArtsRollback.ERRORS, "ListDeployTaskHistoryByDate", cloud -> cloud.codeArts(new CodeArtsParameters(
-                    DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID))
-            .resolve()),
-    RFS(RfsRollback.ERRORS, "GetStackMetadata", cloud -> cloud.rfs(new RfsParameters(
-                    DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null))
-            .resolve());
+    IAM(
+            IamTokens.ERRORS,
+            "CreateToken",
+            cloud -> new IamTokens(cloud.connection, cloud.endpoints).get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)),
+    SAE(
+            SaeRollback.ERRORS,
+            "ListAppVersions",
+            cloud -> cloud.sae(new SaeParameters(
+                            "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false))
+                    .resolve()),
+    EDAS(
+            EdasRollback.ERRORS,
+            "ListRecentChangeOrder",
+            cloud -> cloud.edas(new EdasParameters("cn-hangzhou", null, DemoWorld.EDAS_APP_ID))
+                    .resolve()),
+    CODE_ARTS(
+            CodeArtsRollback.ERRORS,
+            "ListDeployTaskHistoryByDate",
+            cloud -> cloud.codeArts(new CodeArtsParameters(
+                            DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID))
+                    .resolve()),
+    RFS(
+            RfsRollback.ERRORS,
+            "GetStackMetadata",
+            cloud -> cloud.rfs(new RfsParameters(
+                            DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null))
+                    .resolve());
 
     private final ErrorTable errors;
     private final String operation;

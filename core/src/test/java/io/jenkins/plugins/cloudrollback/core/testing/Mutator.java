@@ -72,8 +72,10 @@ public final class Mutator {
             String name = oneOf(new ArrayList<>(object.properties())).getKey();
             switch (random.nextInt(5)) {
                 case 0 -> object.remove(name);
-                case 1 -> object.set(oneOf(List.of("", "Code", "Success", "error_code", name + " ", name.toLowerCase())),
-                        object.get(name));
+                case 1 ->
+                    object.set(
+                            oneOf(List.of("", "Code", "Success", "error_code", name + " ", name.toLowerCase())),
+                            object.get(name));
                 default -> object.set(name, another(object.get(name)));
             }
         } else if (container instanceof ArrayNode array) {

@@ -9,8 +9,8 @@ public final class RandomTexts {
     private static final List<String> PLAIN = List.of("a", "Z", "q", "0", "9", "-", "_", ".", "~");
     /** The last ones are outside the Basic Multilingual Plane. */
     private static final List<String> ODD = List.of(
-            " ", "*", "+", "%", "%2F", "%20", "&", "=", ":", "@", "!", "$", "'", "(", ")", ",", ";", "[", "]", "{",
-            "}", "\"", "\\", "|", "<", ">", "^", "`", "é", "ß", "回滚", "€", "\u00a0", "\ufffd", "😀", "𠮷");
+            " ", "*", "+", "%", "%2F", "%20", "&", "=", ":", "@", "!", "$", "'", "(", ")", ",", ";", "[", "]", "{", "}",
+            "\"", "\\", "|", "<", ">", "^", "`", "é", "ß", "回滚", "€", "\u00a0", "\ufffd", "😀", "𠮷");
     /** What would end a path or begin another segment. */
     private static final List<String> ONLY_IN_QUERIES = List.of("/", "//", "?", "#");
 

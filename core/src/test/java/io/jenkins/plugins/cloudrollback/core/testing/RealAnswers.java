@@ -25,9 +25,8 @@ public final class RealAnswers {
             edas(cloud);
             codeArts(cloud);
             rfs(cloud);
-            cloud.time.await(cloud.tokens
-                    .get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)
-                    .toCompletableFuture());
+            cloud.time.await(
+                    cloud.tokens.get(Cloud.HUAWEI_USER, DemoWorld.REGION, null).toCompletableFuture());
             cloud.http.received().forEach((end, all) -> answers.put(end, distinct(all)));
         }
     }
@@ -54,7 +53,11 @@ public final class RealAnswers {
 
     private static void sae(Cloud cloud) {
         for (String script : new String[] {"0:5 1:30 8 1:30 9:9 2", "11:9 12:9 1:9 3", "1:5 1/1", "1:5 10"}) {
-            cloud.simulator.sae().addApp(DemoWorld.SAE_APP_ID, "demo").addVersion("old").addVersion("new");
+            cloud.simulator
+                    .sae()
+                    .addApp(DemoWorld.SAE_APP_ID, "demo")
+                    .addVersion("old")
+                    .addVersion("new");
             cloud.simulator.sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of(script));
             cloud.run(cloud.sae(
                     new SaeParameters("cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, true)));
@@ -73,8 +76,8 @@ public final class RealAnswers {
     private static void codeArts(Cloud cloud) {
         for (String script : new String[] {"pending:9 running:9 succeeded", "running:9 failed", "running:9 abort"}) {
             cloud.simulator.codeArts().task(DemoWorld.TASK_ID).nextRollback(Script.of(script));
-            cloud.run(cloud.codeArts(new CodeArtsParameters(
-                    DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID)));
+            cloud.run(cloud.codeArts(
+                    new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID)));
         }
     }
 

@@ -11,13 +11,45 @@ import java.util.function.Function;
 public final class Refusals {
     /** What no id may be, because it would leave its place in a path or a header, or just never is one. */
     public static final List<String> NO_IDS = List.of(
-            "", " ", "a b", "a\r\nX-Evil: 1", "a\n", "\u0000", "..", "../a", "a/b", "a\\b", "a#b", "a?b=c", "a&b",
-            "a%2Fb", "é", "回滚", "😀", "a\u2028b", "{0}", "<b>", "x".repeat(1000));
+            "",
+            " ",
+            "a b",
+            "a\r\nX-Evil: 1",
+            "a\n",
+            "\u0000",
+            "..",
+            "../a",
+            "a/b",
+            "a\\b",
+            "a#b",
+            "a?b=c",
+            "a&b",
+            "a%2Fb",
+            "é",
+            "回滚",
+            "😀",
+            "a\u2028b",
+            "{0}",
+            "<b>",
+            "x".repeat(1000));
 
     /** Each would make another host of {@code https://sae.{region}.aliyuncs.com}, or none. */
     public static final List<String> NO_REGIONS = List.of(
-            "", " ", "CN-HANGZHOU", "cn hangzhou", "cn.hangzhou", "evil.com/", "x@evil.com", "a#", "a/b", "a:80", "../a",
-            "-a", "a-", "é", "x".repeat(64));
+            "",
+            " ",
+            "CN-HANGZHOU",
+            "cn hangzhou",
+            "cn.hangzhou",
+            "evil.com/",
+            "x@evil.com",
+            "a#",
+            "a/b",
+            "a:80",
+            "../a",
+            "-a",
+            "a-",
+            "é",
+            "x".repeat(64));
 
     private Refusals() {}
 
@@ -26,8 +58,7 @@ public final class Refusals {
      *
      * @param make makes parameters of which the field has the given value
      */
-    public static void assertRefuses(
-            String field, List<String> values, String whatToDo, Function<String, ?> make) {
+    public static void assertRefuses(String field, List<String> values, String whatToDo, Function<String, ?> make) {
         for (String value : values) {
             assertThatThrownBy(() -> make.apply(value))
                     .as("%s = \"%s\"", field, value)
@@ -52,11 +83,12 @@ public final class Refusals {
     /** The same for a field that must not be missing. */
     public static void assertRequires(String field, String whatToDo, Function<String, ?> make) {
         for (String value : new String[] {null, "", "  \t"}) {
-            assertThatThrownBy(() -> make.apply(value))
-                    .isInstanceOfSatisfying(BadParameterException.class, refusal -> {
-                        assertThat(refusal.field()).isEqualTo(field);
-                        assertThat(refusal).hasMessageStartingWith(field + " is missing: ").hasMessageContaining(whatToDo);
-                    });
+            assertThatThrownBy(() -> make.apply(value)).isInstanceOfSatisfying(BadParameterException.class, refusal -> {
+                assertThat(refusal.field()).isEqualTo(field);
+                assertThat(refusal)
+                        .hasMessageStartingWith(field + " is missing: ")
+                        .hasMessageContaining(whatToDo);
+            });
         }
     }
 }

@@ -67,25 +67,26 @@ public final class WatchedHttp extends HttpDouble {
     /** The body of a request; empty if it has none. */
     public static String body(HttpRequest request) {
         StringBuilder text = new StringBuilder();
-        request.bodyPublisher().ifPresent(body -> body.subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(Long.MAX_VALUE);
-            }
+        request.bodyPublisher()
+                .ifPresent(body -> body.subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscription.request(Long.MAX_VALUE);
+                    }
 
-            @Override
-            public void onNext(ByteBuffer bytes) {
-                text.append(StandardCharsets.UTF_8.decode(bytes.asReadOnlyBuffer()));
-            }
+                    @Override
+                    public void onNext(ByteBuffer bytes) {
+                        text.append(StandardCharsets.UTF_8.decode(bytes.asReadOnlyBuffer()));
+                    }
 
-            @Override
-            public void onError(Throwable failure) {
-                throw new AssertionError(failure);
-            }
+                    @Override
+                    public void onError(Throwable failure) {
+                        throw new AssertionError(failure);
+                    }
 
-            @Override
-            public void onComplete() {}
-        }));
+                    @Override
+                    public void onComplete() {}
+                }));
         return text.toString();
     }
 }

@@ -74,8 +74,7 @@ public final class EdasRollback implements Rollback {
         String target = parameters.appId() == null
                 ? TEXTS.get("target", order, parameters.region())
                 : TEXTS.get("target.app", order, parameters.region(), parameters.appId());
-        return new Plan(
-                target, null, null, Endpoints.console(SERVICE, parameters.region()), Map.of("order", order));
+        return new Plan(target, null, null, Endpoints.console(SERVICE, parameters.region()), Map.of("order", order));
     }
 
     private String openOrder(ChangeOrders orders) {

@@ -26,18 +26,19 @@ final class SaeProgress {
         int status = Json.integer(order, "Status", -1);
         return switch (status) {
             case 0, 9, 12 -> now(State.RUNNING, text(status, order));
-            case 1 -> Json.integer(order, "SubStatus", 0) == 1
-                    ? withReasons(State.STUCK, TEXTS.get("stuck"), order, api)
-                    : now(State.RUNNING, text(status, order));
+            case 1 ->
+                Json.integer(order, "SubStatus", 0) == 1
+                        ? withReasons(State.STUCK, TEXTS.get("stuck"), order, api)
+                        : now(State.RUNNING, text(status, order));
             case 2 -> now(State.SUCCEEDED, text(status, order));
             case 3, 6, 10 -> withReasons(State.FAILED, text(status, order), order, api);
-            case 8 -> CompletableFuture.completedFuture(
-                    confirmBatches && waitingPipeline(order) != null
-                            ? Progress.confirmable(text(status, order), waitingPipeline(order))
-                            : Progress.of(State.RUNNING, TEXTS.get("status.8.person", batches(order))));
+            case 8 ->
+                CompletableFuture.completedFuture(
+                        confirmBatches && waitingPipeline(order) != null
+                                ? Progress.confirmable(text(status, order), waitingPipeline(order))
+                                : Progress.of(State.RUNNING, TEXTS.get("status.8.person", batches(order))));
             case 11 -> now(State.RUNNING, text(status, order));
-            case -1 -> CompletableFuture.failedFuture(
-                    new CallException(Kind.AMBIGUOUS, TEXTS.get("noStatus")));
+            case -1 -> CompletableFuture.failedFuture(new CallException(Kind.AMBIGUOUS, TEXTS.get("noStatus")));
             default -> now(State.RUNNING, TEXTS.get("status.unknown", status));
         };
     }

@@ -135,8 +135,7 @@ public final class SaeRollback implements Rollback {
                 .with("CurrentPage", 1)
                 .with("PageSize", 20);
         String list = "ChangeOrderList";
-        return api.call(call)
-                .thenApply(answer -> ChangeOrders.of(answer.path("Data"), list, list, call.operation()));
+        return api.call(call).thenApply(answer -> ChangeOrders.of(answer.path("Data"), list, list, call.operation()));
     }
 
     @Override
@@ -149,8 +148,7 @@ public final class SaeRollback implements Rollback {
                 .with("MinReadyInstanceRatio", parameters.minReadyInstanceRatio())
                 .with("UpdateStrategy", parameters.updateStrategy())
                 .with("AutoEnableApplicationScalingRule", parameters.autoEnableApplicationScalingRule());
-        return api.call(call)
-                .thenApply(answer -> Json.need(answer.path("Data"), "ChangeOrderId", call.operation()));
+        return api.call(call).thenApply(answer -> Json.need(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
 
     @Override

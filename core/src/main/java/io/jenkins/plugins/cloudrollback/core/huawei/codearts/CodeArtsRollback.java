@@ -74,12 +74,13 @@ public final class CodeArtsRollback implements Rollback {
     public CompletionStage<Plan> resolve() {
         return parameters.recordId() == null
                 ? history().thenApply(this::planFromHistory)
-                : state(null).thenCombine(
-                        state(parameters.recordId()),
-                        (latest, record) -> plan(
-                                describe(Json.text(latest, "record_id"), latest),
-                                describe(parameters.recordId(), record),
-                                parameters.recordId()));
+                : state(null)
+                        .thenCombine(
+                                state(parameters.recordId()),
+                                (latest, record) -> plan(
+                                        describe(Json.text(latest, "record_id"), latest),
+                                        describe(parameters.recordId(), record),
+                                        parameters.recordId()));
     }
 
     private Plan planFromHistory(List<JsonNode> newestFirst) {
@@ -87,8 +88,7 @@ public final class CodeArtsRollback implements Rollback {
                 .skip(1)
                 .filter(record -> "succeeded".equals(Json.text(record, "state")))
                 .findFirst()
-                .orElseThrow(() ->
-                        new CallException(Kind.REJECTED, TEXTS.get("noRecordBefore", parameters.taskId())));
+                .orElseThrow(() -> new CallException(Kind.REJECTED, TEXTS.get("noRecordBefore", parameters.taskId())));
         JsonNode latest = newestFirst.get(0);
         String id = Json.text(target, "execution_id");
         return plan(describe(Json.text(latest, "execution_id"), latest), describe(id, target), id);
@@ -109,12 +109,13 @@ public final class CodeArtsRollback implements Rollback {
 
     @Override
     public CompletionStage<Map<String, String>> mark(Plan plan) {
-        return state(null).thenCombine(
-                state(plan.fact(RECORD)),
-                (latest, record) -> Map.of(
-                        LATEST, String.valueOf(Json.text(latest, "record_id")),
-                        LATEST_START, String.valueOf(Json.text(latest, "start_time")),
-                        RECORD_START, String.valueOf(Json.text(record, "start_time"))));
+        return state(null)
+                .thenCombine(
+                        state(plan.fact(RECORD)),
+                        (latest, record) -> Map.of(
+                                LATEST, String.valueOf(Json.text(latest, "record_id")),
+                                LATEST_START, String.valueOf(Json.text(latest, "start_time")),
+                                RECORD_START, String.valueOf(Json.text(record, "start_time"))));
     }
 
     @Override
@@ -182,9 +183,10 @@ public final class CodeArtsRollback implements Rollback {
             case "failed", "abort", "aborted", "timeout", "not_started" ->
                 Progress.of(State.FAILED, TEXTS.get("status." + status));
             // The step tells that it has ended, however that is called.
-            default -> "finish".equals(Json.text(record, "step"))
-                    ? Progress.of(State.STUCK, TEXTS.get("status.finished", Json.shown(status)))
-                    : Progress.of(State.RUNNING, TEXTS.get("status.unknown", Json.shown(status)));
+            default ->
+                "finish".equals(Json.text(record, "step"))
+                        ? Progress.of(State.STUCK, TEXTS.get("status.finished", Json.shown(status)))
+                        : Progress.of(State.RUNNING, TEXTS.get("status.unknown", Json.shown(status)));
         };
     }
 

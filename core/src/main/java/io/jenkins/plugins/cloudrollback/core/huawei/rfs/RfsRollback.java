@@ -121,7 +121,9 @@ public final class RfsRollback implements Rollback {
                 .withHeader("Client-Request-Id", UUID.randomUUID().toString())
                 .withHeader("Content-Type", "application/json");
         String id = plan.fact(STACK_ID);
-        ApiCall guarded = id == null ? call : call.withBody(Json.object().put("stack_id", id).toString());
+        ApiCall guarded = id == null
+                ? call
+                : call.withBody(Json.object().put("stack_id", id).toString());
         return api.call(guarded).thenApply(answer -> Json.need(answer, "deployment_id", call.operation()));
     }
 
@@ -143,9 +145,7 @@ public final class RfsRollback implements Rollback {
     @Override
     public CompletionStage<Progress> poll(Change change) {
         return metadata(change.plan().fact(STACK_ID))
-                .handle((stack, failure) -> failure == null
-                        ? progress(stack, change)
-                        : gone(failure))
+                .handle((stack, failure) -> failure == null ? progress(stack, change) : gone(failure))
                 .thenCompose(progress -> progress);
     }
 
@@ -155,9 +155,10 @@ public final class RfsRollback implements Rollback {
             case RUNNING -> now(State.RUNNING, TEXTS.get("running"));
             case "ROLLBACK_COMPLETE" -> now(State.SUCCEEDED, TEXTS.get("complete"));
             case FAILED -> failed(stack, change);
-            default -> status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
-                    ? now(State.LOST, TEXTS.get("superseded", status))
-                    : now(State.RUNNING, TEXTS.get("other", status));
+            default ->
+                status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
+                        ? now(State.LOST, TEXTS.get("superseded", status))
+                        : now(State.RUNNING, TEXTS.get("other", status));
         };
     }
 
@@ -172,9 +173,7 @@ public final class RfsRollback implements Rollback {
                 return Progress.of(State.FAILED, events.errors().isEmpty() ? reason : reason + "; " + events.errors());
             }
             // Without events the update may be of the stack's settings only, so it has to be seen twice.
-            return touched
-                    ? Progress.of(State.STUCK, reason)
-                    : Progress.of(State.RUNNING, TEXTS.get("queued"));
+            return touched ? Progress.of(State.STUCK, reason) : Progress.of(State.RUNNING, TEXTS.get("queued"));
         });
     }
 
@@ -201,11 +200,7 @@ public final class RfsRollback implements Rollback {
 
     private CompletionStage<JsonNode> metadata(String stackId) {
         return api.call(ApiCall.read(
-                        "GetStackMetadata",
-                        "GET",
-                        STACK + "/metadata",
-                        parameters.projectId(),
-                        parameters.stackName())
+                        "GetStackMetadata", "GET", STACK + "/metadata", parameters.projectId(), parameters.stackName())
                 .withHeader("Client-Request-Id", UUID.randomUUID().toString())
                 .with("stack_id", stackId));
     }

@@ -39,7 +39,10 @@ class EdasParametersTest {
 
     @Test
     void theRegionIsCheckedToo() {
-        assertRefuses("region", Refusals.NO_REGIONS, "give its id, such as cn-north-4 or cn-hangzhou",
+        assertRefuses(
+                "region",
+                Refusals.NO_REGIONS,
+                "give its id, such as cn-north-4 or cn-hangzhou",
                 value -> new EdasParameters(value, "c", null));
     }
 }

@@ -113,7 +113,9 @@ class EdasRollbackTest {
         app.nextRollback(Script.of("1:5 42:600 2"));
 
         assertThat(run(running, app.id()).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).filteredOn(line -> line.contains("unknown here (42)")).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("unknown here (42)"))
+                .hasSize(1);
     }
 
     @ParameterizedTest

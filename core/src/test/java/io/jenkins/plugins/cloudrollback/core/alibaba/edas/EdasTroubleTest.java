@@ -135,8 +135,10 @@ class EdasTroubleTest {
         // Answers with the id it was given, though a new order rolls back.
         String[] rollback = new String[1];
         faults.next("AbortAndRollbackChangeOrder").answer(changed(running));
-        cloud.time.after(Duration.ofMillis(1500), () -> rollback[0] =
-                app.abortAndRollback("provider", "pop", Script.of("1:60 2")).orElseThrow());
+        cloud.time.after(
+                Duration.ofMillis(1500),
+                () -> rollback[0] = app.abortAndRollback("provider", "pop", Script.of("1:60 2"))
+                        .orElseThrow());
 
         Outcome outcome = run(running, app.id());
 
@@ -162,7 +164,10 @@ class EdasTroubleTest {
                 .put("PipelineId", "p")
                 .put("PipelineStatus", 1);
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", "200");
-        list.putArray("ChangeOrderList").addObject().put("ChangeOrderId", running).put("Status", 1);
+        list.putArray("ChangeOrderList")
+                .addObject()
+                .put("ChangeOrderId", running)
+                .put("Status", 1);
         faults.next("ListRecentChangeOrder", 2).answer(Reply.json(200, list));
         faults.next("GetChangeOrderInfo", 2).answer(Reply.json(200, order));
 
@@ -177,7 +182,10 @@ class EdasTroubleTest {
     void severalRunningChangesAreNamed(int status) {
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", 200);
         for (String id : new String[] {"first", "second"}) {
-            list.withArray("/ChangeOrderList/ChangeOrder").addObject().put("ChangeOrderId", id).put("Status", status);
+            list.withArray("/ChangeOrderList/ChangeOrder")
+                    .addObject()
+                    .put("ChangeOrderId", id)
+                    .put("Status", status);
         }
         faults.next("ListRecentChangeOrder").answer(Reply.json(200, list));
 

@@ -44,21 +44,43 @@ class SaeParametersTest {
 
     @Test
     void numbersOutOfRangeAreRefused() {
-        assertRefuses("batchWaitTime", List.of("-1", "86401", "2147483647"), "a whole number from 0 to 86400",
+        assertRefuses(
+                "batchWaitTime",
+                List.of("-1", "86401", "2147483647"),
+                "a whole number from 0 to 86400",
                 value -> numbers(value, null, null));
-        assertRefuses("minReadyInstances", List.of("-2", "100001"), "a whole number from -1 to 100000",
+        assertRefuses(
+                "minReadyInstances",
+                List.of("-2", "100001"),
+                "a whole number from -1 to 100000",
                 value -> numbers(null, value, null));
-        assertRefuses("minReadyInstanceRatio", List.of("-2", "101"), "a whole number from -1 to 100",
+        assertRefuses(
+                "minReadyInstanceRatio",
+                List.of("-2", "101"),
+                "a whole number from -1 to 100",
                 value -> numbers(null, null, value));
     }
 
     @Test
     void aStrategyMustBeAJsonObjectOfBearableLength() {
         List<String> none = List.of(
-                " ", "null", "[]", "\"text\"", "5", "{", "{\"a\":1", "{\"a\":1} {}", "{'a':1}", "type=BatchUpdate",
-                "{\"a\":".repeat(400) + "1" + "}".repeat(400), "{\"a\":\"" + "x".repeat(2048) + "\"}");
+                " ",
+                "null",
+                "[]",
+                "\"text\"",
+                "5",
+                "{",
+                "{\"a\":1",
+                "{\"a\":1} {}",
+                "{'a':1}",
+                "type=BatchUpdate",
+                "{\"a\":".repeat(400) + "1" + "}".repeat(400),
+                "{\"a\":\"" + "x".repeat(2048) + "\"}");
 
-        assertRefuses("updateStrategy", none, "a JSON object of at most 2048 characters, such as {\"type\":\"Batch",
+        assertRefuses(
+                "updateStrategy",
+                none,
+                "a JSON object of at most 2048 characters, such as {\"type\":\"Batch",
                 SaeParametersTest::strategy);
     }
 
@@ -85,7 +107,10 @@ class SaeParametersTest {
 
     @Test
     void theRegionIsCheckedToo() {
-        assertRefuses("region", Refusals.NO_REGIONS, "give its id, such as cn-north-4 or cn-hangzhou",
+        assertRefuses(
+                "region",
+                Refusals.NO_REGIONS,
+                "give its id, such as cn-north-4 or cn-hangzhou",
                 value -> new SaeParameters(value, "app", null, null, null, null, null, null, false));
     }
 }

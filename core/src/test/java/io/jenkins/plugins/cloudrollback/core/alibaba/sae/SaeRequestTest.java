@@ -30,8 +30,7 @@ class SaeRequestTest {
     }
 
     private static SaeParameters to(String versionId) {
-        return new SaeParameters(
-                "cn-hangzhou", DemoWorld.SAE_APP_ID, versionId, null, null, null, null, null, false);
+        return new SaeParameters("cn-hangzhou", DemoWorld.SAE_APP_ID, versionId, null, null, null, null, null, false);
     }
 
     @Test
@@ -55,8 +54,8 @@ class SaeRequestTest {
 
     @Test
     void zeroFalseAndEmptyAreGivenToo() {
-        cloud.run(cloud.sae(new SaeParameters(
-                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, 0, 0, 0, "", false, false)));
+        cloud.run(cloud.sae(
+                new SaeParameters("cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, 0, 0, 0, "", false, false)));
 
         assertThat(app.receivedRollbacks())
                 .containsExactly(Map.of(
@@ -139,7 +138,9 @@ class SaeRequestTest {
         assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_VERSION_ID);
         assertThat(cloud.log.get(0)).contains(DemoWorld.NEW_VERSION_ID, DemoWorld.OLD_VERSION_ID);
         assertThat(cloud.simulator.effects().all()).isEmpty();
-        assertThat(cloud.http.sent()).hasSize(2).allMatch(request -> request.method().equals("GET"));
+        assertThat(cloud.http.sent())
+                .hasSize(2)
+                .allMatch(request -> request.method().equals("GET"));
     }
 
     @ParameterizedTest

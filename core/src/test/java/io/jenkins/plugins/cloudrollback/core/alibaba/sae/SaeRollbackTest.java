@@ -60,7 +60,8 @@ class SaeRollbackTest {
                 .singleElement()
                 .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
         assertThat(app.runningVersion()).isEqualTo(DemoWorld.OLD_VERSION_ID);
-        assertThat(cloud.log).anyMatch(line -> line.contains("preparing"))
+        assertThat(cloud.log)
+                .anyMatch(line -> line.contains("preparing"))
                 .anyMatch(line -> line.contains("running, batch 1 of 2"))
                 .anyMatch(line -> line.contains("waiting for the next batch, batch 2 of 2"))
                 .anyMatch(line -> line.contains("rolled back: change order complete"));
@@ -114,7 +115,9 @@ class SaeRollbackTest {
     @Test
     void anUnknownStatusIsToldOnceAndWaitedOut() {
         assertThat(run("1:5 77:600 2").status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).filteredOn(line -> line.contains("unknown here (77)")).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("unknown here (77)"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -124,7 +127,9 @@ class SaeRollbackTest {
         app.nextRollback(Script.of("1:30 8 1:30 8 1:30 2"));
 
         assertThat(cloud.run(rollback(true)).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch")).hasSize(2).allMatch(call -> call.status() == 200);
+        assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch"))
+                .hasSize(2)
+                .allMatch(call -> call.status() == 200);
     }
 
     @ParameterizedTest
@@ -139,10 +144,11 @@ class SaeRollbackTest {
         }
 
         assertThat(cloud.run(rollback(true)).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch").stream()
-                        .filter(call -> call.status() != 400))
+        assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch").stream().filter(call -> call.status() != 400))
                 .hasSize(1);
-        assertThat(cloud.log).filteredOn(line -> line.contains("confirming the next batch")).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("confirming the next batch"))
+                .hasSize(1);
     }
 
     @Test

@@ -133,8 +133,7 @@ class SaeTroubleTest {
     @Test
     void aColleaguesRollbackAtTheSameMomentIsWaitedForButNotClaimed() {
         cloud.whileUnderWay(
-                "RollbackApplication",
-                () -> app.rollback("bob", "pop", DemoWorld.OLD_VERSION_ID, Script.of("1:60 2")));
+                "RollbackApplication", () -> app.rollback("bob", "pop", DemoWorld.OLD_VERSION_ID, Script.of("1:60 2")));
 
         Outcome outcome = run();
 

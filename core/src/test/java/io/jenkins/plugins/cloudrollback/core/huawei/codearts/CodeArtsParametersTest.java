@@ -60,7 +60,10 @@ class CodeArtsParametersTest {
 
     @Test
     void theRegionIsCheckedToo() {
-        assertRefuses("region", Refusals.NO_REGIONS, "give its id, such as cn-north-4 or cn-hangzhou",
+        assertRefuses(
+                "region",
+                Refusals.NO_REGIONS,
+                "give its id, such as cn-north-4 or cn-hangzhou",
                 value -> new CodeArtsParameters(value, ID, ID, null));
     }
 }

@@ -109,7 +109,9 @@ class CodeArtsRollbackTest {
         task.nextRollback(Script.of("running:9 strange:600 succeeded"));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).filteredOn(line -> line.contains("unknown here (strange)")).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("unknown here (strange)"))
+                .hasSize(1);
     }
 
     @Test
@@ -158,8 +160,8 @@ class CodeArtsRollbackTest {
 
     @Test
     void aDryRunResolvesEverythingAndChangesNothing() {
-        Outcome outcome = cloud.dryRun(cloud.codeArts(
-                new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
+        Outcome outcome = cloud.dryRun(
+                cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
         assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_RECORD_ID);

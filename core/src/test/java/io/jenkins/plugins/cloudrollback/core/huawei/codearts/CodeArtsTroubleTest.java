@@ -42,8 +42,8 @@ class CodeArtsTroubleTest {
     }
 
     private Outcome run() {
-        return cloud.run(cloud.codeArts(
-                new CodeArtsParameters("cn-north-4", task.id(), DemoWorld.OLD_RECORD_ID, null)));
+        return cloud.run(
+                cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), DemoWorld.OLD_RECORD_ID, null)));
     }
 
     @Test
@@ -91,8 +91,10 @@ class CodeArtsTroubleTest {
         String[] record = new String[1];
         ObjectNode echo = JsonNodeFactory.instance.objectNode().put("id", DemoWorld.OLD_RECORD_ID);
         faults.next("RollbackRecords").answer(Reply.json(200, echo));
-        cloud.time.after(Duration.ofSeconds(30), () -> record[0] =
-                task.rollback("provider", Script.of("running:60 succeeded")).orElseThrow());
+        cloud.time.after(
+                Duration.ofSeconds(30),
+                () -> record[0] = task.rollback("provider", Script.of("running:60 succeeded"))
+                        .orElseThrow());
 
         Outcome outcome = run();
 
@@ -185,8 +187,8 @@ class CodeArtsTroubleTest {
         faults.next("ListDeployTaskHistoryByDate").wrongTypes();
         faults.next("ListDeployTaskHistoryByDate").truncated();
 
-        Outcome outcome = cloud.run(cloud.codeArts(
-                new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
+        Outcome outcome = cloud.run(
+                cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
     }

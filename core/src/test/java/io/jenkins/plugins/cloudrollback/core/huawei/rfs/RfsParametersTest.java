@@ -53,7 +53,10 @@ class RfsParametersTest {
 
     @Test
     void theRegionIsCheckedToo() {
-        assertRefuses("region", Refusals.NO_REGIONS, "give its id, such as cn-north-4 or cn-hangzhou",
+        assertRefuses(
+                "region",
+                Refusals.NO_REGIONS,
+                "give its id, such as cn-north-4 or cn-hangzhou",
                 value -> new RfsParameters(value, PROJECT, "s", null));
     }
 }

@@ -110,7 +110,9 @@ class RfsRollbackTest {
         stack.nextRollback(Script.of("NEVER_SEEN_BEFORE:3600 ROLLBACK_COMPLETE"));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).filteredOn(line -> line.contains("NEVER_SEEN_BEFORE; taken as")).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("NEVER_SEEN_BEFORE; taken as"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -167,8 +169,8 @@ class RfsRollbackTest {
             assertThat(request.uri().getQuery()).isNull();
             assertThat(WatchedHttp.body(request)).isEqualTo("{\"stack_id\":\"" + named.id() + "\"}");
         });
-        assertThat(cloud.sentTo("/metadata")).allSatisfy(
-                request -> assertThat(request.uri().getQuery()).isEqualTo("stack_id=" + named.id()));
+        assertThat(cloud.sentTo("/metadata"))
+                .allSatisfy(request -> assertThat(request.uri().getQuery()).isEqualTo("stack_id=" + named.id()));
     }
 
     @Test
@@ -184,7 +186,8 @@ class RfsRollbackTest {
         cloud.run(rollback(null));
 
         assertThat(cloud.http.sent())
-                .extracting(request -> request.headers().firstValue("Client-Request-Id").orElse(""))
+                .extracting(request ->
+                        request.headers().firstValue("Client-Request-Id").orElse(""))
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.length() == 36);
     }
@@ -196,6 +199,8 @@ class RfsRollbackTest {
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
         assertThat(outcome.target()).contains(stack.id());
         assertThat(cloud.simulator.effects().all()).isEmpty();
-        assertThat(cloud.http.sent()).hasSize(1).allMatch(request -> request.method().equals("GET"));
+        assertThat(cloud.http.sent())
+                .hasSize(1)
+                .allMatch(request -> request.method().equals("GET"));
     }
 }

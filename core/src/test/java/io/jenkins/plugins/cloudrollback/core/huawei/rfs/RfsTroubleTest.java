@@ -81,7 +81,9 @@ class RfsTroubleTest {
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
-        assertThat(cloud.log).filteredOn(line -> line.contains("waiting until it is free")).hasSize(1);
+        assertThat(cloud.log)
+                .filteredOn(line -> line.contains("waiting until it is free"))
+                .hasSize(1);
     }
 
     @Test
@@ -108,8 +110,9 @@ class RfsTroubleTest {
 
     @Test
     void aColleaguesRollbackAtTheSameMomentIsWaitedForButNotClaimed() {
-        cloud.whileUnderWay("ContinueRollbackStack", () -> stack.rollback("bob", Script.of(
-                "ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE")));
+        cloud.whileUnderWay(
+                "ContinueRollbackStack",
+                () -> stack.rollback("bob", Script.of("ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE")));
 
         Outcome outcome = run();
 

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.cloudrollback.core.benchmark;
+
+import io.jenkins.plugins.cloudrollback.core.simulator.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.simulator.Call;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.simulator.Service;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.core.simulator.SimulatorServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The four simulated providers in a process of their own. Prints its address, then answers questions on its standard
+ * input, each by lines that end with an empty one, until that is closed.
+ */
+final class ProviderMain {
+    private final Simulator simulator = new Simulator(InstantSource.system(), 1);
+
+    private ProviderMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Settings settings = Settings.of(arguments);
+        ProviderMain providers = new ProviderMain();
+        Target.warmUp(settings).forEach(providers::add);
+        Target.all(settings).forEach(providers::add);
+        try (SimulatorServer server = new SimulatorServer(providers.simulator)) {
+            System.out.println(server.uri());
+            BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String question = questions.readLine(); question != null; question = questions.readLine()) {
+                String[] words = question.split(" ");
+                if (words[0].equals("calls")) {
+                    providers.printCalls(Instant.parse(words[1]), Instant.parse(words[2]));
+                } else {
+                    providers.printEnds();
+                }
+                System.out.println();
+            }
+        }
+    }
+
+    private void add(Target target) {
+        AccessKey key = AccessKey.permanent(target.account(), Target.SECRET);
+        if (target.service() == Service.SAE || target.service() == Service.EDAS) {
+            simulator.accounts().addAlibaba(key);
+        } else {
+            simulator.accounts().addHuawei(key);
+        }
+        String order = "1:" + target.seconds() + (target.good() ? " 2" : " 3");
+        switch (target.service()) {
+            case SAE ->
+                simulator
+                        .sae()
+                        .addApp(target.id(), target.id())
+                        .addVersion("0026ff7f-2b57-4127-bdd0-9bf202bb9000")
+                        .addVersion("1137ff80-3c68-4238-aee1-0ca313cca000")
+                        .nextRollback(Script.of(order));
+            case EDAS -> {
+                simulator.edas().addApp(target.id(), target.id()).nextRollback(Script.of(order));
+                simulator
+                        .edas()
+                        .app(target.id())
+                        .deploy("alice", "console", Script.of("1"))
+                        .orElseThrow();
+            }
+            case CODEARTS_DEPLOY ->
+                simulator
+                        .codeArts()
+                        .addTask(Target.PROJECT, target.id(), target.id(), target.id())
+                        .addRecord("a99c6b14dbc3449384849f1e7e03ea20", "alice", "succeeded")
+                        .addRecord("c4d8e2f6a0b14c5d9e7f3a1b5c9d3e7f", "alice", "succeeded")
+                        .nextRollback(
+                                Script.of("running:" + target.seconds() + (target.good() ? " succeeded" : " failed")));
+            default ->
+                simulator
+                        .rfs()
+                        .addStack(Target.PROJECT, target.id(), "ROLLBACK_FAILED")
+                        .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:" + target.seconds()
+                                + (target.good() ? " ROLLBACK_COMPLETE" : " ROLLBACK_FAILED")));
+        }
+    }
+
+    /** How many calls came in, how many were refused, and the most of one account. */
+    private void printCalls(Instant from, Instant to) {
+        List<Call> calls = simulator.calls().all().stream()
+                .filter(call -> !call.at().isBefore(from) && call.at().isBefore(to))
+                .toList();
+        Map<String, Integer> byAccount = new HashMap<>();
+        calls.forEach(call -> byAccount.merge(call.by(), 1, Integer::sum));
+        int busiest = byAccount.values().stream().max(Integer::compare).orElse(0);
+        long refused = calls.stream().filter(call -> call.status() >= 300).count();
+        System.out.println(calls.size() + " " + refused + " " + busiest);
+    }
+
+    /** Of each rollback its id, whom it belongs to, when it ended and how. All must have ended. */
+    private void printEnds() {
+        Instant now = Instant.now();
+        for (Effect effect : simulator.effects().all()) {
+            System.out.println(effect.changeId() + " " + effect.target() + " "
+                    + effect.run().since(now) + " " + simulator.effects().outcome(effect));
+        }
+    }
+}

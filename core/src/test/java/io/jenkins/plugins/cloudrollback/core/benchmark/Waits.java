@@ -1,0 +1,154 @@
+package io.jenkins.plugins.cloudrollback.core.benchmark;
+
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+
+/** Rollbacks that wait, set up as in a Jenkins controller: one timer, one HTTP client, one registry of budgets. */
+final class Waits implements AutoCloseable {
+    /** What the names of their threads have in common. */
+    static final String THREADS = "rollback";
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(2, named(THREADS + "-http"));
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named(THREADS + "-timer"));
+    private final Timeline time = Timeline.real(timer);
+    private final ApiClient.Connection connection;
+    private final Endpoints endpoints;
+    private final IamTokens tokens;
+
+    /** A rollback and when its end was told. */
+    static final class Wait {
+        private final Target target;
+        private RollbackRun run;
+        private CompletableFuture<Outcome> outcome;
+        private volatile Instant endedAt;
+
+        Wait(Target target) {
+            this.target = target;
+        }
+
+        Target target() {
+            return target;
+        }
+
+        boolean accepted() {
+            Journal.Phase phase = run.journal().phase();
+            return phase == Journal.Phase.WAITING || phase == Journal.Phase.DONE;
+        }
+
+        boolean ended() {
+            return endedAt != null;
+        }
+
+        Instant endedAt() {
+            return endedAt;
+        }
+
+        Outcome outcome() {
+            return outcome.join();
+        }
+    }
+
+    Waits(URI providers, int budget) {
+        // Else the time limit of each call is kept, and what it holds with it, until it would have run out.
+        timer.setRemoveOnCancelPolicy(true);
+        HttpClient http = HttpClient.newBuilder().executor(workers).build();
+        connection = new ApiClient.Connection(http, time, new RateBudget.Registry(budget, time));
+        endpoints = new Endpoints((service, region) -> providers);
+        tokens = new IamTokens(connection, endpoints);
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** All begin in the same moment. */
+    void begin(List<Wait> waits, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (Wait wait : waits) {
+            wait.run = new RollbackRun(
+                    rollback(wait.target),
+                    Journal.begin(time.now(), Duration.ofHours(2), false),
+                    saved -> CompletableFuture.completedFuture(null),
+                    time,
+                    random.split(),
+                    line -> {});
+            wait.outcome = wait.run.start();
+            wait.outcome.thenRun(() -> wait.endedAt = Instant.now());
+        }
+    }
+
+    static List<Wait> of(List<Target> targets) {
+        List<Wait> waits = new ArrayList<>(targets.size());
+        targets.forEach(target -> waits.add(new Wait(target)));
+        return waits;
+    }
+
+    private Rollback rollback(Target target) {
+        AccessKey key = new AccessKey(target.account(), Target.SECRET);
+        HuaweiCredentials huawei = new HuaweiCredentials.Key(key);
+        return switch (target.service()) {
+            case SAE ->
+                new SaeRollback(
+                        new SaeParameters(Target.REGION, target.id(), null, null, null, null, null, null, false),
+                        connection,
+                        endpoints,
+                        () -> key);
+            case EDAS ->
+                new EdasRollback(
+                        new EdasParameters(Target.REGION, null, target.id()), connection, endpoints, () -> key);
+            case CODEARTS_DEPLOY ->
+                new CodeArtsRollback(
+                        new CodeArtsParameters(Target.REGION, target.id(), null, Target.PROJECT),
+                        connection,
+                        endpoints,
+                        tokens,
+                        () -> huawei);
+            default ->
+                new RfsRollback(
+                        new RfsParameters(Target.REGION, Target.PROJECT, target.id(), null),
+                        connection,
+                        endpoints,
+                        tokens,
+                        () -> huawei);
+        };
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        workers.shutdownNow();
+    }
+}
