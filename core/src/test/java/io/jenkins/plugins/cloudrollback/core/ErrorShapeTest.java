@@ -52,14 +52,14 @@ class ErrorShapeTest {
     })
     void saeSaysWithinHttp200ThatItFailed(String code, Kind kind) {
         String body =
-                "{\"RequestId\":\"req-1\",\"Code\":\"%s\",\"Success\":false,\"ErrorCode\":\"Odd.Code\",\"Message\":\"No.\"}"
+                "{\"RequestId\":\"req-1\",\"Code\":\"%s\",\"Success\":false,\"ErrorCode\":\"Odd\",\"Message\":\"No.\"}"
                         .formatted(code);
 
         CallException failure = failure(CloudService.SAE, 200, body);
 
         assertThat(failure.kind()).isEqualTo(kind);
-        assertThat(failure.code()).isEqualTo("Odd.Code");
-        assertThat(failure).hasMessage("ListAppVersions at 127.0.0.1: Odd.Code No. (HTTP 200, request id req-1).");
+        assertThat(failure.code()).isEqualTo("Odd");
+        assertThat(failure).hasMessage("ListAppVersions at 127.0.0.1: Odd No. (HTTP 200, request id req-1).");
     }
 
     @Test

@@ -108,6 +108,39 @@ class ErrorTableTest {
         assertThat(failure(service, status, code).kind()).isEqualTo(kind);
     }
 
+    static Stream<Arguments> kinds() {
+        return Stream.of(
+                Arguments.of(
+                        Kind.BUSY,
+                        "Application.ChangerOrderRunning Application.InvalidStatus System.Upgrading "
+                                + "Deploy.00011027 RF.10012540 RF.10012541 RF.1001254* RF.10013503"),
+                Arguments.of(Kind.THROTTLED, "Throttling* APIGW.0308 APIG.0308 RF.10014001"),
+                Arguments.of(
+                        Kind.AMBIGUOUS,
+                        "SignatureNonceUsed InternalError ServiceUnavailable 500 APIGW.0201 "
+                                + "APIG.0201 APIG.0203 APIGW.07* APIGW.08* IAM.0005 RF.10010001"),
+                Arguments.of(
+                        Kind.UNAUTHORISED,
+                        "InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive "
+                                + "SignatureDoesNotMatch IncompleteSignature InvalidTimeStamp.Expired InvalidTimeStamp.Format "
+                                + "InvalidSecurityToken.Expired InvalidSecurityToken.Malformed "
+                                + "InvalidSecurityToken.MismatchWithAccessKey MissingSecurityToken APIGW.0301 APIG.0301 "
+                                + "APIGW.0302 APIGW.0303 APIGW.0305 401 IAM.0001 RF.10012001"),
+                Arguments.of(Kind.UNREACHABLE, ""));
+    }
+
+    /** Whatever is not among these is refused for good, so it is never waited for. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void onlyTheseErrorsMayPass(Kind kind, String codes) {
+        assertThat(Stream.of(CloudService.values())
+                        .flatMap(service -> service.errors().rows().stream())
+                        .filter(row -> row.kind() == kind)
+                        .map(Row::code)
+                        .distinct())
+                .containsExactlyInAnyOrder(codes.isEmpty() ? new String[0] : codes.split(" "));
+    }
+
     @ParameterizedTest
     @CsvFileSource(resources = "/seeds/sae-rollback-application-errors.csv")
     void everyErrorOfTheDocumentOfRollbackApplicationIsListed(String code, int status) {

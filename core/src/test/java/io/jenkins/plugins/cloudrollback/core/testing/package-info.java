@@ -1,2 +1,2 @@
-/** What tests of several packages share: time that jumps, HTTP that is watched or made up, vectors and random requests. */
+/** What tests of several packages share: time that jumps, HTTP that is watched or made up, random requests. */
 package io.jenkins.plugins.cloudrollback.core.testing;

@@ -100,7 +100,7 @@ class SaeParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"type\":\"BatchUpdate\",\"batchUpdate\":{\"batch\":2,\"note\":\"回滚 #/../\"}}"})
+    @ValueSource(strings = {"", "{}", "{\"type\":\"BatchUpdate\",\"batchUpdate\":{\"note\":\"回滚 #/../\"}}"})
     void takesAnyJsonObjectAsStrategyAndNoneAtAll(String json) {
         assertThatCode(() -> strategy(json)).doesNotThrowAnyException();
     }

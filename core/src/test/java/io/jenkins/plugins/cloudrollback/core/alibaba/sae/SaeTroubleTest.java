@@ -143,6 +143,17 @@ class SaeTroubleTest {
     }
 
     @Test
+    void aColleaguesDeploymentAtTheSameMomentIsNotTakenForOurs() {
+        cloud.whileUnderWay("RollbackApplication", () -> app.deploy("bob", "pop", Script.of("1:60 2")));
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(app.runningVersion()).isEqualTo(DemoWorld.OLD_VERSION_ID);
+        assertThat(app.receivedRollbacks()).hasSize(1);
+    }
+
+    @Test
     void aColleaguesRollbackInTheConsoleIsWaitedOut() {
         cloud.whileUnderWay(
                 "RollbackApplication",
