@@ -37,7 +37,7 @@ public final class Check {
     }
 
     public static BadParameterException bad(String field, String value, String expected) {
-        String shown = value.replaceAll("\\p{Cntrl}", "?");
+        String shown = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         shown = shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "...";
         return new BadParameterException(field, TEXTS.get("bad.value", field, shown, expected));
     }

@@ -127,7 +127,7 @@ public record Journal(
                 switch (journal.phase) {
                     case PREPARING -> true;
                     case REQUESTING, WAITING -> journal.plan != null && journal.mark != null;
-                    case DONE -> journal.outcome != null;
+                    case DONE -> journal.outcome != null && journal.outcome.status() != null;
                 };
         if (!complete) {
             throw new IllegalArgumentException("an incomplete rollback journal: " + json);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import java.util.Objects;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import java.util.Set;
 
 /**
@@ -11,9 +11,11 @@ import java.util.Set;
  * @param securityToken of temporary keys, sent along; null otherwise
  */
 public record AccessKey(String id, String secret, String securityToken) {
+    /** @throws CallException if one of the first two is missing: nobody would accept that */
     public AccessKey {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(secret, "secret");
+        if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
+            throw new CallException(CallException.Kind.UNAUTHORISED, HttpTexts.get("emptyKey"));
+        }
     }
 
     public AccessKey(String id, String secret) {

@@ -54,7 +54,8 @@ class JournalTest {
                 "{\"version\":1,\"phase\":\"FLYING\"}",
                 "{\"version\":1,\"phase\":\"REQUESTING\"}",
                 "{\"version\":1,\"phase\":\"WAITING\",\"mark\":{}}",
-                "{\"version\":1,\"phase\":\"DONE\"}"
+                "{\"version\":1,\"phase\":\"DONE\"}",
+                "{\"version\":1,\"phase\":\"DONE\",\"outcome\":{}}"
             })
     void whatCannotBeGoneOnFromIsRefused(String json) {
         assertThatThrownBy(() -> Journal.fromJson(json))

@@ -68,7 +68,7 @@ public final class Refusals {
                                 .startsWith(field)
                                 .containsAnyOf(shown(value), "\"" + value + "\"")
                                 .contains(whatToDo)
-                                .doesNotMatch("(?s).*\\p{Cntrl}.*")
+                                .doesNotMatch("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*")
                                 .hasSizeLessThan(400);
                     });
         }
@@ -76,7 +76,7 @@ public final class Refusals {
 
     /** As a message quotes it: without control characters, and not at any length. */
     private static String shown(String value) {
-        String line = value.replaceAll("\\p{Cntrl}", "?");
+        String line = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         return value.isBlank() ? "" : "\"" + (line.length() > 60 ? line.substring(0, 60) + "..." : line) + "\"";
     }
 

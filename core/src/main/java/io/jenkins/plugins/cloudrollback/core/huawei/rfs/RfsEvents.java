@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * What ListStackEvents tells of one deployment.
  *
- * @param begun whether there are any
+ * @param begun whether there are any, or may be
  * @param finished whether there is the one that a deployment ends with
  * @param errors the messages of what failed, newest first; empty when there are none
  */
@@ -32,7 +32,7 @@ record RfsEvents(boolean begun, boolean finished, String errors) {
                 .with("deployment_id", deployment);
         return api.call(call)
                 .thenApply(answer -> of(Json.needList(answer, "stack_events", "stack_events", call.operation())))
-                .exceptionallyCompose(RfsEvents::notYet);
+                .exceptionallyCompose(RfsEvents::unreadable);
     }
 
     private static RfsEvents of(List<JsonNode> events) {
@@ -47,12 +47,14 @@ record RfsEvents(boolean begun, boolean finished, String errors) {
         return new RfsEvents(!events.isEmpty(), finished, errors);
     }
 
-    /** A deployment that is still queued is not found. */
-    private static CompletionStage<RfsEvents> notYet(Throwable failure) {
+    /** A deployment that is still queued is not found. Who may not read events has only the stack's own word. */
+    private static CompletionStage<RfsEvents> unreadable(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof CallException call && "RF.10013001".equals(call.code())
-                ? CompletableFuture.completedFuture(new RfsEvents(false, false, ""))
-                : CompletableFuture.failedFuture(cause);
+        if (cause instanceof CallException call && call.kind() == CallException.Kind.REJECTED) {
+            boolean queued = "RF.10013001".equals(call.code());
+            return CompletableFuture.completedFuture(new RfsEvents(!queued, false, ""));
+        }
+        return CompletableFuture.failedFuture(cause);
     }
 
     private static String type(JsonNode event) {

@@ -169,11 +169,15 @@ public final class RfsRollback implements Rollback {
             return touched ? now(State.FAILED, reason) : now(State.RUNNING, TEXTS.get("queued"));
         }
         return RfsEvents.of(api, change.id(), parameters).thenApply(events -> {
-            if (events.finished() || touched && events.begun()) {
-                return Progress.of(State.FAILED, events.errors().isEmpty() ? reason : reason + "; " + events.errors());
+            String told = events.errors().isEmpty() ? reason : reason + "; " + events.errors();
+            if (touched && events.begun()) {
+                return Progress.of(State.FAILED, told);
             }
-            // Without events the update may be of the stack's settings only, so it has to be seen twice.
-            return touched ? Progress.of(State.STUCK, reason) : Progress.of(State.RUNNING, TEXTS.get("queued"));
+            // The status was read before the events, so an end that only they show has to be seen twice. An update
+            // without events is one of the stack's settings.
+            return events.finished()
+                    ? Progress.of(State.STUCK, told)
+                    : Progress.of(State.RUNNING, TEXTS.get("queued"));
         });
     }
 
