@@ -6,6 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,7 +44,12 @@ public final class ChangeOrders {
 
     public static boolean isRollback(JsonNode order) {
         String type = Json.text(order, "CoTypeCode", "CoType");
-        return type != null && type.contains("Rollback");
+        if (type == null) {
+            return false;
+        }
+        // Listed as a code, described as a text. The misspelling is the provider's: back to a version of the history.
+        return type.equals("CoDeployHistroy")
+                || type.replace(" ", "").toLowerCase(Locale.ROOT).contains("rollback");
     }
 
     public Map<String, String> mark() {

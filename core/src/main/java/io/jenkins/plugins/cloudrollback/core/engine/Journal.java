@@ -96,6 +96,11 @@ public record Journal(
                 version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end);
     }
 
+    /** Null until the target is known. */
+    String consoleUrl() {
+        return plan == null ? null : plan.consoleUrl();
+    }
+
     Change change() {
         return new Change(plan, mark, changeId);
     }

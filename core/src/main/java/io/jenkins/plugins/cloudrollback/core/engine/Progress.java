@@ -6,8 +6,9 @@ package io.jenkins.plugins.cloudrollback.core.engine;
  * @param state where the change stands
  * @param detail the same for people, without a time; printed when it differs from the last one
  * @param id what {@link Rollback#confirm} has to name, or the change's other id, as the state says; null otherwise
+ * @param doubt why what it goes on as may be somebody else's, for people; null when there is no doubt
  */
-public record Progress(State state, String detail, String id) {
+public record Progress(State state, String detail, String id, String doubt) {
 
     public enum State {
         /** Not finished. */
@@ -27,14 +28,14 @@ public record Progress(State state, String detail, String id) {
     }
 
     public static Progress of(State state, String detail) {
-        return new Progress(state, detail, null);
+        return new Progress(state, detail, null, null);
     }
 
     public static Progress confirmable(String detail, String gate) {
-        return new Progress(State.CONFIRMABLE, detail, gate);
+        return new Progress(State.CONFIRMABLE, detail, gate, null);
     }
 
-    public static Progress elsewhere(String detail, String changeId) {
-        return new Progress(State.ELSEWHERE, detail, changeId);
+    public static Progress elsewhere(String detail, String changeId, String doubt) {
+        return new Progress(State.ELSEWHERE, detail, changeId, doubt);
     }
 }

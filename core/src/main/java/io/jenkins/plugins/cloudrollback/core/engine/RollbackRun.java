@@ -91,9 +91,10 @@ public final class RollbackRun {
     /** Stops waiting at once. What the provider was asked for goes on. */
     public void stop() {
         chain.step(() -> {
-            end(Status.STOPPED, log.text("stopped." + journal.phase(), consoleUrl()));
-            result.complete(journal.outcome());
+            end(Status.STOPPED, log.text("stopped." + journal.phase(), journal.consoleUrl()));
         });
+        // Also when it has ended and only the disk keeps it from telling so.
+        result.complete(journal.outcome());
     }
 
     public Journal journal() {
@@ -191,24 +192,20 @@ public final class RollbackRun {
     private void looked(Sighting sighting, CallException refusal, boolean conclusive) {
         if (sighting.seen()) {
             log.recovered();
-            log.say("adopted", sighting.changeId());
+            log.found(sighting.changeId());
             await(sighting.changeId(), refusal == null ? sighting.doubt() : log.text("doubt", refusal.getMessage()));
         } else if (refusal != null && refusal.isFinal()) {
             refused(refusal);
         } else if (refusal != null) {
             prepareAgain(refusal);
         } else if (conclusive && sighting.doubt() != null) {
-            end(Status.UNKNOWN, log.text("invisible", sighting.doubt(), consoleUrl()));
+            end(Status.UNKNOWN, log.text("invisible", sighting.doubt(), journal.consoleUrl()));
         } else if (conclusive) {
             log.say("absent");
             enter(journal.preparing(journal.plan()), this::prepare, this::lost);
         } else {
-            later(this::lookForLost);
+            later(() -> look(null));
         }
-    }
-
-    private void lookForLost() {
-        look(null);
     }
 
     /** Nothing was changed: from the top, with a new mark, once the provider may have changed its mind. */
@@ -242,11 +239,11 @@ public final class RollbackRun {
         stuck = progress.state() == Progress.State.STUCK;
         switch (progress.state()) {
             case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", progress.detail()));
-            case FAILED -> verdict(Status.FAILED, log.text("failed", progress.detail(), consoleUrl()));
-            case LOST -> verdict(Status.UNKNOWN, log.text("lost", progress.detail(), consoleUrl()));
+            case FAILED -> verdict(Status.FAILED, log.text("failed", progress.detail(), journal.consoleUrl()));
+            case LOST -> verdict(Status.UNKNOWN, log.text("lost", progress.detail(), journal.consoleUrl()));
             case STUCK -> {
                 if (stuckBefore) {
-                    verdict(Status.FAILED, log.text("failed", progress.detail(), consoleUrl()));
+                    verdict(Status.FAILED, log.text("failed", progress.detail(), journal.consoleUrl()));
                 } else {
                     goOn(progress);
                 }
@@ -256,7 +253,8 @@ public final class RollbackRun {
                 goOn(progress);
             }
             case ELSEWHERE -> {
-                journal = journal.waiting(progress.id(), journal.doubt());
+                String doubt = journal.doubt() == null ? progress.doubt() : journal.doubt();
+                journal = journal.waiting(progress.id(), doubt);
                 saveAnyway();
                 goOn(progress);
             }
@@ -276,7 +274,7 @@ public final class RollbackRun {
         if (journal.doubt() == null) {
             end(status, message);
         } else {
-            end(Status.UNKNOWN, log.text("doubtful", message, journal.doubt(), consoleUrl()));
+            end(Status.UNKNOWN, log.text("doubtful", message, journal.doubt(), journal.consoleUrl()));
         }
     }
 
@@ -288,10 +286,10 @@ public final class RollbackRun {
         confirming = gate;
         log.say("confirming", gate);
         Consumer<CallException> failed = failure -> {
-            log.trouble(failure);
+            log.say("notConfirmed", failure.getMessage());
             if (failure.kind() == Kind.AMBIGUOUS) {
-                chain.meanwhile(rollback.settling(), () -> confirming = null);
-            } else {
+                chain.meanwhile(rollback.settling(), () -> confirming = gate.equals(confirming) ? null : confirming);
+            } else if (!failure.isFinal()) {
                 confirming = null;
             }
         };
@@ -304,8 +302,8 @@ public final class RollbackRun {
         String problem = lastFailure == null ? "" : lastFailure.getMessage();
         switch (journal.phase()) {
             case PREPARING -> end(Status.REFUSED, log.text("gaveUp.PREPARING", problem));
-            case REQUESTING -> end(Status.UNKNOWN, log.text("gaveUp.REQUESTING", problem, consoleUrl()));
-            case WAITING -> verdict(Status.TIMED_OUT, log.text("gaveUp.WAITING", problem, consoleUrl()));
+            case REQUESTING -> end(Status.UNKNOWN, log.text("gaveUp.REQUESTING", problem, journal.consoleUrl()));
+            case WAITING -> verdict(Status.TIMED_OUT, log.text("gaveUp.WAITING", problem, journal.consoleUrl()));
             case DONE -> {}
         }
     }
@@ -320,12 +318,13 @@ public final class RollbackRun {
                 journal.changeId(),
                 plan == null ? null : plan.to(),
                 Math.max(0, time.now().toEpochMilli() - journal.startedAt()),
-                consoleUrl(),
+                journal.consoleUrl(),
                 message));
         log.end(journal.outcome(), journal.startedAt());
         // The end is saved before it is told, so that a run which was told as ended never begins again.
         Outcome outcome = journal.outcome();
         Chain.attempt(() -> store.save(journal)).whenComplete((saved, failure) -> result.complete(outcome));
+        time.after(CALL_LIMIT, () -> result.complete(outcome));
     }
 
     // Chaining
@@ -343,10 +342,13 @@ public final class RollbackRun {
 
     /** A change that is known to run is waited for, whether the disk takes it or not. */
     private void saveAnyway() {
+        boolean told = unsaved;
         unsaved = false;
         chain.call(() -> store.save(journal), saved -> {}, failure -> {
             unsaved = true;
-            log.trouble(notSaved(failure));
+            if (!told) {
+                log.say("notSaved", failure.getMessage());
+            }
         });
     }
 
@@ -392,9 +394,5 @@ public final class RollbackRun {
                 giveUp();
             }
         });
-    }
-
-    private String consoleUrl() {
-        return journal.plan() == null ? null : journal.plan().consoleUrl();
     }
 }

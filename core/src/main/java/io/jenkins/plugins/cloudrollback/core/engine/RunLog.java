@@ -6,9 +6,12 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What a run tells people: short, in one voice, and only when something has changed. */
 final class RunLog {
+    private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
     private static final Texts TEXTS = Texts.of(RunLog.class);
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter ANOTHER_DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -50,6 +53,14 @@ final class RunLog {
         say("console", plan.consoleUrl());
     }
 
+    void found(String changeId) {
+        if (changeId == null) {
+            say("adopted.noId");
+        } else {
+            say("adopted", changeId);
+        }
+    }
+
     /** @return whether it is news */
     boolean progress(long startedAt, String detail) {
         if (detail.equals(progress)) {
@@ -81,7 +92,12 @@ final class RunLog {
 
     private void print(String text) {
         last = text;
-        lines.accept("[" + service + "] " + text);
+        try {
+            lines.accept("[" + service + "] " + text);
+        } catch (RuntimeException e) {
+            // A log that cannot be written must not end a rollback, nor leave it hanging.
+            LOGGER.log(Level.WARNING, "cannot write to the log of a rollback", e);
+        }
     }
 
     private String elapsed(long startedAt) {

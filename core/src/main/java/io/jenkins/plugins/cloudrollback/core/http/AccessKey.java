@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -23,7 +24,12 @@ public record AccessKey(String id, String secret, String securityToken) {
     }
 
     public Set<String> secrets() {
-        return securityToken == null ? Set.of(secret) : Set.of(secret, securityToken);
+        Set<String> secrets = new HashSet<>();
+        secrets.add(secret);
+        if (securityToken != null) {
+            secrets.add(securityToken);
+        }
+        return secrets;
     }
 
     @Override

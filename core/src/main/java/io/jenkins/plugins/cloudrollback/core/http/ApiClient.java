@@ -12,11 +12,13 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import javax.net.ssl.SSLHandshakeException;
 /** Calls one service in the name of one account. */
 public final class ApiClient {
     private static final int LARGEST_ANSWER = 4 << 20;
+    private static final int CALLS_AT_ONCE = 64;
 
     private final Connection connection;
     private final String service;
@@ -39,15 +42,26 @@ public final class ApiClient {
      * @param http whatever it is set up with: proxy, TLS, threads; asked at each call, as that may change
      * @param time for limits and turns
      * @param budgets of all accounts and services
+     * @param lanes for the calls that are under way
      */
-    public record Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets) {
+    public record Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Lanes lanes) {
+        public Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets) {
+            this(http, time, budgets, new Lanes(CALLS_AT_ONCE));
+        }
+
         public Connection(HttpClient http, Timeline time, RateBudget.Registry budgets) {
             this(() -> http, time, budgets);
         }
     }
 
     /** An answer that is no failure. Header names are found whatever their case. */
-    public record Answer(JsonNode body, java.net.http.HttpHeaders headers) {}
+    public record Answer(JsonNode body, HttpHeaders headers) {
+        /** Without the headers, which may hold a token. */
+        @Override
+        public String toString() {
+            return "Answer";
+        }
+    }
 
     /**
      * @param service names the budget, together with the endpoint and the account
@@ -90,7 +104,7 @@ public final class ApiClient {
             at = endpoint.get();
             budget = connection.budgets.of(service + " " + at.getAuthority() + " " + authorizer.account());
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(failure(call, e));
+            return CompletableFuture.failedFuture(notSent(failure(call, e)));
         }
         return turn(budget, call.changes())
                 .thenCompose(turn -> authorizer.authorize(call, at, connection.time.now()))
@@ -148,10 +162,18 @@ public final class ApiClient {
 
     private CompletableFuture<Answer> exchange(ApiCall call, URI at, Authorization authorization, RateBudget budget) {
         HttpRequest request = request(call, at, authorization);
-        long sent = connection.time.nanos();
+        return connection.lanes.enter(call.changes()).thenCompose(entered -> {
+            long sent = connection.time.nanos();
+            return send(request)
+                    .whenComplete((response, failure) -> connection.lanes.leave())
+                    .thenApply(response -> answer(call, at, response, authorization, budget, sent));
+        });
+    }
+
+    /** The client's own time-out ends with the headers; this one covers the body as well. */
+    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 connection.http.get().sendAsync(request, info -> new LimitedBody(LARGEST_ANSWER));
-        // The client's own time-out ends with the headers; this one covers the body as well.
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
         Runnable limit = connection.time.after(RollbackRun.CALL_LIMIT, () -> {
             limited.completeExceptionally(new HttpTimeoutException(HttpTexts.get("timeLimit")));
@@ -165,7 +187,7 @@ public final class ApiClient {
                 limited.completeExceptionally(failure);
             }
         });
-        return limited.thenApply(response -> answer(call, at, response, authorization, budget, sent));
+        return limited;
     }
 
     private Answer answer(
@@ -240,7 +262,10 @@ public final class ApiClient {
         boolean nothingSent = cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof SSLHandshakeException;
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        // The message of anything else than a failure of the network is not meant for a log.
+        String reason = cause instanceof IOException && cause.getMessage() != null
+                ? HttpTexts.foreign(cause.getMessage(), List.of())
+                : cause.getClass().getSimpleName();
         return new CallException(
                 nothingSent ? Kind.UNREACHABLE : Kind.AMBIGUOUS,
                 null,

@@ -5,7 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Dialect;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 
 /**
- * Failures of Huawei's gateway and services: by the HTTP status, and within a 200 by {@code error_code}. Code and
+ * Failures of Huawei's gateway and services: by the HTTP status, and within a 200 by {@code error_code}, an {@code error} or the status {@code error}. Code and
  * message stand at the top or in any object below, under either pair of names.
  */
 public final class HuaweiDialect implements Dialect {
@@ -13,7 +13,11 @@ public final class HuaweiDialect implements Dialect {
 
     @Override
     public Failure failure(int status, JsonNode body) {
-        if (status < 300 && Json.text(body, "error_code") == null) {
+        boolean success = status < 300
+                && Json.text(body, "error_code") == null
+                && !body.path("error").isObject()
+                && !"error".equals(Json.text(body, "status"));
+        if (success) {
             return null;
         }
         JsonNode error = error(body, 0);

@@ -59,10 +59,12 @@ public final class IamTokens {
      * @return a token that is good for a while
      */
     public synchronized CompletionStage<String> get(IamUser user, String region, String projectId) {
+        Instant now = connection.time().now();
+        entries.values().removeIf(entry -> entry.token().isDone() && !now.isBefore(entry.until()));
         URI iam = endpoints.of(SERVICE, region);
         Key key = new Key(iam, user.account(), Hashes.hmacSha256(salt, user.password()), region, projectId);
         Entry known = entries.get(key);
-        if (known != null && (!known.token().isDone() || connection.time().now().isBefore(known.until()))) {
+        if (known != null) {
             return known.token();
         }
         CompletableFuture<String> token = new CompletableFuture<>();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -37,6 +38,11 @@ final class Jvm {
         return names.entrySet().stream()
                 .map(name -> name.getValue() + " " + name.getKey())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Files and sockets; -1 where the system does not tell. */
+    static long openFiles() {
+        return SYSTEM instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : -1;
     }
 
     /** What happens from now on. */

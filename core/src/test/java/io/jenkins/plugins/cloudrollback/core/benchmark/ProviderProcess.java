@@ -38,8 +38,11 @@ final class ProviderProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                // Else the server closes all but 200 idle connections, some of them in the moment of their next use.
+                // Else the server closes all but 200 idle connections, some of them in the moment of their next use:
+                // then
+                // the answer to a change is lost, and the engine rightly waits until it knows what came of it.
                 "-Dsun.net.httpserver.maxIdleConnections=10000",
+                "-Dsun.net.httpserver.idleInterval=3600",
                 ProviderMain.class.getName()));
         command.addAll(Arrays.asList(arguments));
         process = new ProcessBuilder(command)

@@ -55,14 +55,16 @@ final class WaitingBenchmark {
     private void run() throws IOException, InterruptedException {
         List<Wait> few = Waits.of(Target.warmUp(settings));
         ours.begin(few, settings.seed());
-        await("the first few have ended", few, Wait::ended);
+        await("the first few have ended", few, Wait::ended, 60);
         long idle = Jvm.usedHeap();
+        long files = Jvm.openFiles();
 
         Instant begun = Instant.now();
         ours.begin(waits, settings.seed() + 1);
-        await("all have begun", waits, Wait::accepted);
+        await("all have begun", waits, Wait::accepted, settings.shortest());
         Instant accepted = Instant.now();
         long waiting = Jvm.usedHeap();
+        long connections = Jvm.openFiles() - files;
         Jvm.Watch watch = new Jvm.Watch();
         while (waits.stream().noneMatch(Wait::ended)) {
             watch.look();
@@ -77,12 +79,13 @@ final class WaitingBenchmark {
                 List.of(
                         List.of("rollbacks", Integer.toString(waits.size())),
                         List.of("heap for each of them", kilobytes(waiting - idle)),
+                        List.of("connections opened for them, and kept", Long.toString(connections)),
                         List.of("live threads of the JVM", watch.fewestThreads() + " to " + watch.mostThreads()),
                         List.of("these are", Jvm.threads()),
                         List.of("threads started", Long.toString(watch.startedThreads())),
                         List.of("CPU", String.format("%.0f %% of one core", watch.load()))));
 
-        await("all have ended", waits, Wait::ended);
+        await("all have ended", waits, Wait::ended, settings.longest() + 120);
         Report.print(
                 List.of("Calls", "Seconds", "Number", "Refused", "Per second", "Budget", "Of one account", "Budget"),
                 List.of(
@@ -150,14 +153,21 @@ final class WaitingBenchmark {
         return row;
     }
 
-    private static void await(String what, List<Wait> waits, Predicate<Wait> condition) throws InterruptedException {
+    private static void await(String what, List<Wait> waits, Predicate<Wait> condition, int limit)
+            throws InterruptedException {
         long begin = System.nanoTime();
-        long left = waits.size();
-        for (int i = 1; left > 0; i++) {
+        List<Wait> left = waits;
+        for (int i = 1; !left.isEmpty(); i++) {
             Thread.sleep(100);
-            left = waits.stream().filter(condition.negate()).count();
-            if (left == 0 || i % 100 == 0) {
-                System.err.printf("until %s: %d s, %d left%n", what, (System.nanoTime() - begin) / 1_000_000_000, left);
+            left = left.stream().filter(condition.negate()).toList();
+            long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+            if (left.isEmpty() || i % 100 == 0) {
+                System.err.printf("until %s: %d s, %d left%n", what, seconds, left.size());
+            }
+            if (seconds > limit && !left.isEmpty()) {
+                System.err.println(
+                        "too late; the first one left: " + left.get(0).status());
+                System.exit(1);
             }
         }
     }

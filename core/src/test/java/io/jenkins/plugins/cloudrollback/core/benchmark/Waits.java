@@ -64,6 +64,10 @@ final class Waits implements AutoCloseable {
             return phase == Journal.Phase.WAITING || phase == Journal.Phase.DONE;
         }
 
+        String status() {
+            return run.status();
+        }
+
         boolean ended() {
             return endedAt != null;
         }

@@ -107,7 +107,7 @@ class WaitingTest {
 
     @Test
     void aChangeIsFollowedToItsOtherId() {
-        provider.then("poll c", Progress.elsewhere("goes on as d", "d"));
+        provider.then("poll c", Progress.elsewhere("goes on as d", "d", null));
 
         Outcome outcome = end(null);
 

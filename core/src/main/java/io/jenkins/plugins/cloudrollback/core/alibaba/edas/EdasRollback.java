@@ -19,14 +19,12 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Ends a running change by AbortAndRollbackChangeOrder and follows the rollback that this starts. */
 public final class EdasRollback implements Rollback {
@@ -37,8 +35,6 @@ public final class EdasRollback implements Rollback {
     private static final String ORDERS = "/pop/v5/changeorder/";
     private static final Set<Integer> OPEN = Set.of(0, 1, 8, 9);
     private static final int TERMINATED = 6;
-    /** What the order that is to be aborted looked like: it is another one when it has become the rollback itself. */
-    private static final String SHAPE = "shape";
 
     private final EdasParameters parameters;
     private final ApiClient api;
@@ -80,6 +76,8 @@ public final class EdasRollback implements Rollback {
     private String openOrder(ChangeOrders orders) {
         List<String> open = orders.all().stream()
                 .filter(order -> OPEN.contains(status(order)))
+                // Somebody else's rollback is not what is to be rolled back.
+                .filter(order -> !ChangeOrders.isRollback(order))
                 .map(ChangeOrders::id)
                 .toList();
         if (open.size() != 1) {
@@ -107,9 +105,8 @@ public final class EdasRollback implements Rollback {
             if (!belongs) {
                 throw rejected("notOfApp", id, parameters.appId());
             }
-            Map<String, String> mark = new HashMap<>(orders.mark());
-            mark.put(SHAPE, shape(order));
-            return mark;
+            requireOpen(id, status(order));
+            return orders.mark();
         });
     }
 
@@ -134,12 +131,13 @@ public final class EdasRollback implements Rollback {
             if (newer.seen()) {
                 return newer;
             }
-            if (!shape(order).equals(mark.get(SHAPE))) {
+            if (ChangeOrders.isRollback(order)) {
                 return Sighting.ours(id);
             }
-            return status(order) == TERMINATED
-                    ? Sighting.perhaps(id, TEXTS.get("terminatedBySomebody", id))
-                    : Sighting.noneToBeSeen(TEXTS.get("underItsOwnId", id));
+            if (status(order) == TERMINATED) {
+                return Sighting.perhaps(id, TEXTS.get("terminatedBySomebody", id));
+            }
+            return Sighting.noneToBeSeen(TEXTS.get("underItsOwnId", id));
         });
     }
 
@@ -153,7 +151,7 @@ public final class EdasRollback implements Rollback {
             return recentOrders().thenApply(orders -> {
                 Sighting newer = orders.since(change.mark(), TEXTS.get("several"));
                 return newer.seen()
-                        ? Progress.elsewhere(TEXTS.get("goesOn", newer.changeId()), newer.changeId())
+                        ? Progress.elsewhere(TEXTS.get("goesOn", newer.changeId()), newer.changeId(), newer.doubt())
                         : Progress.of(State.STUCK, TEXTS.get("terminated"));
             });
         });
@@ -179,13 +177,6 @@ public final class EdasRollback implements Rollback {
                 .filter(pipeline -> Json.integer(pipeline, "PipelineStatus", -1) == 2)
                 .count();
         return TEXTS.get("batches", Math.min(done + 1, pipelines.size()), pipelines.size());
-    }
-
-    private static String shape(JsonNode order) {
-        return Json.text(order, "CoType") + " "
-                + pipelines(order).stream()
-                        .map(pipeline -> Json.text(pipeline, "PipelineId"))
-                        .collect(Collectors.joining(" "));
     }
 
     private static List<JsonNode> pipelines(JsonNode order) {

@@ -115,7 +115,7 @@ public final class CodeArtsRollback implements Rollback {
                         (latest, record) -> Map.of(
                                 LATEST, String.valueOf(Json.text(latest, "record_id")),
                                 LATEST_START, String.valueOf(Json.text(latest, "start_time")),
-                                RECORD_START, String.valueOf(Json.text(record, "start_time"))));
+                                RECORD_START, Json.need(record, "start_time", "ShowDeployStatus")));
     }
 
     @Override
@@ -153,7 +153,8 @@ public final class CodeArtsRollback implements Rollback {
     }
 
     private static boolean began(JsonNode record, Map<String, String> mark) {
-        return !String.valueOf(Json.text(record, "start_time")).equals(mark.get(RECORD_START));
+        String start = Json.text(record, "start_time");
+        return start != null && !start.equals(mark.get(RECORD_START));
     }
 
     @Override
@@ -170,7 +171,10 @@ public final class CodeArtsRollback implements Rollback {
             String newest = Json.need(latest, "record_id", "ShowDeployStatus");
             return newest.equals(change.mark().get(LATEST)) || newest.equals(change.id())
                     ? Progress.of(State.RUNNING, TEXTS.get("notYet"))
-                    : Progress.elsewhere(TEXTS.get("runsAs", newest), newest);
+                    : Progress.elsewhere(
+                            TEXTS.get("runsAs", newest),
+                            newest,
+                            TEXTS.get("newRecord", newest, Json.text(latest, "executor")));
         });
     }
 
@@ -185,7 +189,7 @@ public final class CodeArtsRollback implements Rollback {
             // The step tells that it has ended, however that is called.
             default ->
                 "finish".equals(Json.text(record, "step"))
-                        ? Progress.of(State.STUCK, TEXTS.get("status.finished", Json.shown(status)))
+                        ? Progress.of(State.LOST, TEXTS.get("status.finished", Json.shown(status)))
                         : Progress.of(State.RUNNING, TEXTS.get("status.unknown", Json.shown(status)));
         };
     }

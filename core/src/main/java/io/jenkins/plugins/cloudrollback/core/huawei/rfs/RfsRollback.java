@@ -175,9 +175,7 @@ public final class RfsRollback implements Rollback {
             }
             // The status was read before the events, so an end that only they show has to be seen twice. An update
             // without events is one of the stack's settings.
-            return events.finished()
-                    ? Progress.of(State.STUCK, told)
-                    : Progress.of(State.RUNNING, TEXTS.get("queued"));
+            return events.finished() ? Progress.of(State.STUCK, told) : Progress.of(State.RUNNING, TEXTS.get("queued"));
         });
     }
 
