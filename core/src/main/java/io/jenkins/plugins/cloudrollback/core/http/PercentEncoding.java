@@ -14,25 +14,22 @@ public final class PercentEncoding {
     private PercentEncoding() {}
 
     public static String encode(String text) {
-        int plain = 0;
-        while (plain < text.length() && isUnreserved(text.charAt(plain))) {
-            plain++;
-        }
-        if (plain == text.length()) {
-            return text;
-        }
-        StringBuilder encoded = new StringBuilder(text.length() * 2);
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (isUnreserved((char) (b & 0xff))) {
-                encoded.append((char) b);
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = new byte[plain.length * 3];
+        int length = 0;
+        for (byte b : plain) {
+            if (isUnreserved(b)) {
+                encoded[length++] = b;
             } else {
-                HEX.toHexDigits(encoded.append('%'), b);
+                encoded[length++] = '%';
+                encoded[length++] = (byte) HEX.toHighHexDigit(b);
+                encoded[length++] = (byte) HEX.toLowHexDigit(b);
             }
         }
-        return encoded.toString();
+        return length == plain.length ? text : new String(encoded, 0, length, StandardCharsets.US_ASCII);
     }
 
-    private static boolean isUnreserved(char c) {
+    private static boolean isUnreserved(byte c) {
         return c >= 'a' && c <= 'z'
                 || c >= 'A' && c <= 'Z'
                 || c >= '0' && c <= '9'
