@@ -1,0 +1,94 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.ProxyConfiguration;
+import hudson.init.Terminator;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
+import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import java.net.http.HttpClient;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import jenkins.model.Jenkins;
+import jenkins.util.SystemProperties;
+
+/** What all rollbacks of this controller share: connections, threads, budgets and tokens. */
+@Extension
+public final class Clouds {
+    /** For one account at one service; other tools need their share of what the provider allows. */
+    private static final int CALLS_PER_SECOND = SystemProperties.getInteger(Clouds.class.getName() + ".callsPerSecond", 10);
+
+    /** Two threads for the timers of all rollbacks, and one that writes their journals, in order. */
+    private final ScheduledExecutorService timer = daemons(2, "timer");
+
+    private final ScheduledExecutorService disk = daemons(1, "journal");
+    private final Timeline time = Timeline.real(timer);
+    private final ApiClient.Connection connection =
+            new ApiClient.Connection(this::http, time, new RateBudget.Registry(CALLS_PER_SECOND, time));
+    private final Endpoints endpoints =
+            new Endpoints((service, region) -> CloudRollbackConfiguration.get().endpoint(service, region));
+    private final IamTokens tokens = new IamTokens(connection, endpoints);
+
+    private ProxyConfiguration proxy;
+    private HttpClient http;
+
+    private static ScheduledExecutorService daemons(int threads, String name) {
+        return new ScheduledThreadPoolExecutor(
+                threads, new NamingThreadFactory(new DaemonThreadFactory(), "cloud-rollback " + name));
+    }
+
+    public static Clouds get() {
+        return ExtensionList.lookupSingleton(Clouds.class);
+    }
+
+    /** Made by core's builder, and made anew when an administrator has changed the proxy. */
+    private synchronized HttpClient http() {
+        ProxyConfiguration current = Jenkins.get().getProxy();
+        if (http == null || current != proxy) {
+            proxy = current;
+            http = ProxyConfiguration.newHttpClientBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+        return http;
+    }
+
+    public ApiClient.Connection connection() {
+        return connection;
+    }
+
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    public IamTokens tokens() {
+        return tokens;
+    }
+
+    Timeline time() {
+        return time;
+    }
+
+    /** Runs what must not run on the caller's thread. */
+    public Executor timer() {
+        return timer;
+    }
+
+    Executor disk() {
+        return disk;
+    }
+
+    @Terminator
+    public static void terminate() {
+        Clouds clouds = get();
+        clouds.timer.shutdownNow();
+        clouds.disk.shutdown();
+    }
+}

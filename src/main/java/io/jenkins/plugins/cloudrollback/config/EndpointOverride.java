@@ -1,0 +1,141 @@
+package io.jenkins.plugins.cloudrollback.config;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.Messages;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.jvnet.localizer.Localizable;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Another address than the provider's own for one service. Only an administrator can set it. */
+public final class EndpointOverride extends AbstractDescribableImpl<EndpointOverride> {
+    /** Stands for every region. */
+    public static final String ANY_REGION = "*";
+
+    /** Their names here, and for people. */
+    private static final Map<String, Localizable> SERVICES = new LinkedHashMap<>();
+
+    static {
+        SERVICES.put("codearts-deploy", Messages._endpoint_service_codearts_deploy());
+        SERVICES.put("rfs", Messages._endpoint_service_rfs());
+        SERVICES.put("iam", Messages._endpoint_service_iam());
+        SERVICES.put("sae", Messages._endpoint_service_sae());
+        SERVICES.put("edas", Messages._endpoint_service_edas());
+    }
+
+    private static final Pattern REGION = Pattern.compile("\\*|[a-z0-9-]{1,63}");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final String service;
+    private final String region;
+    private final String url;
+
+    /** @throws IllegalArgumentException if one of them is wrong, whoever sets it: form, script or JCasC */
+    @DataBoundConstructor
+    public EndpointOverride(String service, String region, String url) {
+        this.service = right(service, problemWithService(service));
+        this.region = right(region, problemWithRegion(region));
+        this.url = right(url, problemWithUrl(url));
+    }
+
+    private static String right(String value, String problem) {
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
+        return value.trim();
+    }
+
+    public String getService() {
+        return service;
+    }
+
+    public String getRegion() {
+        return region;
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    boolean appliesTo(String wantedService, String wantedRegion) {
+        return service.equals(wantedService) && (region.equals(ANY_REGION) || region.equals(wantedRegion));
+    }
+
+    private static String problemWithService(String service) {
+        return SERVICES.containsKey(Util.fixNull(service).trim())
+                ? null
+                : Messages.endpoint_service(Util.fixNull(service), String.join(", ", SERVICES.keySet()));
+    }
+
+    private static String problemWithRegion(String region) {
+        return REGION.matcher(Util.fixNull(region).trim()).matches()
+                ? null
+                : Messages.endpoint_region(Util.fixNull(region));
+    }
+
+    private static String problemWithUrl(String url) {
+        return isAddress(Util.fixNull(url).trim()) ? null : Messages.endpoint_url(Util.fixNull(url));
+    }
+
+    private static boolean isAddress(String url) {
+        try {
+            URI uri = URI.create(url);
+            boolean bare = uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+            boolean safe = "https".equalsIgnoreCase(uri.getScheme())
+                    || "http".equalsIgnoreCase(uri.getScheme())
+                            && LOOPBACK.contains(Util.fixNull(uri.getHost()).toLowerCase(Locale.ROOT));
+            return bare && safe;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Extension
+    @Symbol("endpoint")
+    public static final class DescriptorImpl extends Descriptor<EndpointOverride> {
+        @Override
+        public String getDisplayName() {
+            return Messages.endpoint_displayName();
+        }
+
+        @POST
+        public ListBoxModel doFillServiceItems() {
+            Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+            return SERVICES.entrySet().stream()
+                    .map(service -> new ListBoxModel.Option(service.getValue().toString(), service.getKey()))
+                    .collect(Collectors.toCollection(ListBoxModel::new));
+        }
+
+        @POST
+        public FormValidation doCheckRegion(@QueryParameter String value) {
+            return report(problemWithRegion(value));
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            return report(problemWithUrl(value));
+        }
+
+        private static FormValidation report(String problem) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return problem == null ? FormValidation.ok() : FormValidation.error(problem);
+        }
+    }
+}

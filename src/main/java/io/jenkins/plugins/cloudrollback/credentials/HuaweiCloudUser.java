@@ -1,0 +1,78 @@
+package io.jenkins.plugins.cloudrollback.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.NameWith;
+import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import hudson.Extension;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.cloudrollback.Messages;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** An IAM user of Huawei Cloud, who signs in for a token. */
+@NameWith(HuaweiCloudUserNameProvider.class)
+public final class HuaweiCloudUser extends BaseStandardCredentials {
+    private static final long serialVersionUID = 1;
+
+    private final String accountName;
+    private final String userName;
+    private final Secret password;
+
+    @DataBoundConstructor
+    public HuaweiCloudUser(
+            CredentialsScope scope,
+            String id,
+            String description,
+            String accountName,
+            String userName,
+            Secret password) {
+        super(scope, id, description);
+        this.accountName = accountName;
+        this.userName = userName;
+        this.password = password;
+    }
+
+    public String getAccountName() {
+        return accountName;
+    }
+
+    public String getUserName() {
+        return userName;
+    }
+
+    public Secret getPassword() {
+        return password;
+    }
+
+    @Extension
+    @Symbol("huaweiCloudUser")
+    public static final class DescriptorImpl extends BaseStandardCredentialsDescriptor {
+        @Override
+        public String getDisplayName() {
+            return Messages.huaweiCloudUser_displayName();
+        }
+
+        @Override
+        public String getDescription() {
+            return Messages.huaweiCloudUser_description();
+        }
+
+        @Override
+        public String getIconClassName() {
+            return "symbol-person";
+        }
+
+        @POST
+        public FormValidation doCheckAccountName(@QueryParameter String value) {
+            return FormValidation.validateRequired(value);
+        }
+
+        @POST
+        public FormValidation doCheckUserName(@QueryParameter String value) {
+            return FormValidation.validateRequired(value);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import hudson.Extension;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.cloudrollback.Messages;
+import java.util.List;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Runs a block, and rolls back when it fails. In Declarative also an option of a stage. */
+public final class RollbackOnFailureStep extends Step {
+    private final List<RollbackStep> rollbacks;
+    private boolean unstable;
+    private boolean aborted;
+
+    @DataBoundConstructor
+    public RollbackOnFailureStep(List<RollbackStep> rollbacks) {
+        this.rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
+    }
+
+    public List<RollbackStep> getRollbacks() {
+        return rollbacks;
+    }
+
+    /** Whether to roll back also when the block leaves the build unstable. */
+    public boolean isUnstable() {
+        return unstable;
+    }
+
+    @DataBoundSetter
+    public void setUnstable(boolean unstable) {
+        this.unstable = unstable;
+    }
+
+    /** Whether to roll back also when somebody aborts the build in the block. */
+    public boolean isAborted() {
+        return aborted;
+    }
+
+    @DataBoundSetter
+    public void setAborted(boolean aborted) {
+        this.aborted = aborted;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new RollbackOnFailureExecution(this, context);
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "rollbackOnFailure";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.rollbackOnFailure_displayName();
+        }
+
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+
+        /** What the form offers. */
+        public List<RollbackStepDescriptor> getRollbacksDescriptors() {
+            return RollbackStepDescriptor.kinds();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
+import hudson.model.Executor;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.BuildStepMonitor;
+import hudson.tasks.Publisher;
+import hudson.tasks.Recorder;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.build.BuildRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import jenkins.tasks.SimpleBuildStep;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The post-build action of freestyle jobs. */
+public final class RollbackPublisher extends Recorder implements SimpleBuildStep {
+
+    /** When to roll back. */
+    public enum When {
+        FAILURE,
+        UNSTABLE,
+        ALWAYS;
+
+        private boolean includes(Result result) {
+            return switch (this) {
+                case FAILURE -> result.equals(Result.FAILURE);
+                case UNSTABLE -> result.equals(Result.FAILURE) || result.equals(Result.UNSTABLE);
+                case ALWAYS -> !result.equals(Result.ABORTED);
+            };
+        }
+    }
+
+    private final List<RollbackStep> rollbacks;
+    private When when = When.FAILURE;
+    private boolean aborted;
+
+    @DataBoundConstructor
+    public RollbackPublisher(List<RollbackStep> rollbacks) {
+        this.rollbacks = rollbacks == null ? new ArrayList<>() : new ArrayList<>(rollbacks);
+    }
+
+    public List<RollbackStep> getRollbacks() {
+        return List.copyOf(rollbacks);
+    }
+
+    public When getWhen() {
+        return when;
+    }
+
+    @DataBoundSetter
+    public void setWhen(When when) {
+        this.when = when == null ? When.FAILURE : when;
+    }
+
+    /** Whether to roll back also when the build was aborted. */
+    public boolean isAborted() {
+        return aborted;
+    }
+
+    @DataBoundSetter
+    public void setAborted(boolean aborted) {
+        this.aborted = aborted;
+    }
+
+    @Override
+    public boolean requiresWorkspace() {
+        return false;
+    }
+
+    @Override
+    public BuildStepMonitor getRequiredMonitorService() {
+        return BuildStepMonitor.NONE;
+    }
+
+    @Override
+    public void perform(Run<?, ?> run, EnvVars variables, TaskListener listener)
+            throws InterruptedException, IOException {
+        Result result = run.getResult() == null ? Result.SUCCESS : run.getResult();
+        boolean wanted = result.equals(Result.ABORTED) ? aborted : when.includes(result);
+        if (!wanted) {
+            listener.getLogger().println(Messages.publisher_skipped(result));
+            return;
+        }
+        int failed = 0;
+        for (RollbackStep rollback : rollbacks) {
+            // Pipeline replaces its variables itself.
+            RollbackStep expanded = run instanceof AbstractBuild ? rollback.expand(variables) : rollback;
+            if (!succeeds(expanded, run, listener)) {
+                failed++;
+            }
+        }
+        if (failed > 0) {
+            throw new AbortException(Messages.publisher_failed(failed, rollbacks.size()));
+        }
+    }
+
+    /** Waits on the build's own executor, which has nothing else to do. */
+    private static boolean succeeds(RollbackStep step, Run<?, ?> run, TaskListener listener)
+            throws InterruptedException, AbortException {
+        BuildRollback rollback;
+        try {
+            rollback = step.begin();
+        } catch (BadParameterException e) {
+            listener.error(e.getMessage());
+            return false;
+        }
+        try {
+            Outcome outcome = step.run(rollback, run, listener, () -> {}).get();
+            return outcome.status().asWished();
+        } catch (ExecutionException e) {
+            listener.error(String.valueOf(e.getCause()));
+            return false;
+        } catch (InterruptedException e) {
+            rollback.stop();
+            throw aborted(run, listener, e);
+        }
+    }
+
+    /** After an interruption, core would have a freestyle build fail with a stack trace. */
+    private static AbortException aborted(Run<?, ?> run, TaskListener listener, InterruptedException interruption)
+            throws InterruptedException {
+        Executor executor = Executor.currentExecutor();
+        if (executor == null || !(run instanceof AbstractBuild)) {
+            throw interruption;
+        }
+        run.setResult(executor.abortResult());
+        executor.recordCauseOfInterruption(run, listener);
+        return new AbortException(Messages.publisher_aborted());
+    }
+
+    @Extension
+    @Symbol("rollbackDeployments")
+    public static final class DescriptorImpl extends BuildStepDescriptor<Publisher> {
+        @Override
+        public String getDisplayName() {
+            return Messages.publisher_displayName();
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        /** What the form offers. */
+        public List<RollbackStepDescriptor> getRollbacksDescriptors() {
+            return RollbackStepDescriptor.kinds();
+        }
+
+        @POST
+        public ListBoxModel doFillWhenItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.publisher_when_failure(), When.FAILURE.name());
+            items.add(Messages.publisher_when_unstable(), When.UNSTABLE.name());
+            items.add(Messages.publisher_when_always(), When.ALWAYS.name());
+            return items;
+        }
+    }
+}

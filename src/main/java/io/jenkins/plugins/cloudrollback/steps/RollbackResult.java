@@ -1,0 +1,73 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import java.io.Serializable;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/** What a step gives back to the script: how a rollback ended well. */
+public final class RollbackResult implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String service;
+    private final String target;
+    private final String changeId;
+    private final String status;
+    private final String restoredVersion;
+    private final long durationMillis;
+    private final String consoleUrl;
+
+    RollbackResult(Outcome outcome) {
+        service = outcome.service();
+        target = outcome.target();
+        changeId = outcome.changeId();
+        status = outcome.status().name();
+        restoredVersion = outcome.restoredVersion();
+        durationMillis = outcome.durationMillis();
+        consoleUrl = outcome.consoleUrl();
+    }
+
+    @Whitelisted
+    public String getService() {
+        return service;
+    }
+
+    /** Contains the id of what was rolled back. */
+    @Whitelisted
+    public String getTarget() {
+        return target;
+    }
+
+    /** The provider's id of the rollback; null after a dry run, or where the provider gave none. */
+    @Whitelisted
+    public String getChangeId() {
+        return changeId;
+    }
+
+    /** {@code SUCCEEDED} or {@code DRY_RUN}. */
+    @Whitelisted
+    public String getStatus() {
+        return status;
+    }
+
+    /** Contains the id of the version or record gone back to; null where the provider has none. */
+    @Whitelisted
+    public String getRestoredVersion() {
+        return restoredVersion;
+    }
+
+    @Whitelisted
+    public long getDurationMillis() {
+        return durationMillis;
+    }
+
+    @Whitelisted
+    public String getConsoleUrl() {
+        return consoleUrl;
+    }
+
+    @Whitelisted
+    @Override
+    public String toString() {
+        return service + " " + target + ": " + status;
+    }
+}

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import hudson.EnvVars;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.build.BuildRollback;
+import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.Check;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * A rollback as people ask for it. It is at once a Pipeline step, an entry of the freestyle action and an argument of
+ * {@code rollbackOnFailure}.
+ */
+public abstract class RollbackStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1;
+    static final int LONGEST_MINUTES = 7 * 24 * 60;
+
+    private final String credentialsId;
+    private final String region;
+    private Integer timeoutMinutes;
+    private boolean dryRun;
+
+    protected RollbackStep(String credentialsId, String region) {
+        this.credentialsId = Util.fixNull(credentialsId).trim();
+        this.region = Util.fixNull(region).trim();
+    }
+
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    public String getRegion() {
+        return region;
+    }
+
+    public Integer getTimeoutMinutes() {
+        return timeoutMinutes == null ? Integer.valueOf(getDescriptor().defaultTimeoutMinutes()) : timeoutMinutes;
+    }
+
+    /** @param timeoutMinutes null for the default */
+    @DataBoundSetter
+    public void setTimeoutMinutes(Integer timeoutMinutes) {
+        boolean usual = Integer.valueOf(getDescriptor().defaultTimeoutMinutes()).equals(timeoutMinutes);
+        this.timeoutMinutes = usual ? null : timeoutMinutes;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    /** What is rolled back, in a few words, for a stage's label. */
+    public abstract String target();
+
+    /**
+     * The same for the engine.
+     *
+     * @throws BadParameterException if a parameter is wrong
+     */
+    abstract Rollback rollback(Clouds clouds, CloudCredentials credentials);
+
+    /** @throws BadParameterException naming the first parameter that is wrong; nothing is sent */
+    public final void validate() {
+        checkCredentials(credentialsId);
+        checkRegion(region);
+        checkTimeout(getTimeoutMinutes());
+        rollback(Clouds.get(), null);
+    }
+
+    static void checkCredentials(String credentialsId) {
+        if (Util.fixEmptyAndTrim(credentialsId) == null) {
+            throw new BadParameterException("credentialsId", Messages.credentials_required());
+        }
+    }
+
+    static void checkRegion(String region) {
+        if (Util.fixEmptyAndTrim(region) == null) {
+            throw new BadParameterException("region", Messages.region_required());
+        }
+        Endpoints.region(region.trim());
+    }
+
+    static void checkTimeout(Integer minutes) {
+        Check.between("timeoutMinutes", minutes, 1, LONGEST_MINUTES);
+    }
+
+    /** A rollback of the kind, to be begun. */
+    public final BuildRollback begin() {
+        validate();
+        return new BuildRollback(Duration.ofMinutes(getTimeoutMinutes()), dryRun);
+    }
+
+    /** Begins it in a build, or goes on with it; see {@link BuildRollback#start}. */
+    public final CompletableFuture<Outcome> run(
+            BuildRollback rollback, Run<?, ?> build, TaskListener listener, Runnable saveState) {
+        return rollback.start(
+                build, listener, clouds -> rollback(clouds, CloudCredentials.of(build, credentialsId)), saveState);
+    }
+
+    /**
+     * The same with variables replaced in its texts, for a freestyle build. A parameter for credentials is looked up by
+     * the credentials plugin, which knows who may use what.
+     */
+    final RollbackStep expand(EnvVars variables) {
+        Map<String, Object> arguments = new HashMap<>(arguments());
+        arguments.replaceAll((name, value) -> value instanceof String text ? variables.expand(text) : value);
+        arguments.put("credentialsId", credentialsId);
+        try {
+            return model().instantiate(arguments, TaskListener.NULL);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether one of its texts can only be known in a build. */
+    final boolean hasVariables() {
+        return arguments().values().stream().anyMatch(value -> value instanceof String text && text.contains("$"));
+    }
+
+    private Map<String, ?> arguments() {
+        return model().uninstantiate2(this).getArguments();
+    }
+
+    @SuppressWarnings("unchecked")
+    private DescribableModel<RollbackStep> model() {
+        return (DescribableModel<RollbackStep>) DescribableModel.of(getClass());
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new RollbackStepExecution(this, context);
+    }
+
+    @Override
+    public RollbackStepDescriptor getDescriptor() {
+        return (RollbackStepDescriptor) super.getDescriptor();
+    }
+}

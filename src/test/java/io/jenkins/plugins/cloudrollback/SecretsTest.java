@@ -1,0 +1,144 @@
+package io.jenkins.plugins.cloudrollback;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
+
+/** Builds of all kinds of credentials wait; nothing that people or disks can read holds a secret of theirs. */
+class SecretsTest {
+    /** The keys' secrets, the password, and the beginning of each of the simulator's tokens. */
+    private static final Pattern SECRET = Pattern.compile(String.join(
+            "|",
+            Accounts.ALIBABA_ACCESS_KEY_SECRET,
+            Accounts.HUAWEI_SECRET_ACCESS_KEY,
+            Accounts.HUAWEI_PASSWORD,
+            "MIIF[0-9a-f]{32}"));
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private final LogRecorder log = new LogRecorder()
+            .record(WebMethodsTest.class.getPackageName(), Level.ALL)
+            .capture(10_000);
+    private List<WorkflowRun> builds;
+
+    @BeforeEach
+    void run() throws Exception {
+        cloud.connect();
+        builds = List.of(
+                start(SAE_APP.call()),
+                start(STACK.call()),
+                start(DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER)));
+        for (WorkflowRun build : builds) {
+            J.waitForMessage("accepted by the provider as ", build);
+        }
+        assertThat(cloud.simulator().iam().tokensIssued()).isPositive();
+    }
+
+    private WorkflowRun start(String script) throws Exception {
+        return J.pipeline(script).scheduleBuild2(0).waitForStart();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (WorkflowRun build : builds) {
+            build.doStop();
+            J.waitForCompletion(build);
+        }
+        log.close();
+    }
+
+    /** Among them the configurations of jobs and of Jenkins, the builds, and the programs of the running Pipelines. */
+    @Test
+    void noneIsInAnyFile() throws Exception {
+        FreeStyleProject job = J.createFreeStyleProject("freestyle");
+        job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step())));
+        job.save();
+        try (Stream<Path> files = Files.walk(J.jenkins.getRootDir().toPath())) {
+            List<Path> readable = files.filter(Files::isRegularFile).toList();
+            assertThat(readable.stream().map(file -> file.getFileName().toString()))
+                    .contains("config.xml", "build.xml", "program.dat", "log", "credentials.xml");
+            assertThat(readable).noneMatch(file -> SECRET.matcher(content(file)).find());
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void noneIsOnAPage() throws Exception {
+        try (JenkinsRule.WebClient client = J.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            for (WorkflowRun build : builds) {
+                for (String page : List.of(
+                        build.getParent().getUrl() + "api/json?depth=3",
+                        build.getParent().getUrl() + "config.xml",
+                        build.getUrl() + "api/json?depth=3",
+                        build.getUrl() + "api/xml?depth=3",
+                        build.getUrl() + "consoleFull")) {
+                    assertThat(client.goTo(page, null).getWebResponse().getContentAsString())
+                            .as(page)
+                            .isNotEmpty()
+                            .doesNotContainPattern(SECRET);
+                }
+            }
+        }
+    }
+
+    @Test
+    void noneIsInTheSystemLog() {
+        assertThat(log.getRecords().stream()
+                        .map(record -> record.getMessage() + " " + record.getThrown())
+                        .collect(Collectors.joining("\n")))
+                .doesNotContainPattern(SECRET);
+    }
+
+    @Test
+    void noneIsInTheConfigurationAsCode() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(out);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("cloudRollback:", "huaweiCloudUser:")
+                .doesNotContainPattern(SECRET);
+    }
+
+    @Test
+    void noneIsInAThreadsName() {
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .noneMatch(name -> SECRET.matcher(name).find());
+    }
+}

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.cloudrollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.security.Permission;
+import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
+import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.beans.Introspector;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Who gets an answer from which web method of which form: all there are, so that a new one can't be forgotten. */
+class WebMethodsTest {
+    /** Those that tell everybody the same, which is no secret. */
+    private static final Set<String> PUBLIC = Set.of(
+            name(RollbackPublisher.class, "doFillWhenItems"),
+            name(RollbackSaeAppStep.class, "doFillAutoEnableApplicationScalingRuleItems"),
+            name(HuaweiCloudUser.class, "doCheckAccountName"),
+            name(HuaweiCloudUser.class, "doCheckUserName"));
+
+    private static final Pattern NOTHING =
+            Pattern.compile("<div/>|\\[]|\\{.*\"values\":\\[(\\{\"name\":\"- none -\",[^}]*})?]}");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final Set<String> USERS = Set.of("nobody", "reader", "builder", "configurer", "admin");
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    private static FreeStyleProject job;
+
+    /** @param descriptor whose web method it is, by whichever class declares it */
+    record WebMethod(Descriptor<?> descriptor, Method method) {
+        String url() {
+            return "descriptorByName/" + descriptor.getId() + "/"
+                    + Introspector.decapitalize(method.getName().substring(2));
+        }
+
+        boolean isPublic() {
+            return PUBLIC.contains(name(descriptor.clazz, method.getName()));
+        }
+
+        /** Those of the global configuration are for administrators, wherever they are asked. */
+        boolean isGlobal() {
+            return descriptor.clazz == EndpointOverride.class;
+        }
+
+        @Override
+        public String toString() {
+            return name(descriptor.clazz, method.getName());
+        }
+    }
+
+    private static String name(Class<?> form, String method) {
+        return form.getSimpleName() + "." + method;
+    }
+
+    @BeforeAll
+    static void secure() throws Exception {
+        job = J.createFreeStyleProject("job");
+        SimulatedCloud.credentials(SimulatedCloud.key("key", "id", "secret"));
+        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
+        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("builder")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
+                .everywhere()
+                .to("configurer")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+    }
+
+    static Stream<WebMethod> all() {
+        return ExtensionList.lookup(Descriptor.class).stream()
+                .filter(descriptor -> isOurs(descriptor.getClass()))
+                .flatMap(descriptor -> Arrays.stream(descriptor.getClass().getMethods())
+                        .filter(method -> isOurs(method.getDeclaringClass())
+                                && !method.isBridge()
+                                && method.getName().matches("do[A-Z].*"))
+                        .map(method -> new WebMethod(descriptor, method)));
+    }
+
+    private static boolean isOurs(Class<?> type) {
+        return type.getName().startsWith(WebMethodsTest.class.getPackageName() + ".");
+    }
+
+    @Test
+    void thereAreSome() {
+        assertThat(all()).hasSizeGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void takesPostOnly(WebMethod method) throws Exception {
+        assertThat(method.method().isAnnotationPresent(POST.class)).isTrue();
+        assertThat(ask("admin", "GET", job.getUrl(), method).statusCode()).isIn(404, 405);
+        assertThat(ask("admin", "GET", "", method).statusCode()).isIn(404, 405);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void answersOfAJobAreForThoseWhoMayConfigureIt(WebMethod method) throws Exception {
+        for (String user : USERS) {
+            boolean may = method.isGlobal() ? user.equals("admin") : may(user, Item.CONFIGURE);
+            assertAnswers(method, job.getUrl(), user, may);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void answersOutsideOfAJobAreForAdministrators(WebMethod method) throws Exception {
+        for (String user : USERS) {
+            assertAnswers(method, "", user, user.equals("admin"));
+        }
+    }
+
+    private static boolean may(String user, Permission permission) {
+        return user.equals("admin") || user.equals("configurer") && permission == Item.CONFIGURE;
+    }
+
+    private static void assertAnswers(WebMethod method, String context, String user, boolean may) throws Exception {
+        HttpResponse<String> answer = ask(user, "POST", context, method);
+        if (method.isPublic()) {
+            assertThat(answer.statusCode()).as(user).isIn(200, 403, 404);
+        } else {
+            assertThat(saysSomething(answer)).as(user + ": " + answer.body()).isEqualTo(may);
+        }
+    }
+
+    private static boolean saysSomething(HttpResponse<String> answer) {
+        boolean refused = answer.statusCode() == 403 || answer.statusCode() == 404;
+        return !refused && !NOTHING.matcher(answer.body()).matches();
+    }
+
+    /** With every parameter as wrong as can be, so that there is something to say. */
+    private static HttpResponse<String> ask(String user, String verb, String context, WebMethod method)
+            throws Exception {
+        String form = Arrays.stream(method.method().getParameters())
+                .filter(parameter -> parameter.isAnnotationPresent(QueryParameter.class))
+                .map(parameter ->
+                        parameter.getName() + "=" + (parameter.getName().equals("credentialsId") ? "" : "../"))
+                .collect(Collectors.joining("&"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(J.getURL() + context + method.url() + "?" + form))
+                .header("Jenkins-Crumb", "test")
+                .method(verb, HttpRequest.BodyPublishers.noBody());
+        if (!user.equals("nobody")) {
+            String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.US_ASCII));
+            request.header("Authorization", "Basic " + login);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.ProxyConfiguration;
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+/** Calls go the way that Jenkins' proxy configuration shows. Where the simulator is reached is all that differs. */
+class ProxyTest {
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private int closedPort;
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        SAE_APP.succeedsAfter(cloud, 1);
+        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            closedPort = socket.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void noProxy() throws IOException {
+        J.jenkins.setProxy(null);
+    }
+
+    /** Nobody listens at the endpoint itself; the simulator takes a proxy's requests as well. */
+    @Test
+    void callsGoThroughTheProxy() throws Exception {
+        SimulatedCloud.endpoint(URI.create("http://localhost:" + closedPort));
+        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", cloud.uri().getPort()));
+        J.run(Result.SUCCESS, SAE_APP.call("dryRun", true));
+        assertThat(cloud.simulator().calls().all()).isNotEmpty();
+    }
+
+    @Test
+    void callsToAHostWithoutProxyGoThereDirectly() throws Exception {
+        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", closedPort, null, null, "127.0.0.1"));
+        J.run(Result.SUCCESS, SAE_APP.call("dryRun", true));
+        assertThat(cloud.simulator().calls().all()).isNotEmpty();
+    }
+
+    @Test
+    void aProxyThatIsSetWhileARollbackIsWaitedForIsUsed() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 3);
+        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        J.waitForMessage("accepted by the provider as ", build);
+        SimulatedCloud.endpoint(URI.create("http://localhost:" + closedPort));
+        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", cloud.uri().getPort()));
+        J.assertBuildStatusSuccess(J.waitForCompletion(build));
+    }
+}

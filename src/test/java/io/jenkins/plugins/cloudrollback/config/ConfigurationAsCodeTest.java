@@ -1,0 +1,138 @@
+package io.jenkins.plugins.cloudrollback.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.util.Secret;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationAsCodeTest {
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @TempDir
+    private Path temp;
+
+    @BeforeEach
+    void empty() throws Exception {
+        CloudRollbackConfiguration.get().setEndpoints(List.of());
+        SimulatedCloud.credentials();
+    }
+
+    @Test
+    void setsEndpoints() throws Exception {
+        applyGood();
+        assertThat(CloudRollbackConfiguration.get().getEndpoints())
+                .extracting(EndpointOverride::getService, EndpointOverride::getRegion, EndpointOverride::getUrl)
+                .containsExactly(
+                        tuple("sae", "cn-hangzhou", "https://sae.internal.example/proxy"),
+                        tuple("rfs", "*", "http://127.0.0.1:8080"));
+    }
+
+    @Test
+    void makesHuaweiCloudUsers() throws Exception {
+        applyGood();
+        assertThat(CredentialsProvider.lookupCredentialsInItemGroup(HuaweiCloudUser.class, J.jenkins, null))
+                .singleElement()
+                .satisfies(user -> {
+                    assertThat(user.getId()).isEqualTo("huawei");
+                    assertThat(user.getAccountName()).isEqualTo("example-account");
+                    assertThat(user.getUserName()).isEqualTo("jenkins");
+                    assertThat(Secret.toString(user.getPassword())).isEqualTo("correct-horse-battery");
+                });
+    }
+
+    @Test
+    void endpointsThatWereExportedCanBeImported() throws Exception {
+        applyGood();
+        String exported = exportedEndpoints();
+        assertThat(exported).contains("https://sae.internal.example/proxy");
+        empty();
+        apply("unclassified:\n  cloudRollback:\n" + exported.indent(4));
+        assertThat(exportedEndpoints()).isEqualTo(exported);
+    }
+
+    private static String exportedEndpoints() throws Exception {
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        return Util.toYamlString(Util.getUnclassifiedRoot(context).get("cloudRollback"));
+    }
+
+    @Test
+    void passwordsAreExportedEncrypted() throws Exception {
+        applyGood();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(out);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsPattern("(?s)huaweiCloudUser:.{1,200}password: \"\\{A")
+                .doesNotContain("correct-horse-battery");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sae, *, http://sae.example, url",
+        "sae, *, http://127.0.0.1.evil.example, url",
+        "sae, *, ftp://127.0.0.1, url",
+        "sae, *, https://user@sae.example, url",
+        "sae, *, https://sae.example/?x=, url",
+        "sae, *, https://sae.example/#, url",
+        "sae, evil.example/#, https://sae.example, region",
+        "oss, *, https://oss.example, service"
+    })
+    void isRefusedWithTheFieldThatIsWrong(String service, String region, String url, String field) {
+        String yaml = """
+                unclassified:
+                  cloudRollback:
+                    endpoints:
+                      - service: "%s"
+                        region: "%s"
+                        url: "%s"
+                """.formatted(service, region, url);
+        assertThatThrownBy(() -> apply(yaml)).hasStackTraceContaining(field + ": \"");
+        assertThat(CloudRollbackConfiguration.get().getEndpoints()).isEmpty();
+    }
+
+    @Test
+    void theEndpointOfARegionGoesBeforeThatOfAny() {
+        CloudRollbackConfiguration.get()
+                .setEndpoints(List.of(
+                        new EndpointOverride("sae", "*", "https://any.example"),
+                        new EndpointOverride("sae", "cn-beijing", "https://beijing.example")));
+        assertThat(CloudRollbackConfiguration.get().endpoint("sae", "cn-beijing"))
+                .isEqualTo(URI.create("https://beijing.example"));
+        assertThat(CloudRollbackConfiguration.get().endpoint("sae", "cn-shanghai"))
+                .isEqualTo(URI.create("https://any.example"));
+        assertThat(CloudRollbackConfiguration.get().endpoint("rfs", "cn-north-4"))
+                .isNull();
+    }
+
+    private static void applyGood() throws Exception {
+        ConfigurationAsCode.get()
+                .configure(
+                        ConfigurationAsCodeTest.class.getResource("good.yaml").toString());
+    }
+
+    private void apply(String yaml) throws Exception {
+        ConfigurationAsCode.get()
+                .configure(Files.writeString(temp.resolve("jenkins.yaml"), yaml).toString());
+    }
+}

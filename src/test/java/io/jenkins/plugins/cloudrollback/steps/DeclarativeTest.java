@@ -1,0 +1,145 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+/** Rolling back automatically in Declarative Pipelines. */
+class DeclarativeTest {
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        SAE_APP.succeedsAfter(cloud, 1);
+    }
+
+    private static String stage(String options, String steps) {
+        return """
+                pipeline {
+                  agent none
+                  stages {
+                    stage('Deploy') {
+                      options { %s }
+                      steps { %s }
+                    }
+                  }
+                }
+                """.formatted(options, steps);
+    }
+
+    @Test
+    void aStageRollsBackByItsOptions() throws Exception {
+        WorkflowRun build = J.run(
+                Result.FAILURE,
+                stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'; error 'broken'"));
+        assertThat(cloud.effects()).hasSize(1);
+        assertThat(JenkinsRule.getLog(build)).contains("deploying", "ERROR: broken");
+    }
+
+    @Test
+    void aStageThatSucceedsIsLeftAlone() throws Exception {
+        J.run(Result.SUCCESS, stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'"));
+        assertThat(cloud.simulator().calls().all()).isEmpty();
+    }
+
+    @Test
+    void anUnstableStageRollsBackIfAskedFor() throws Exception {
+        J.run(
+                Result.UNSTABLE,
+                stage("rollbackOnFailure(rollbacks: [" + SAE_APP.nested() + "], unstable: true)", "unstable 'meh'"));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void theOptionsSeeParameters() throws Exception {
+        WorkflowJob job = J.pipeline(stage(
+                "rollbackOnFailure([saeApp(credentialsId: 'alibaba-key', region: 'cn-hangzhou', appId: params.APP)])",
+                "error 'broken'"));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("APP", SAE_APP.target())));
+        J.buildAndAssertStatus(Result.FAILURE, job);
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void theBlockSeesWhatIsKnownOnlyLater() throws Exception {
+        J.run(Result.FAILURE, """
+                pipeline {
+                  agent none
+                  environment { APP = '%s' }
+                  stages {
+                    stage('Deploy') {
+                      steps {
+                        rollbackOnFailure([saeApp(credentialsId: 'alibaba-key', region: 'cn-hangzhou', appId: env.APP)]) {
+                          error 'broken'
+                        }
+                      }
+                    }
+                  }
+                }
+                """.formatted(SAE_APP.target()));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void aStepInPostRollsBack() throws Exception {
+        WorkflowRun build = J.run(Result.FAILURE, """
+                pipeline {
+                  agent none
+                  stages {
+                    stage('Deploy') { steps { error 'broken' } }
+                  }
+                  post {
+                    failure { %s }
+                  }
+                }
+                """.formatted(SAE_APP.call()));
+        assertThat(cloud.effects()).hasSize(1);
+        J.assertLogContains("ERROR: broken", build);
+    }
+
+    @Test
+    void onlyTheParallelStageThatFailsRollsBack() throws Exception {
+        J.run(Result.FAILURE, """
+                pipeline {
+                  agent none
+                  stages {
+                    stage('All') {
+                      parallel {
+                        stage('One') {
+                          options { rollbackOnFailure([%s]) }
+                          steps { error 'broken' }
+                        }
+                        stage('Two') {
+                          options { rollbackOnFailure([%s]) }
+                          steps { echo 'fine' }
+                        }
+                      }
+                    }
+                  }
+                }
+                """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
+    }
+}

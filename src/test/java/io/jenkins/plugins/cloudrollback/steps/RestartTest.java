@@ -1,0 +1,139 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.core.simulator.CodeArts;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/**
+ * Jenkins restarts in the middle of rollbacks, which go on at the providers meanwhile. All four kinds go through each
+ * restart together, each in a build of its own.
+ */
+class RestartTest {
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @Test
+    void beforeAnythingWasAskedFor() throws Throwable {
+        List<Hold> reads = new ArrayList<>();
+        sessions.then(j -> {
+            cloud.connect();
+            for (RollbackKind kind : RollbackKind.values()) {
+                kind.succeedsAfter(cloud, 1);
+                reads.add(cloud.simulator().faults().next(kind.firstOperation()).holdRequest());
+                start(j, kind);
+            }
+            awaitArrivals(reads);
+        });
+        sessions.then(j -> {
+            for (RollbackKind kind : RollbackKind.values()) {
+                assertSucceeds(j, kind);
+            }
+        });
+    }
+
+    @Test
+    void whileTheRequestIsUnderWay() throws Throwable {
+        cloud.simulator().codeArts().rollbackId(CodeArts.RollbackId.SAME);
+        List<Hold> requests = new ArrayList<>();
+        sessions.then(j -> {
+            cloud.connect();
+            for (RollbackKind kind : RollbackKind.values()) {
+                kind.succeedsAfter(cloud, 1);
+                requests.add(cloud.simulator().faults().next(kind.request()).holdRequest());
+                start(j, kind);
+            }
+            awaitArrivals(requests);
+        });
+        requests.forEach(Hold::release);
+        sessions.then(j -> {
+            for (RollbackKind kind : RollbackKind.values()) {
+                j.assertLogContains("the request for ", assertSucceeds(j, kind));
+                j.assertLogContains("found at the provider", build(j, kind));
+            }
+        });
+    }
+
+    @Test
+    void whileItIsWaitedFor() throws Throwable {
+        sessions.then(j -> {
+            cloud.connect();
+            for (RollbackKind kind : RollbackKind.values()) {
+                kind.succeedsAfter(cloud, 10);
+                start(j, kind);
+            }
+            for (RollbackKind kind : RollbackKind.values()) {
+                j.waitForMessage("accepted by the provider as ", build(j, kind));
+            }
+        });
+        sessions.then(j -> {
+            for (RollbackKind kind : RollbackKind.values()) {
+                j.assertLogContains("going on after an interruption: waiting for ", assertSucceeds(j, kind));
+            }
+        });
+    }
+
+    /** The provider gave the rollback a new id, which died with Jenkins, and shows nothing else that tells it. */
+    @Test
+    void sayingSoWhenItCannotBeKnownWhoseTheRollbackIs() throws Throwable {
+        cloud.simulator().codeArts().rollbackId(CodeArts.RollbackId.NEW);
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        Hold answer = cloud.simulator().faults().next(DEPLOYMENT.request()).holdAnswer();
+        sessions.then(j -> {
+            cloud.connect();
+            start(j, DEPLOYMENT);
+            awaitArrivals(List.of(answer));
+        });
+        answer.release();
+        sessions.then(j -> {
+            WorkflowRun build = j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build(j, DEPLOYMENT)));
+            j.assertLogContains("it cannot be known whether this was our rollback", build);
+            assertThat(cloud.effects()).hasSize(1);
+        });
+    }
+
+    private static void start(JenkinsRule j, RollbackKind kind) throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, kind.name());
+        job.setDefinition(new CpsFlowDefinition("def r = " + kind.call() + "; echo \"then: $r.status\"", true));
+        job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static WorkflowRun build(JenkinsRule j, RollbackKind kind) {
+        return j.jenkins.getItemByFullName(kind.name(), WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    private static void awaitArrivals(List<Hold> holds) throws InterruptedException {
+        for (Hold hold : holds) {
+            assertThat(hold.awaitArrival(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+
+    private WorkflowRun assertSucceeds(JenkinsRule j, RollbackKind kind) throws Exception {
+        WorkflowRun build = j.assertBuildStatusSuccess(j.waitForCompletion(build(j, kind)));
+        j.assertLogContains("then: SUCCEEDED", build);
+        assertThat(cloud.effects()).extracting(Effect::target).containsOnlyOnce(kind.target());
+        return build;
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+/** How else a block can end than by a plain failure. */
+class RollbackOnFailureEndsTest {
+    private static int bodies;
+
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        SAE_APP.succeedsAfter(cloud, 1);
+    }
+
+    @Test
+    void anUnstableBlockIsLeftAlone() throws Exception {
+        J.run(Result.UNSTABLE, "rollbackOnFailure([%s]) { unstable 'meh' }".formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).isEmpty();
+    }
+
+    @Test
+    void anUnstableBlockIsRolledBackIfAskedFor() throws Exception {
+        J.run(
+                Result.UNSTABLE,
+                "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void theBuildFailsWhenTheRollbackOfAnUnstableBlockFails() throws Exception {
+        SAE_APP.fails(cloud);
+        WorkflowRun build = J.run(
+                Result.FAILURE,
+                "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
+        assertThat(JenkinsRule.getLog(build)).contains("ERROR: the rollback failed: ");
+    }
+
+    @Test
+    void aGoodBlockIsLeftAloneInABuildThatWasUnstableBefore() throws Exception {
+        J.run(Result.UNSTABLE, """
+                unstable 'a lint warning'
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { echo 'fine' }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).isEmpty();
+    }
+
+    @Test
+    void aBlockThatRanIntoItsTimeoutHasFailed() throws Exception {
+        J.run(Result.ABORTED, """
+                rollbackOnFailure([%s]) {
+                  timeout(time: 1, unit: 'SECONDS') { semaphore 'never' }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void aTimeoutAroundItIsAFailureToo() throws Exception {
+        J.run(Result.ABORTED, """
+                timeout(time: 1, unit: 'SECONDS') {
+                  rollbackOnFailure([%s]) { semaphore 'never' }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void aBuildThatSomebodyAbortsIsLeftAlone() throws Exception {
+        WorkflowRun build = abort("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()));
+        J.assertLogContains("The build was aborted, so nothing is rolled back", build);
+        assertThat(cloud.simulator().calls().all()).isEmpty();
+    }
+
+    @Test
+    void aBuildThatSomebodyAbortsIsRolledBackIfAskedFor() throws Exception {
+        WorkflowRun build = abort(
+                "rollbackOnFailure(rollbacks: [%s], aborted: true) { semaphore 'body' }".formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*rolled back: ");
+    }
+
+    /** @param script has a {@code semaphore 'body'}, where it is aborted */
+    private static WorkflowRun abort(String script) throws Exception {
+        WorkflowRun build = J.pipeline(script).scheduleBuild2(0).waitForStart();
+        SemaphoreStep.waitForStart("body/" + ++bodies, build);
+        build.doStop();
+        return J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
+    }
+}

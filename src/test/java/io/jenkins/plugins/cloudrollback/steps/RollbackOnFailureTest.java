@@ -1,0 +1,163 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.CHANGE_ORDER;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.core.simulator.Outcome;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+class RollbackOnFailureTest {
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    @Test
+    void rollsBackInTheGivenOrderWhenTheBlockFails() throws Exception {
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(Result.FAILURE, """
+                rollbackOnFailure([%s, %s]) {
+                  error 'the deployment is broken'
+                }
+                """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target(), DEPLOYMENT.target());
+        assertThat(cloud.effects())
+                .extracting(cloud.simulator().effects()::outcome)
+                .containsOnly(Outcome.SUCCEEDED);
+        assertThat(JenkinsRule.getLog(build))
+                .contains("The block failed: 2 rollback(s) to carry out.", "ERROR: the deployment is broken")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void beginsTheNextOnlyWhenTheOneBeforeHasEnded() throws Exception {
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(cloud, 1);
+        J.run(
+                Result.FAILURE,
+                "rollbackOnFailure([%s, %s]) { error 'broken' }".formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
+        assertThat(cloud.effects().get(1).at())
+                .isAfter(cloud.effects().get(0).at().plusSeconds(1));
+    }
+
+    @Test
+    void goesOnWithTheNextWhenOneFails() throws Exception {
+        SAE_APP.fails(cloud);
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(
+                Result.FAILURE,
+                "rollbackOnFailure([%s, %s]) { error 'broken' }".formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
+        assertThat(cloud.effects()).hasSize(2);
+        assertThat(JenkinsRule.getLog(build))
+                .containsPattern("\\[SAE\\] .*the rollback failed: ")
+                .containsPattern("\\[CodeArts Deploy\\] .*rolled back: ");
+    }
+
+    @Test
+    void failsWithTheFailureOfTheBlockWhenARollbackFailsToo() throws Exception {
+        SAE_APP.fails(cloud);
+        WorkflowRun build = J.run(Result.SUCCESS, """
+                try {
+                  rollbackOnFailure([%s]) { error 'broken' }
+                } catch (e) {
+                  echo "caught: <$e.message>"
+                }
+                """.formatted(SAE_APP.nested()));
+        J.assertLogContains("caught: <broken>", build);
+    }
+
+    @Test
+    void goesOnWithTheNextWhenTheCredentialsOfOneAreMissing() throws Exception {
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(
+                Result.FAILURE,
+                "rollbackOnFailure([%s, %s]) { error 'broken' }"
+                        .formatted(SAE_APP.nested("credentialsId", "nowhere"), DEPLOYMENT.nested()));
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(DEPLOYMENT.target());
+        assertThat(JenkinsRule.getLog(build))
+                .contains("There are no credentials with the ID \"nowhere\"", "ERROR: broken");
+    }
+
+    @Test
+    void takesAllFourKinds() throws Exception {
+        for (RollbackKind kind : RollbackKind.values()) {
+            kind.succeedsAfter(cloud, 1);
+        }
+        WorkflowRun build = J.run(
+                Result.FAILURE,
+                "rollbackOnFailure([%s, %s, %s, %s]) { error 'broken' }"
+                        .formatted(
+                                DEPLOYMENT.nested("dryRun", true),
+                                STACK.nested("dryRun", true),
+                                SAE_APP.nested("dryRun", true),
+                                CHANGE_ORDER.nested("dryRun", true)));
+        assertThat(JenkinsRule.getLog(build).lines().filter(line -> line.contains("dry run: nothing was changed")))
+                .hasSize(4);
+    }
+
+    @Test
+    void doesNothingWhenTheBlockSucceeds() throws Exception {
+        WorkflowRun build = J.run(Result.SUCCESS, """
+                def value = rollbackOnFailure([%s]) { 'the value' }
+                echo "got $value"
+                """.formatted(SAE_APP.nested()));
+        J.assertLogContains("got the value", build);
+        assertThat(cloud.simulator().calls().all()).isEmpty();
+    }
+
+    @Test
+    void wantsAtLeastOneRollback() throws Exception {
+        WorkflowRun build = J.run(Result.FAILURE, "rollbackOnFailure([]) { echo 'deploying' }");
+        assertThat(JenkinsRule.getLog(build))
+                .contains("ERROR: rollbacks is missing")
+                .doesNotContain("deploying");
+    }
+
+    @Test
+    void rollsBackOnceWhenABranchOfTheBlockFails() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(Result.FAILURE, """
+                rollbackOnFailure([%s]) {
+                  parallel good: { echo 'good' }, bad: { error 'bad branch' }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+        J.assertLogContains("bad branch", build);
+    }
+
+    @Test
+    void rollsBackOnlyTheBranchThatFails() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 1);
+        J.run(Result.FAILURE, """
+                parallel one: {
+                  rollbackOnFailure([%s]) { error 'bad branch' }
+                }, two: {
+                  rollbackOnFailure([%s]) { echo 'good' }
+                }
+                """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
+    }
+}

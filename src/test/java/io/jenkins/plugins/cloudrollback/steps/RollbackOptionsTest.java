@@ -1,0 +1,144 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.CHANGE_ORDER;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+class RollbackOptionsTest {
+    private static final String STRATEGY =
+            "{\"type\":\"BatchUpdate\",\"batchUpdate\":{\"batch\":2,\"releaseType\":\"auto\",\"batchWaitTime\":0}}";
+
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DEPLOYMENT, 60", "STACK, 420", "SAE_APP, 60", "CHANGE_ORDER, 60"})
+    void givesUpAfterTheDefaultTime(RollbackKind kind, int minutes) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        assertThat(timeout(J.run(Result.SUCCESS, kind.call("dryRun", true)))).hasMinutes(minutes);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesUpAfterTheTimeThatItWasGiven(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        assertThat(timeout(J.run(Result.SUCCESS, kind.call("dryRun", true, "timeoutMinutes", 5))))
+                .hasMinutes(5);
+    }
+
+    private static Duration timeout(Run<?, ?> build) {
+        Journal journal = build.getAction(RollbackAction.class).getJournals().get(0);
+        return Duration.between(Instant.ofEpochMilli(journal.startedAt()), journal.deadline());
+    }
+
+    @Test
+    void asksSaeForNothingThatWasNotGiven() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 1);
+        J.run(Result.SUCCESS, SAE_APP.call());
+        assertThat(cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).receivedRollbacks())
+                .containsExactly(Map.of("AppId", DemoWorld.SAE_APP_ID, "VersionId", DemoWorld.OLD_VERSION_ID));
+    }
+
+    @Test
+    void asksSaeForAllThatWasGiven() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 1);
+        J.run(
+                Result.SUCCESS,
+                SAE_APP.call(
+                        "versionId",
+                        DemoWorld.NEW_VERSION_ID,
+                        "batchWaitTime",
+                        10,
+                        "minReadyInstances",
+                        1,
+                        "minReadyInstanceRatio",
+                        50,
+                        "updateStrategy",
+                        STRATEGY,
+                        "autoEnableApplicationScalingRule",
+                        false));
+        assertThat(cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).receivedRollbacks())
+                .containsExactly(Map.of(
+                        "AppId",
+                        DemoWorld.SAE_APP_ID,
+                        "VersionId",
+                        DemoWorld.NEW_VERSION_ID,
+                        "BatchWaitTime",
+                        "10",
+                        "MinReadyInstances",
+                        "1",
+                        "MinReadyInstanceRatio",
+                        "50",
+                        "UpdateStrategy",
+                        STRATEGY,
+                        "AutoEnableApplicationScalingRule",
+                        "false"));
+    }
+
+    @Test
+    void confirmsManualBatchesIfAskedTo() throws Exception {
+        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
+        J.run(Result.SUCCESS, SAE_APP.call("confirmBatches", true));
+        assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isOne();
+    }
+
+    @Test
+    void goesBackToTheRecordThatIsNamed() throws Exception {
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        J.run(Result.SUCCESS, DEPLOYMENT.call("recordId", DemoWorld.OLD_RECORD_ID));
+        assertThat(cloud.simulator().calls().of("RollbackRecords"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.path()).contains(DemoWorld.OLD_RECORD_ID));
+    }
+
+    @Test
+    void refusesAStackOfTheSameNameWithAnotherId() throws Exception {
+        STACK.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(Result.FAILURE, STACK.call("stackId", "00000000-0000-4000-8000-000000000000"));
+        J.assertLogContains("Check stackId", build);
+        assertThat(cloud.effects()).isEmpty();
+    }
+
+    @Test
+    void abortsTheChangeOrderThatIsNamed() throws Exception {
+        String running = DemoWorld.startEdasDeployment(cloud.simulator());
+        cloud.simulator().edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of("1:1 2"));
+        WorkflowRun build = J.run(Result.SUCCESS, CHANGE_ORDER.call("appId", "", "changeOrderId", running));
+        J.assertLogContains("change order " + running + " in cn-hangzhou", build);
+        assertThat(cloud.effects()).hasSize(1);
+    }
+}

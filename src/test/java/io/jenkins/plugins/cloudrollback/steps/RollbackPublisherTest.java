@@ -1,0 +1,178 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher.When;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockBuilder;
+import org.jvnet.hudson.test.SleepBuilder;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+class RollbackPublisherTest {
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    private static FreeStyleProject job(Result soFar, RollbackStep... rollbacks) throws Exception {
+        return job(soFar, new RollbackPublisher(List.of(rollbacks)));
+    }
+
+    private static FreeStyleProject job(Result soFar, RollbackPublisher publisher) throws Exception {
+        FreeStyleProject job = J.createFreeStyleProject();
+        job.getBuildersList().add(new MockBuilder(soFar));
+        job.getPublishersList().add(publisher);
+        return job;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rollsBackWhenTheBuildFailed(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job(Result.FAILURE, kind.step()));
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(kind.target());
+        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[" + kind.service() + "\\] .*rolled back: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAILURE, false, SUCCESS, false",
+        "FAILURE, false, UNSTABLE, false",
+        "FAILURE, false, FAILURE, true",
+        "FAILURE, false, ABORTED, false",
+        "FAILURE, true, ABORTED, true",
+        "UNSTABLE, false, SUCCESS, false",
+        "UNSTABLE, false, UNSTABLE, true",
+        "UNSTABLE, false, FAILURE, true",
+        "UNSTABLE, false, ABORTED, false",
+        "ALWAYS, false, SUCCESS, true",
+        "ALWAYS, false, UNSTABLE, true",
+        "ALWAYS, false, ABORTED, false",
+        "ALWAYS, true, ABORTED, true"
+    })
+    void keepsToItsConditionAndLeavesTheResultAlone(When when, boolean aborted, String result, boolean rollsBack)
+            throws Exception {
+        RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step("dryRun", true)));
+        publisher.setWhen(when);
+        publisher.setAborted(aborted);
+        FreeStyleBuild build =
+                J.buildAndAssertStatus(Result.fromString(result), job(Result.fromString(result), publisher));
+        assertThat(JenkinsRule.getLog(build))
+                .contains(
+                        rollsBack
+                                ? "dry run: nothing was changed"
+                                : "The build is " + result + ": nothing is rolled back.");
+        assertThat(cloud.simulator().calls().all().isEmpty()).isNotEqualTo(rollsBack);
+    }
+
+    @Test
+    void rollsBackWhenSomebodyStopsTheBuildIfAskedTo() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 1);
+        RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
+        publisher.setAborted(true);
+        FreeStyleProject job = J.createFreeStyleProject();
+        job.getBuildersList().add(new SleepBuilder(TimeUnit.MINUTES.toMillis(10)));
+        job.getPublishersList().add(publisher);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        J.waitForMessage("Sleeping", build);
+        build.doStop();
+        J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
+        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*rolled back: ");
+    }
+
+    @Test
+    void replacesVariablesInItsFields() throws Exception {
+        FreeStyleProject job =
+                job(Result.FAILURE, SAE_APP.step("appId", "${APP}", "region", "cn-$PLACE", "dryRun", true));
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("APP", null), new StringParameterDefinition("PLACE", null)));
+        FreeStyleBuild build = job.scheduleBuild2(
+                        0,
+                        new ParametersAction(
+                                new StringParameterValue("APP", SAE_APP.target()),
+                                new StringParameterValue("PLACE", "shanghai")))
+                .get();
+        J.assertLogContains("app " + SAE_APP.target() + " in cn-shanghai: ", build);
+    }
+
+    @Test
+    void refusesWhatAVariableMakesHostile() throws Exception {
+        FreeStyleProject job = job(Result.FAILURE, SAE_APP.step("region", "$PLACE"));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("PLACE", "evil.example/#")));
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("ERROR: region: \"evil.example/#\" is not a region", build);
+        assertThat(cloud.simulator().calls().all()).isEmpty();
+    }
+
+    @Test
+    void failsTheBuildWhenARollbackFails() throws Exception {
+        SAE_APP.fails(cloud);
+        RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
+        publisher.setWhen(When.ALWAYS);
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job(Result.SUCCESS, publisher));
+        assertThat(JenkinsRule.getLog(build))
+                .contains("the rollback failed: ", "1 of 1 rollback(s) failed, see above")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void carriesOutAllOfItsRollbacksInOrderWhicheverFails() throws Exception {
+        SAE_APP.fails(cloud);
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        FreeStyleBuild build = J.buildAndAssertStatus(
+                Result.FAILURE,
+                job(
+                        Result.FAILURE,
+                        SAE_APP.step(),
+                        SAE_APP.step("credentialsId", "nowhere"),
+                        SAE_APP.step("appId", "../"),
+                        DEPLOYMENT.step()));
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target(), DEPLOYMENT.target());
+        J.assertLogContains("3 of 4 rollback(s) failed, see above", build);
+    }
+
+    @Test
+    void namesMissingCredentialsWithTheBuild() throws Exception {
+        FreeStyleBuild build =
+                J.buildAndAssertStatus(Result.FAILURE, job(Result.FAILURE, SAE_APP.step("credentialsId", "nowhere")));
+        J.assertLogContains(
+                "There are no credentials with the ID \"nowhere\" that " + build.getFullDisplayName(), build);
+    }
+
+    @Test
+    void canBeUsedInAPipelineToo() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 1);
+        J.run(Result.SUCCESS, "node { rollbackDeployments rollbacks: [" + SAE_APP.nested() + "], when: 'ALWAYS' }");
+        assertThat(cloud.effects()).hasSize(1);
+    }
+}

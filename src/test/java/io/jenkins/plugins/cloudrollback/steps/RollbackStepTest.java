@@ -1,0 +1,92 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+class RollbackStepTest {
+    private static final String GETTERS = """
+            echo "service=<$r.service> target=<$r.target> changeId=<$r.changeId> status=<$r.status>"
+            echo "version=<$r.restoredVersion> took=<${r.durationMillis > 0}> console=<$r.consoleUrl> text=<$r>"
+            """;
+
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rollsBackInSandboxedScripted(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        assertRolledBack(kind, J.run(Result.SUCCESS, "def r = " + kind.call() + "\n" + GETTERS));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rollsBackInDeclarative(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        assertRolledBack(kind, J.run(Result.SUCCESS, """
+                pipeline {
+                  agent none
+                  stages {
+                    stage('Back') {
+                      steps {
+                        script { r = %s }
+                        %s
+                      }
+                    }
+                  }
+                }
+                """.formatted(kind.call(), GETTERS)));
+    }
+
+    private void assertRolledBack(RollbackKind kind, WorkflowRun build) throws Exception {
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(kind.target());
+        assertThat(JenkinsRule.getLog(build))
+                .contains("service=<" + kind.service() + ">", "status=<SUCCEEDED>", "took=<true>", "console=<https://")
+                .contains("changeId=<" + cloud.effects().get(0).changeId() + ">")
+                .containsPattern("target=<[^>]*" + kind.target() + "[^>]*>")
+                .containsPattern("version=<" + (kind.restored() == null ? "null>" : ".*" + kind.restored()))
+                .containsPattern("text=<" + kind.service() + " .*: SUCCEEDED>");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlySaysWhatItWouldDoInADryRun(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(Result.SUCCESS, "def r = " + kind.call("dryRun", true) + "\n" + GETTERS);
+        assertThat(cloud.effects()).isEmpty();
+        assertThat(cloud.simulator().calls().count(kind.request())).isZero();
+        assertThat(JenkinsRule.getLog(build))
+                .contains("status=<DRY_RUN>", "changeId=<null>", "dry run: nothing was changed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEPLOYMENT", "STACK"})
+    void signsInAsAnIamUser(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        J.run(Result.SUCCESS, kind.call("credentialsId", SimulatedCloud.HUAWEI_USER));
+        assertThat(cloud.effects()).extracting(Effect::by).containsExactly("jenkins");
+    }
+}

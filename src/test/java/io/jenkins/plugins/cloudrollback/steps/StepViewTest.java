@@ -1,0 +1,76 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
+import org.jenkinsci.plugins.workflow.graphanalysis.NodeStepTypePredicate;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What people see of a step while it waits. */
+class StepViewTest {
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsNodeIsLabelledWithTheTarget(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(Result.SUCCESS, kind.call("dryRun", true));
+        String function = kind.call().substring(0, kind.call().indexOf(' '));
+        var node = new DepthFirstScanner().findFirstMatch(build.getExecution(), new NodeStepTypePredicate(function));
+        assertThat(node.getAction(LabelAction.class).getDisplayName())
+                .contains(kind.target(), kind.step().getRegion());
+    }
+
+    @Test
+    void itsStatusSaysWhatItWaitsFor() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 600);
+        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        J.waitForMessage("accepted by the provider as ", build);
+        assertThat(status(build)).startsWith("accepted by the provider as ");
+        J.waitForMessage("running, batch 1 of 1", build);
+        assertThat(status(build)).contains("running, batch 1 of 1");
+        build.doStop();
+        J.waitForCompletion(build);
+    }
+
+    @Test
+    void theStatusOfABlockThatRollsBackSaysWhatItWaitsFor() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 600);
+        WorkflowRun build = J.pipeline("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        J.waitForMessage("accepted by the provider as ", build);
+        assertThat(status(build)).startsWith("accepted by the provider as ");
+        build.doStop();
+        J.waitForCompletion(build);
+    }
+
+    private static String status(WorkflowRun build) throws Exception {
+        List<StepExecution> running =
+                build.getExecution().getCurrentExecutions(true).get();
+        assertThat(running).hasSize(1);
+        return running.get(0).getStatus();
+    }
+}

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
+import io.jenkins.plugins.cloudrollback.core.simulator.Outcome;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.FailureBuilder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+/** Stopping a build ends its waiting, never the rollback. */
+class StopTest {
+    private static final int LONG = 600; // seconds
+
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStepEndsAtOnceAndTheRollbackGoesOn(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, LONG);
+        WorkflowRun build = J.pipeline(kind.call()).scheduleBuild2(0).waitForStart();
+        assertStopsAtOnce(build);
+    }
+
+    @Test
+    void aFreestyleBuildEndsAtOnceAndTheRollbackGoesOn() throws Exception {
+        SAE_APP.succeedsAfter(cloud, LONG);
+        assertStopsAtOnce(startFreestyle(SAE_APP.step()));
+    }
+
+    @Test
+    void aFreestyleBuildDoesNotBeginItsNextRollback() throws Exception {
+        SAE_APP.succeedsAfter(cloud, LONG);
+        STACK.succeedsAfter(cloud, LONG);
+        assertStopsAtOnce(startFreestyle(SAE_APP.step(), STACK.step()));
+    }
+
+    @Test
+    void aBlockThatIsRollingBackEndsAtOnceAndTheRollbackGoesOn() throws Exception {
+        SAE_APP.succeedsAfter(cloud, LONG);
+        assertStopsAtOnce(J.pipeline("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }")
+                .scheduleBuild2(0)
+                .waitForStart());
+    }
+
+    private void assertStopsAtOnce(Run<?, ?> build) throws Exception {
+        J.waitForMessage("accepted by the provider as ", build);
+        long before = System.nanoTime();
+        build.getExecutor().doStop();
+        J.waitForCompletion(build);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        J.assertBuildStatus(Result.ABORTED, build);
+        assertThat(JenkinsRule.getLog(build))
+                .containsPattern("stopped waiting; the rollback goes on\\. See https://")
+                .doesNotContain("InterruptedException");
+        assertThat(cloud.effects())
+                .singleElement()
+                .satisfies(effect ->
+                        assertThat(cloud.simulator().effects().outcome(effect)).isEqualTo(Outcome.RUNNING));
+    }
+
+    @Test
+    void aRollbackThatWasNotAskedForYetIsNeverAskedFor() throws Exception {
+        SAE_APP.succeedsAfter(cloud, LONG);
+        Hold versions = cloud.simulator().faults().next("ListAppVersions").holdAnswer();
+        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        assertThat(versions.awaitArrival(Duration.ofSeconds(20))).isTrue();
+        build.doStop();
+        J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
+        versions.release();
+        J.assertLogContains("stopped; nothing was changed", build);
+        assertNothingIsAskedForAnyMore();
+    }
+
+    @Test
+    void aRollbackThatHasNotBegunNeverBegins() throws Exception {
+        SAE_APP.succeedsAfter(cloud, LONG);
+        CountDownLatch busy = new CountDownLatch(1);
+        occupyTimers(busy);
+        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        J.waitForMessage("[Pipeline] rollbackSaeApp", build);
+        build.doStop();
+        J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
+        busy.countDown();
+        assertNothingIsAskedForAnyMore();
+    }
+
+    private static FreeStyleBuild startFreestyle(RollbackStep... rollbacks) throws Exception {
+        FreeStyleProject job = J.createFreeStyleProject();
+        job.getBuildersList().add(new FailureBuilder());
+        job.getPublishersList().add(new RollbackPublisher(List.of(rollbacks)));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static void occupyTimers(CountDownLatch until) throws InterruptedException {
+        CountDownLatch occupied = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            Clouds.get().timer().execute(() -> {
+                occupied.countDown();
+                try {
+                    until.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        occupied.await();
+    }
+
+    private void assertNothingIsAskedForAnyMore() {
+        int calls = cloud.simulator().calls().all().size();
+        await().during(Duration.ofSeconds(1))
+                .until(() -> cloud.simulator().calls().all().size() == calls);
+        assertThat(cloud.effects()).isEmpty();
+    }
+}

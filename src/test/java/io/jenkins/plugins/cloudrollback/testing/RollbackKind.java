@@ -1,0 +1,201 @@
+package io.jenkins.plugins.cloudrollback.testing;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.steps.AbortAndRollbackStep;
+import io.jenkins.plugins.cloudrollback.steps.ContinueStackRollbackStep;
+import io.jenkins.plugins.cloudrollback.steps.RollbackDeploymentStep;
+import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
+import io.jenkins.plugins.cloudrollback.steps.RollbackStep;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+
+/** The four rollbacks, each with the resource of {@link DemoWorld} that it rolls back. */
+public enum RollbackKind {
+    DEPLOYMENT(
+            RollbackDeploymentStep.class,
+            "CodeArts Deploy",
+            "rollbackDeployment",
+            "codeArtsDeployment",
+            DemoWorld.TASK_ID,
+            Map.of("taskId", DemoWorld.TASK_ID, "projectId", DemoWorld.CODEARTS_PROJECT_ID)),
+    STACK(
+            ContinueStackRollbackStep.class,
+            "RFS",
+            "continueStackRollback",
+            "rfsStack",
+            DemoWorld.STACK_NAME,
+            Map.of("projectId", DemoWorld.REGION_PROJECT_ID, "stackName", DemoWorld.STACK_NAME)),
+    SAE_APP(
+            RollbackSaeAppStep.class,
+            "SAE",
+            "rollbackSaeApp",
+            "saeApp",
+            DemoWorld.SAE_APP_ID,
+            Map.of("appId", DemoWorld.SAE_APP_ID)),
+    CHANGE_ORDER(
+            AbortAndRollbackStep.class,
+            "EDAS",
+            "abortAndRollback",
+            "edasChangeOrder",
+            DemoWorld.EDAS_APP_ID,
+            Map.of("appId", DemoWorld.EDAS_APP_ID));
+
+    private final Class<? extends RollbackStep> type;
+    private final String service;
+    private final String function;
+    private final String symbol;
+    private final String target;
+    private final Map<String, Object> arguments;
+
+    RollbackKind(
+            Class<? extends RollbackStep> type,
+            String service,
+            String function,
+            String symbol,
+            String target,
+            Map<String, Object> arguments) {
+        this.type = type;
+        this.service = service;
+        this.function = function;
+        this.symbol = symbol;
+        this.target = target;
+        this.arguments = arguments;
+    }
+
+    /** As it heads the lines of the log. */
+    public String service() {
+        return service;
+    }
+
+    /** The id that the simulator knows by whom a rollback was. */
+    public String target() {
+        return target;
+    }
+
+    public boolean isHuawei() {
+        return this == DEPLOYMENT || this == STACK;
+    }
+
+    public String credentialsId() {
+        return isHuawei() ? SimulatedCloud.HUAWEI : SimulatedCloud.ALIBABA;
+    }
+
+    /**
+     * The step as it stands in a Pipeline.
+     *
+     * @param more names and values by turns: further arguments, or other ones
+     */
+    public String call(Object... more) {
+        return function + " " + text(more);
+    }
+
+    /** The same as an argument of {@code rollbackOnFailure}. */
+    public String nested(Object... more) {
+        return symbol + "(" + text(more) + ")";
+    }
+
+    /** The same as an object. */
+    public RollbackStep step(Object... more) {
+        try {
+            return new DescribableModel<>(type).instantiate(all(more), TaskListener.NULL);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String text(Object... more) {
+        return all(more).entrySet().stream()
+                .map(argument -> argument.getKey() + ": " + literal(argument.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private Map<String, Object> all(Object... more) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("credentialsId", credentialsId());
+        all.put("region", isHuawei() ? DemoWorld.REGION : "cn-hangzhou");
+        all.putAll(arguments);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put((String) more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    private static String literal(Object value) {
+        return value instanceof String text
+                ? "'"
+                        + text.replace("\\", "\\\\")
+                                .replace("'", "\\'")
+                                .replace("\r", "\\r")
+                                .replace("\n", "\\n") + "'"
+                : String.valueOf(value);
+    }
+
+    /** Sees to it that there is something to roll back, and that this ends well after some seconds. */
+    public void succeedsAfter(SimulatedCloud cloud, int seconds) {
+        String script =
+                switch (this) {
+                    case DEPLOYMENT -> "running:%d succeeded";
+                    case STACK -> "ROLLBACK_IN_PROGRESS:%d ROLLBACK_COMPLETE";
+                    case SAE_APP, CHANGE_ORDER -> "1:%d 2";
+                };
+        prepare(cloud.simulator(), Script.of(script.formatted(seconds)));
+    }
+
+    /** Sees to it that there is something to roll back, and that this ends badly after a second. */
+    public void fails(SimulatedCloud cloud) {
+        String script =
+                switch (this) {
+                    case DEPLOYMENT -> "running:1 failed";
+                    case STACK -> "ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED";
+                    case SAE_APP, CHANGE_ORDER -> "1:1 3";
+                };
+        prepare(cloud.simulator(), Script.of(script));
+    }
+
+    private void prepare(Simulator simulator, Script script) {
+        switch (this) {
+            case DEPLOYMENT -> simulator.codeArts().task(target).nextRollback(script);
+            case STACK ->
+                simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, target).nextRollback(script);
+            case SAE_APP -> simulator.sae().app(target).nextRollback(script);
+            case CHANGE_ORDER -> {
+                DemoWorld.startEdasDeployment(simulator);
+                simulator.edas().app(target).nextRollback(script);
+            }
+        }
+    }
+
+    /** The id of what it goes back to; null where the provider has none. */
+    public String restored() {
+        return switch (this) {
+            case DEPLOYMENT -> DemoWorld.OLD_RECORD_ID;
+            case SAE_APP -> DemoWorld.OLD_VERSION_ID;
+            case STACK, CHANGE_ORDER -> null;
+        };
+    }
+
+    /** The provider's operation that is called first. */
+    public String firstOperation() {
+        return switch (this) {
+            case DEPLOYMENT -> "ListDeployTaskHistoryByDate";
+            case STACK -> "GetStackMetadata";
+            case SAE_APP -> "ListAppVersions";
+            case CHANGE_ORDER -> "ListRecentChangeOrder";
+        };
+    }
+
+    /** The provider's operation that changes something. */
+    public String request() {
+        return switch (this) {
+            case DEPLOYMENT -> "RollbackRecords";
+            case STACK -> "ContinueRollbackStack";
+            case SAE_APP -> "RollbackApplication";
+            case CHANGE_ORDER -> "AbortAndRollbackChangeOrder";
+        };
+    }
+}

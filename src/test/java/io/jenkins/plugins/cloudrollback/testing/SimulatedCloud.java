@@ -1,0 +1,99 @@
+package io.jenkins.plugins.cloudrollback.testing;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.util.Secret;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
+import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
+import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.core.simulator.SimulatorServer;
+import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The providers, played by the simulator over real HTTP; they live on while Jenkins restarts. New for each test. */
+public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallback {
+    /** IDs of the credentials that {@link #connect} adds. */
+    public static final String ALIBABA = "alibaba-key";
+
+    public static final String HUAWEI = "huawei-key";
+    public static final String HUAWEI_USER = "huawei-user";
+
+    private Simulator simulator;
+    private SimulatorServer server;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        simulator = new Simulator(InstantSource.system(), 1);
+        DemoWorld.create(simulator);
+        server = new SimulatorServer(simulator);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        server.close();
+    }
+
+    public Simulator simulator() {
+        return simulator;
+    }
+
+    public URI uri() {
+        return server.uri();
+    }
+
+    /** All rollbacks that were really begun. */
+    public List<Effect> effects() {
+        return simulator.effects().all();
+    }
+
+    /** Makes the present Jenkins call these providers, with good credentials. */
+    public void connect() throws Exception {
+        connect(uri());
+    }
+
+    /** The same for a Jenkins in another process. */
+    public static void connect(URI address) throws Exception {
+        endpoint(address);
+        credentials(
+                key(ALIBABA, Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET),
+                key(HUAWEI, Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY),
+                new HuaweiCloudUser(
+                        CredentialsScope.GLOBAL,
+                        HUAWEI_USER,
+                        null,
+                        Accounts.HUAWEI_ACCOUNT,
+                        Accounts.HUAWEI_USER,
+                        Secret.fromString(Accounts.HUAWEI_PASSWORD)));
+    }
+
+    public static void endpoint(URI address) {
+        CloudRollbackConfiguration.get()
+                .setEndpoints(Stream.of("codearts-deploy", "rfs", "iam", "sae", "edas")
+                        .map(service -> new EndpointOverride(service, "*", address.toString()))
+                        .toList());
+    }
+
+    /** Replaces all of Jenkins' own credentials. */
+    public static void credentials(Credentials... all) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.setDomainCredentialsMap(Map.of(Domain.global(), List.of(all)));
+        provider.save();
+    }
+
+    public static UsernamePasswordCredentialsImpl key(String id, String accessKeyId, String secret) throws Exception {
+        return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, null, accessKeyId, secret);
+    }
+}
