@@ -1,0 +1,119 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.security.AccessDeniedException3;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/** What the forms offer, refuse, and find out by their button. */
+class FormChecksTest {
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        job = J.createFreeStyleProject();
+        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
+        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
+                .everywhere()
+                .to("configurer"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            DEPLOYMENT   | alibaba-key, huawei-key, huawei-user
+            STACK        | alibaba-key, huawei-key, huawei-user
+            SAE_APP      | alibaba-key, huawei-key
+            CHANGE_ORDER | alibaba-key, huawei-key
+            """)
+    void onlyFittingCredentialsAreOffered(RollbackKind kind, String ids) {
+        ListBoxModel offered = kind.step().getDescriptor().doFillCredentialsIdItems(job, "");
+        assertThat(offered.stream().map(option -> option.value).filter(id -> !id.isEmpty()))
+                .containsExactlyInAnyOrder(ids.split(", "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theButtonSaysWhatWouldBeRolledBackAndChangesNothing(RollbackKind kind) {
+        kind.succeedsAfter(cloud, 1);
+        FormValidation answer = check(kind);
+        assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
+        assertThat(answer.getMessage()).contains(kind.target());
+        if (kind.restored() != null) {
+            assertThat(answer.getMessage()).contains(kind.restored());
+        }
+        assertThat(cloud.simulator().calls().count(kind.request())).isZero();
+    }
+
+    @Test
+    void theButtonSaysWhenThereIsNothingToRollBackNow() {
+        cloud.simulator().rfs().addStack(DemoWorld.REGION_PROJECT_ID, STACK.target(), "DEPLOYMENT_COMPLETE");
+        assertThat(check(STACK).kind).isEqualTo(FormValidation.Kind.WARNING);
+    }
+
+    @Test
+    void theButtonSaysWhatTheProviderRefuses() {
+        cloud.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
+        FormValidation answer = check(SAE_APP);
+        assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(answer.getMessage()).contains("Forbidden.RAM", "The RAM user lacks a permission for this");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theButtonIsNotForThoseWhoMayNotConfigure(RollbackKind kind) {
+        kind.succeedsAfter(cloud, 1);
+        try (ACLContext reader = ACL.as(User.getById("reader", true))) {
+            assertThatThrownBy(() -> check(kind)).isInstanceOf(AccessDeniedException3.class);
+        }
+        try (ACLContext configurer = ACL.as(User.getById("configurer", true))) {
+            assertThat(check(kind).kind).isEqualTo(FormValidation.Kind.OK);
+        }
+    }
+
+    @Test
+    void whatAVariableStandsForIsNotJudged() {
+        RollbackSaeAppStep.DescriptorImpl form =
+                J.jenkins.getDescriptorByType(RollbackSaeAppStep.DescriptorImpl.class);
+        assertThat(form.doCheckAppId(job, "${APP}").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckAppId(job, "../").kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    private FormValidation check(RollbackKind kind) {
+        RollbackStep step = kind.step();
+        return TargetCheck.of(job, step);
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Jenkins dies after a stop has reached the journal, and before it has reached the Pipeline's own state. */
+class StoppedBeforeCrashTest {
+    private static final Pattern JOURNAL = Pattern.compile("\\{&quot;version&quot;.*}|\\{\"version\".*}");
+
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @Test
+    void theBuildsAreAborted() throws Throwable {
+        SAE_APP.succeedsAfter(cloud, 600);
+        STACK.succeedsAfter(cloud, 600);
+        sessions.then(j -> {
+            cloud.connect();
+            WorkflowRun step = start(j, "step", SAE_APP.call());
+            WorkflowRun block = start(j, "block", "rollbackOnFailure([" + STACK.nested() + "]) { error 'broken' }");
+            j.waitForMessage("accepted by the provider as ", step);
+            j.waitForMessage("accepted by the provider as ", block);
+        });
+        journalStop("step");
+        journalStop("block");
+        sessions.then(j -> {
+            assertAborted(j, "step");
+            assertAborted(j, "block");
+        });
+    }
+
+    private static WorkflowRun start(JenkinsRule j, String name, String script) throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    /** Writes to the build's file what a stop would have written. */
+    private void journalStop(String job) throws IOException {
+        Path file = sessions.getHome().toPath().resolve("jobs/" + job + "/builds/1/build.xml");
+        Matcher saved = JOURNAL.matcher(Files.readString(file));
+        assertThat(saved.find()).isTrue();
+        Journal before = Journal.fromJson(saved.group().replace("&quot;", "\"").replace("&gt;", ">"));
+        Outcome stopped = new Outcome(Outcome.Status.STOPPED, "SAE", "a", "b", "c", 1, "https://d", "stopped");
+        Journal after = new Journal(
+                before.version(),
+                before.entry() + 1,
+                Journal.Phase.DONE,
+                false,
+                before.startedAt(),
+                before.deadlineAt(),
+                before.plan(),
+                before.mark(),
+                before.changeId(),
+                null,
+                stopped);
+        Files.writeString(
+                file, saved.replaceFirst(Matcher.quoteReplacement(after.toJson().replace("\"", "&quot;"))));
+    }
+
+    private static void assertAborted(JenkinsRule j, String job) throws Exception {
+        WorkflowRun build =
+                j.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> !build.isBuilding());
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
+    }
+}
