@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.build;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One rollback of a build: goes with the build's own state over a restart, and goes on there from its journal. There are
@@ -27,6 +29,9 @@ public final class BuildRollback implements Serializable {
     private final String id = UUID.randomUUID().toString();
     private volatile String journal;
     private transient RollbackRun run;
+
+    /** In this life of the controller. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "a new life begins with false")
     private transient boolean stopped;
 
     public BuildRollback(Duration timeout, boolean dryRun) {
@@ -40,7 +45,10 @@ public final class BuildRollback implements Serializable {
      * @param saveState saves what holds this object, besides the build
      */
     public CompletableFuture<Outcome> start(
-            Run<?, ?> build, TaskListener listener, Function<Clouds, Rollback> rollback, Runnable saveState) {
+            Run<?, ?> build,
+            TaskListener listener,
+            Function<Clouds, Rollback> rollback,
+            Supplier<CompletionStage<Void>> saveState) {
         Clouds clouds = Clouds.get();
         return CompletableFuture.supplyAsync(() -> rollback.apply(clouds), clouds.timer())
                 .thenCompose(made -> begin(new RollbackRun(
@@ -66,18 +74,20 @@ public final class BuildRollback implements Serializable {
         return saved != null && saved.entry() > ours.entry() ? saved : ours;
     }
 
-    private CompletionStage<Void> save(Clouds clouds, Run<?, ?> build, Journal next, Runnable saveState) {
+    /** Both copies: a build that lost the state of its step would begin another rollback. */
+    private CompletionStage<Void> save(
+            Clouds clouds, Run<?, ?> build, Journal next, Supplier<CompletionStage<Void>> saveState) {
         journal = next.toJson();
         return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        RollbackAction.save(build, id, next);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                    saveState.run();
-                },
-                clouds.disk());
+                        () -> {
+                            try {
+                                RollbackAction.save(build, id, next);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        clouds.disk())
+                .thenCompose(saved -> saveState.get());
     }
 
     /** Stops waiting at once, or keeps it from beginning. */
@@ -86,6 +96,11 @@ public final class BuildRollback implements Serializable {
         if (run != null) {
             run.stop();
         }
+    }
+
+    /** Whether {@link #stop} was called in this life of the controller. */
+    public synchronized boolean isStopped() {
+        return stopped;
     }
 
     /** What it waits for; null when it has not begun in this life of the controller. */

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 
@@ -23,7 +24,8 @@ import jenkins.util.SystemProperties;
 @Extension
 public final class Clouds {
     /** For one account at one service; other tools need their share of what the provider allows. */
-    private static final int CALLS_PER_SECOND = SystemProperties.getInteger(Clouds.class.getName() + ".callsPerSecond", 10);
+    private static final int CALLS_PER_SECOND =
+            SystemProperties.getInteger(Clouds.class.getName() + ".callsPerSecond", 10);
 
     /** Two threads for the timers of all rollbacks, and one that writes their journals, in order. */
     private final ScheduledExecutorService timer = daemons(2, "timer");
@@ -39,9 +41,15 @@ public final class Clouds {
     private ProxyConfiguration proxy;
     private HttpClient http;
 
+    /** While Jenkins shuts down, nothing begins and nothing fails: its next life goes on from the journals. */
     private static ScheduledExecutorService daemons(int threads, String name) {
-        return new ScheduledThreadPoolExecutor(
-                threads, new NamingThreadFactory(new DaemonThreadFactory(), "cloud-rollback " + name));
+        ScheduledThreadPoolExecutor threadPool = new ScheduledThreadPoolExecutor(
+                threads,
+                new NamingThreadFactory(new DaemonThreadFactory(), "cloud-rollback " + name),
+                new ThreadPoolExecutor.DiscardPolicy());
+        // Otherwise a rollback that has ended stays in memory until the time when it would have given up.
+        threadPool.setRemoveOnCancelPolicy(true);
+        return threadPool;
     }
 
     public static Clouds get() {

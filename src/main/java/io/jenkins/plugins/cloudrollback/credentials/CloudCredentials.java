@@ -33,7 +33,9 @@ public final class CloudCredentials {
         HUAWEI(CredentialsMatchers.anyOf(
                 CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
                 CredentialsMatchers.instanceOf(HuaweiCloudUser.class))),
-        ALIBABA(CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class));
+        ALIBABA(CredentialsMatchers.anyOf(
+                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+                credentials -> AccessKeyType.find(credentials) != null));
 
         private final CredentialsMatcher matcher;
 
@@ -42,6 +44,7 @@ public final class CloudCredentials {
         }
     }
 
+    /** Outside of a job an administrator would also be offered what no job can use. */
     private static final CredentialsMatcher FOR_JOBS =
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
@@ -86,7 +89,11 @@ public final class CloudCredentials {
         if (found instanceof StandardUsernamePasswordCredentials pair) {
             return new AccessKey(pair.getUsername(), pair.getPassword().getPlainText());
         }
-        throw unfit(found);
+        Supplier<AccessKey> other = AccessKeyType.find(found);
+        if (other == null) {
+            throw unfit(found);
+        }
+        return other.get();
     }
 
     public HuaweiCredentials huawei() {
@@ -125,7 +132,7 @@ public final class CloudCredentials {
                         item,
                         StandardCredentials.class,
                         List.of(),
-                        CredentialsMatchers.allOf(cloud.matcher, FOR_JOBS))
+                        item == null ? CredentialsMatchers.allOf(cloud.matcher, FOR_JOBS) : cloud.matcher)
                 .includeCurrentValue(current);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -26,11 +27,14 @@ final class RollbackOnFailureExecution extends StepExecution {
     private boolean unstableBefore;
 
     /** How the block ended, once the rollbacks have begun; the build fails with this and nothing else. */
-    private Throwable failure;
+    private volatile Throwable failure;
 
-    private boolean rollingBack;
+    private volatile boolean rollingBack;
     private int next;
-    private BuildRollback rollback;
+    private volatile BuildRollback rollback;
+
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "a new life begins with false")
+    private transient volatile boolean stopped;
 
     RollbackOnFailureExecution(RollbackOnFailureStep step, StepContext context) {
         super(context);
@@ -107,22 +111,28 @@ final class RollbackOnFailureExecution extends StepExecution {
             if (rollback == null) {
                 rollback = step.begin();
             }
-            step.run(rollback, context(Run.class), context(TaskListener.class), getContext()::saveState)
-                    .whenComplete((outcome, problem) -> ended(outcome, problem));
-        } catch (RuntimeException e) {
+            if (stopped) {
+                return;
+            }
+            step.run(rollback, getContext()).whenComplete(this::ended);
+        } catch (IOException | InterruptedException | RuntimeException e) {
             ended(null, e);
         }
     }
 
     private void ended(Outcome outcome, Throwable problem) {
         if (outcome != null && outcome.status() == Outcome.Status.STOPPED) {
+            if (!stopped) {
+                // Stopped in an earlier life of the controller, which died before the Pipeline had heard of it.
+                getContext().onFailure(new FlowInterruptedException(Result.ABORTED, true));
+            }
             return;
         }
         if (problem != null || !outcome.status().asWished()) {
             attach(problem != null ? problem : new AbortException(outcome.message()));
         }
-        rollback = null;
         next++;
+        rollback = null;
         getContext().saveState();
         rollBack();
     }
@@ -147,8 +157,10 @@ final class RollbackOnFailureExecution extends StepExecution {
     @Override
     public void stop(Throwable cause) throws Exception {
         if (rollingBack) {
-            if (rollback != null) {
-                rollback.stop();
+            stopped = true;
+            BuildRollback current = rollback;
+            if (current != null) {
+                current.stop();
             }
             getContext().onFailure(cause);
         } else {
@@ -158,7 +170,8 @@ final class RollbackOnFailureExecution extends StepExecution {
 
     @Override
     public String getStatus() {
-        String status = rollback == null ? null : rollback.status();
+        BuildRollback current = rollback;
+        String status = current == null ? null : current.status();
         return status == null ? super.getStatus() : status;
     }
 

@@ -3,12 +3,12 @@ package io.jenkins.plugins.cloudrollback.steps;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
+import hudson.model.BuildListener;
 import hudson.model.Executor;
 import hudson.model.Result;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Publisher;
@@ -21,15 +21,15 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The post-build action of freestyle jobs. */
-public final class RollbackPublisher extends Recorder implements SimpleBuildStep {
+/** The post-build action of freestyle jobs. It is not for Pipelines: their steps hold no thread while they wait. */
+public final class RollbackPublisher extends Recorder {
 
     /** When to roll back. */
     public enum When {
@@ -79,40 +79,36 @@ public final class RollbackPublisher extends Recorder implements SimpleBuildStep
     }
 
     @Override
-    public boolean requiresWorkspace() {
-        return false;
-    }
-
-    @Override
     public BuildStepMonitor getRequiredMonitorService() {
         return BuildStepMonitor.NONE;
     }
 
     @Override
-    public void perform(Run<?, ?> run, EnvVars variables, TaskListener listener)
+    public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        Result result = run.getResult() == null ? Result.SUCCESS : run.getResult();
+        Result soFar = build.getResult();
+        Result result = soFar == null ? Result.SUCCESS : soFar;
         boolean wanted = result.equals(Result.ABORTED) ? aborted : when.includes(result);
         if (!wanted) {
             listener.getLogger().println(Messages.publisher_skipped(result));
-            return;
+            return true;
         }
+        EnvVars variables = build.getEnvironment(listener);
         int failed = 0;
         for (RollbackStep rollback : rollbacks) {
-            // Pipeline replaces its variables itself.
-            RollbackStep expanded = run instanceof AbstractBuild ? rollback.expand(variables) : rollback;
-            if (!succeeds(expanded, run, listener)) {
+            if (!succeeds(rollback.expand(variables), build, listener)) {
                 failed++;
             }
         }
         if (failed > 0) {
             throw new AbortException(Messages.publisher_failed(failed, rollbacks.size()));
         }
+        return true;
     }
 
     /** Waits on the build's own executor, which has nothing else to do. */
-    private static boolean succeeds(RollbackStep step, Run<?, ?> run, TaskListener listener)
-            throws InterruptedException, AbortException {
+    private static boolean succeeds(RollbackStep step, AbstractBuild<?, ?> build, BuildListener listener)
+            throws AbortException {
         BuildRollback rollback;
         try {
             rollback = step.begin();
@@ -121,31 +117,30 @@ public final class RollbackPublisher extends Recorder implements SimpleBuildStep
             return false;
         }
         try {
-            Outcome outcome = step.run(rollback, run, listener, () -> {}).get();
+            Outcome outcome = step.run(rollback, build, listener, () -> CompletableFuture.completedFuture(null))
+                    .get();
             return outcome.status().asWished();
         } catch (ExecutionException e) {
             listener.error(String.valueOf(e.getCause()));
             return false;
         } catch (InterruptedException e) {
             rollback.stop();
-            throw aborted(run, listener, e);
+            throw aborted(build, listener);
         }
     }
 
-    /** After an interruption, core would have a freestyle build fail with a stack trace. */
-    private static AbortException aborted(Run<?, ?> run, TaskListener listener, InterruptedException interruption)
-            throws InterruptedException {
-        Executor executor = Executor.currentExecutor();
-        if (executor == null || !(run instanceof AbstractBuild)) {
-            throw interruption;
+    /** What core does when a build is interrupted; after an interruption in a publisher it would fail with a stack trace. */
+    private static AbortException aborted(AbstractBuild<?, ?> build, BuildListener listener) {
+        Executor executor = build.getExecutor();
+        if (executor != null) {
+            build.setResult(executor.abortResult());
+            executor.recordCauseOfInterruption(build, listener);
         }
-        run.setResult(executor.abortResult());
-        executor.recordCauseOfInterruption(run, listener);
         return new AbortException(Messages.publisher_aborted());
     }
 
     @Extension
-    @Symbol("rollbackDeployments")
+    @Symbol("rollbackAfterBuild")
     public static final class DescriptorImpl extends BuildStepDescriptor<Publisher> {
         @Override
         public String getDisplayName() {

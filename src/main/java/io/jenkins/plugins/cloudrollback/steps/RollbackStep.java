@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.Run;
@@ -13,11 +14,14 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -111,9 +115,15 @@ public abstract class RollbackStep extends Step implements Serializable {
         return new BuildRollback(Duration.ofMinutes(getTimeoutMinutes()), dryRun);
     }
 
+    /** Begins it in a Pipeline, or goes on with it. */
+    final CompletableFuture<Outcome> run(BuildRollback rollback, StepContext context)
+            throws IOException, InterruptedException {
+        return run(rollback, context.get(Run.class), context.get(TaskListener.class), () -> SavedState.of(context));
+    }
+
     /** Begins it in a build, or goes on with it; see {@link BuildRollback#start}. */
     public final CompletableFuture<Outcome> run(
-            BuildRollback rollback, Run<?, ?> build, TaskListener listener, Runnable saveState) {
+            BuildRollback rollback, Run<?, ?> build, TaskListener listener, Supplier<CompletionStage<Void>> saveState) {
         return rollback.start(
                 build, listener, clouds -> rollback(clouds, CloudCredentials.of(build, credentialsId)), saveState);
     }
@@ -148,8 +158,12 @@ public abstract class RollbackStep extends Step implements Serializable {
     }
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new RollbackStepExecution(this, context);
+    public StepExecution start(StepContext context) throws AbortException {
+        try {
+            return new RollbackStepExecution(this, begin(), context);
+        } catch (BadParameterException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     @Override

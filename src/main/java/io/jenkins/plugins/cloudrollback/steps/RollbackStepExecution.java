@@ -1,15 +1,14 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
 import hudson.AbortException;
-import hudson.model.Run;
-import hudson.model.TaskListener;
+import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.BuildRollback;
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -18,20 +17,16 @@ final class RollbackStepExecution extends StepExecution {
     private static final long serialVersionUID = 1;
 
     private final RollbackStep step;
-    private BuildRollback rollback;
+    private final BuildRollback rollback;
 
-    RollbackStepExecution(RollbackStep step, StepContext context) {
+    RollbackStepExecution(RollbackStep step, BuildRollback rollback, StepContext context) {
         super(context);
         this.step = step;
+        this.rollback = rollback;
     }
 
     @Override
     public boolean start() throws Exception {
-        try {
-            rollback = step.begin();
-        } catch (BadParameterException e) {
-            throw new AbortException(e.getMessage());
-        }
         FlowNode node = getContext().get(FlowNode.class);
         if (node != null) {
             node.addAction(new LabelAction(step.target()));
@@ -51,16 +46,18 @@ final class RollbackStepExecution extends StepExecution {
 
     private void run() throws IOException, InterruptedException {
         StepContext context = getContext();
-        step.run(rollback, context.get(Run.class), context.get(TaskListener.class), context::saveState)
-                .whenComplete((outcome, failure) -> {
-                    if (failure != null) {
-                        context.onFailure(failure);
-                    } else if (outcome.status().asWished()) {
-                        context.onSuccess(new RollbackResult(outcome));
-                    } else if (outcome.status() != Outcome.Status.STOPPED) {
-                        context.onFailure(new AbortException(outcome.message()));
-                    }
-                });
+        step.run(rollback, context).whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                context.onFailure(failure);
+            } else if (outcome.status().asWished()) {
+                context.onSuccess(new RollbackResult(outcome));
+            } else if (outcome.status() != Outcome.Status.STOPPED) {
+                context.onFailure(new AbortException(outcome.message()));
+            } else if (!rollback.isStopped()) {
+                // Stopped in an earlier life of the controller, which died before the Pipeline had heard of it.
+                context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
+            }
+        });
     }
 
     /** Ends the step at once; what the provider was asked for goes on, as the log says. */
@@ -72,7 +69,7 @@ final class RollbackStepExecution extends StepExecution {
 
     @Override
     public String getStatus() {
-        String status = rollback == null ? null : rollback.status();
+        String status = rollback.status();
         return status == null ? Messages.status_starting() : status;
     }
 }

@@ -51,9 +51,7 @@ class FormChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             DEPLOYMENT   | alibaba-key, huawei-key, huawei-user
             STACK        | alibaba-key, huawei-key, huawei-user
             SAE_APP      | alibaba-key, huawei-key
@@ -106,8 +104,7 @@ class FormChecksTest {
 
     @Test
     void whatAVariableStandsForIsNotJudged() {
-        RollbackSaeAppStep.DescriptorImpl form =
-                J.jenkins.getDescriptorByType(RollbackSaeAppStep.DescriptorImpl.class);
+        RollbackSaeAppStep.DescriptorImpl form = J.jenkins.getDescriptorByType(RollbackSaeAppStep.DescriptorImpl.class);
         assertThat(form.doCheckAppId(job, "${APP}").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckAppId(job, "../").kind).isEqualTo(FormValidation.Kind.ERROR);
     }

@@ -81,7 +81,7 @@ class RestartTest {
         sessions.then(j -> {
             cloud.connect();
             for (RollbackKind kind : RollbackKind.values()) {
-                kind.succeedsAfter(cloud, 10);
+                kind.succeedsAfter(cloud, 7);
                 start(j, kind);
             }
             for (RollbackKind kind : RollbackKind.values()) {
@@ -109,7 +109,7 @@ class RestartTest {
         answer.release();
         sessions.then(j -> {
             WorkflowRun build = j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build(j, DEPLOYMENT)));
-            j.assertLogContains("it cannot be known whether this was our rollback", build);
+            j.assertLogContains("cannot be known", build);
             assertThat(cloud.effects()).hasSize(1);
         });
     }

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.build.Clouds;
 import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
 import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
@@ -41,7 +42,7 @@ class RollbackOnFailureRestartTest {
 
     @Test
     void whileTheFirstRollbackIsWaitedFor() throws Throwable {
-        SAE_APP.succeedsAfter(cloud, 8);
+        SAE_APP.succeedsAfter(cloud, 6);
         sessions.then(j -> j.waitForMessage("accepted by the provider as ", start(j, "error 'broken'")));
         sessions.then(j -> {
             assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target());
@@ -69,6 +70,21 @@ class RollbackOnFailureRestartTest {
         sessions.then(j -> {
             start(j, "error 'broken'");
             assertThat(history.awaitArrival(Duration.ofSeconds(30))).isTrue();
+        });
+        sessions.then(j -> assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target()));
+    }
+
+    /** The threads of rollbacks may end before Pipelines are suspended. */
+    @Test
+    void betweenTwoRollbacks() throws Throwable {
+        SAE_APP.succeedsAfter(cloud, 1);
+        Hold poll = cloud.simulator().faults().next("DescribeChangeOrder").holdAnswer();
+        sessions.then(j -> {
+            WorkflowRun build = start(j, "error 'broken'");
+            assertThat(poll.awaitArrival(Duration.ofSeconds(30))).isTrue();
+            Clouds.terminate();
+            poll.release();
+            j.waitForMessage("rolled back: ", build);
         });
         sessions.then(j -> assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target()));
     }

@@ -86,8 +86,7 @@ class StoppedBeforeCrashTest {
     }
 
     private static void assertAborted(JenkinsRule j, String job) throws Exception {
-        WorkflowRun build =
-                j.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(1);
+        WorkflowRun build = j.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(1);
         await().atMost(Duration.ofSeconds(30)).until(() -> !build.isBuilding());
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
     }

@@ -55,17 +55,17 @@ final class Chain {
     }
 
     /** Goes on later. */
-    void after(Duration delay, Runnable step) {
+    synchronized void after(Duration delay, Runnable step) {
         timer = time.after(delay, () -> step(step));
     }
 
     /** Remembers something later, beside what goes on; one thing at a time. */
-    void meanwhile(Duration delay, Runnable step) {
+    synchronized void meanwhile(Duration delay, Runnable step) {
         reminder = time.after(delay, () -> step(step));
     }
 
     /** Breaks the chain off later, wherever it hangs. */
-    void watch(Duration delay, Runnable step) {
+    synchronized void watch(Duration delay, Runnable step) {
         watchdog = time.after(delay, () -> step(step));
     }
 

@@ -25,7 +25,7 @@ final class SaeProgress {
     static CompletionStage<Progress> of(JsonNode order, boolean confirmBatches, ApiClient api) {
         int status = Json.integer(order, "Status", -1);
         return switch (status) {
-            case 0, 9, 12 -> now(State.RUNNING, text(status, order));
+            case 0, 9, 11, 12 -> now(State.RUNNING, text(status, order));
             case 1 ->
                 Json.integer(order, "SubStatus", 0) == 1
                         ? withReasons(State.STUCK, TEXTS.get("stuck"), order, api)
@@ -37,7 +37,6 @@ final class SaeProgress {
                         confirmBatches && waitingPipeline(order) != null
                                 ? Progress.confirmable(text(status, order), waitingPipeline(order))
                                 : Progress.of(State.RUNNING, TEXTS.get("status.8.person", batches(order))));
-            case 11 -> now(State.RUNNING, text(status, order));
             case -1 -> CompletableFuture.failedFuture(new CallException(Kind.AMBIGUOUS, TEXTS.get("noStatus")));
             default -> now(State.RUNNING, TEXTS.get("status.unknown", status));
         };

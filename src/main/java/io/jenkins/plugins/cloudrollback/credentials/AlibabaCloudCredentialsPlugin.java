@@ -1,0 +1,24 @@
+package io.jenkins.plugins.cloudrollback.credentials;
+
+import com.alibabacloud.credentials.plugin.auth.AlibabaCredentials;
+import com.alibabacloud.credentials.plugin.auth.AlibabaSessionTokenCredentials;
+import com.cloudbees.plugins.credentials.Credentials;
+import hudson.Extension;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import java.util.function.Supplier;
+
+/**
+ * The access keys of the alibabacloud-credentials plugin. Nothing else refers to its classes, and Jenkins leaves this one
+ * out where that plugin is not installed.
+ */
+@Extension(optional = true)
+public final class AlibabaCloudCredentialsPlugin implements AccessKeyType {
+
+    /** Not its session tokens: it fetches them only when Jenkins starts, so most of the time they have expired. */
+    @Override
+    public Supplier<AccessKey> reader(Credentials credentials) {
+        return credentials instanceof AlibabaCredentials key && !(key instanceof AlibabaSessionTokenCredentials)
+                ? () -> new AccessKey(key.getAccessKey(), key.getSecretKey().getPlainText())
+                : null;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.cloudrollback.credentials;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.CHANGE_ORDER;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alibabacloud.credentials.plugin.auth.AlibabaCredentials;
+import com.alibabacloud.credentials.plugin.auth.AlibabaSessionTokenCredentials;
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.DomainCredentials;
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+
+class AlibabaCloudCredentialsPluginTest {
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private final AlibabaCredentials key = new AlibabaCredentials(
+            CredentialsScope.GLOBAL,
+            "of-the-plugin",
+            Accounts.ALIBABA_ACCESS_KEY_ID,
+            Accounts.ALIBABA_ACCESS_KEY_SECRET,
+            null);
+    private WorkflowJob job;
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SAE_APP", "CHANGE_ORDER"})
+    void itsAccessKeysAreAccepted(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        J.buildAndAssertSuccess(jobInFolderWith(key, kind));
+        assertThat(cloud.effects()).hasSize(1);
+        assertThat(CloudCredentials.list(job, "", Cloud.ALIBABA))
+                .extracting(option -> option.value)
+                .contains("of-the-plugin");
+    }
+
+    @Test
+    void theyAreNotOfferedForTheOtherCloud() throws Exception {
+        WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(key, RollbackKind.DEPLOYMENT));
+        J.assertLogContains("\"of-the-plugin\" are of the type AlibabaCredentials, which cannot be used here", build);
+        assertThat(CloudCredentials.list(job, "", Cloud.HUAWEI))
+                .extracting(option -> option.value)
+                .doesNotContain("of-the-plugin");
+    }
+
+    /** That plugin gives all of its credentials the scope of the system, whatever is chosen. */
+    @Test
+    void thoseOutsideOfFoldersAreNotFoundAndTheMessageSaysWhy() throws Exception {
+        SimulatedCloud.credentials(key);
+        WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call("credentialsId", "of-the-plugin"));
+        J.assertLogContains("(access keys of the Alibaba Cloud Credentials plugin: in a folder)", build);
+        assertThat(CloudCredentials.list(null, "", Cloud.ALIBABA))
+                .extracting(option -> option.value)
+                .doesNotContain("of-the-plugin");
+    }
+
+    @Test
+    void itsSessionTokensAreRefused() throws Exception {
+        AlibabaCredentials token = new AlibabaSessionTokenCredentials(
+                Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET, "token");
+        WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(token, CHANGE_ORDER));
+        assertThat(JenkinsRule.getLog(build)).contains("AlibabaSessionTokenCredentials, which cannot be used here");
+        assertThat(cloud.simulator().calls().all()).isEmpty();
+    }
+
+    private WorkflowJob jobInFolderWith(AlibabaCredentials credentials, RollbackKind kind) throws Exception {
+        Folder folder = J.createProject(Folder.class);
+        folder.addProperty(new FolderCredentialsProperty(
+                new DomainCredentials[] {new DomainCredentials(Domain.global(), List.of(credentials))}));
+        job = folder.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(kind.call("credentialsId", credentials.getId()), true));
+        return job;
+    }
+}
