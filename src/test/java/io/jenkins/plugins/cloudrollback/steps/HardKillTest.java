@@ -15,10 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** A controller in a process and with class loaders of its own, which is killed without any chance to save. */
+/**
+ * A controller in a process and with class loaders of its own, without the optional plugin, which is killed without any
+ * chance to save.
+ */
 class HardKillTest {
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+    private final RealJenkinsExtension controller = new RealJenkinsExtension().omitPlugins("alibabacloud-credentials");
 
     @RegisterExtension
     private final SimulatedCloud cloud = new SimulatedCloud();

@@ -18,6 +18,7 @@ import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -171,8 +172,8 @@ class RollbackPublisherTest {
 
     /** Pipelines have steps, which hold no thread. */
     @Test
-    void isNotOfferedToPipelines() throws Exception {
-        String call = "rollbackAfterBuild rollbacks: [" + SAE_APP.nested() + "], when: 'ALWAYS'";
-        J.assertLogContains("No such DSL method 'rollbackAfterBuild'", J.run(Result.FAILURE, "node { " + call + " }"));
+    void isNotForPipelines() throws Exception {
+        WorkflowRun build = J.run(Result.FAILURE, "node { step([$class: 'RollbackPublisher', rollbacks: []]) }");
+        J.assertLogContains("no known implementation of interface jenkins.tasks.SimpleBuildStep", build);
     }
 }

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.cloudrollback;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
+import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
+import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import javaposse.jobdsl.plugin.ExecuteDslScripts;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows works as it stands there. Its {@code deploy.sh} is missing here, so each deployment fails. */
+class ReadmeTest {
+    private static final Pattern SNIPPET = Pattern.compile("```(?:groovy|yaml)\n(.*?)```", Pattern.DOTALL);
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        SimulatedCloud.credentials(
+                SimulatedCloud.key("alibaba", Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET),
+                SimulatedCloud.key("huawei", Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY));
+        SAE_APP.succeedsAfter(cloud, 1);
+        DEPLOYMENT.succeedsAfter(cloud, 1);
+        STACK.succeedsAfter(cloud, 1);
+    }
+
+    @Test
+    void declarativeOption() throws Exception {
+        J.run(Result.FAILURE, snippet("Declarative", 0));
+        assertRolledBack(SAE_APP.target());
+    }
+
+    @Test
+    void declarativePost() throws Exception {
+        String pipeline = """
+                pipeline {
+                  agent any
+                  environment { APP_ID = '%s' }
+                  stages { stage('Deploy') { steps { error 'broken' } } }
+                  %s
+                }
+                """;
+        J.run(Result.FAILURE, pipeline.formatted(SAE_APP.target(), snippet("Declarative", 1)));
+        assertRolledBack(SAE_APP.target());
+    }
+
+    @Test
+    void scriptedBlock() throws Exception {
+        J.run(Result.FAILURE, snippet("Scripted", 0));
+        assertRolledBack(SAE_APP.target(), DEPLOYMENT.target());
+    }
+
+    @Test
+    void scriptedResult() throws Exception {
+        WorkflowRun build = J.run(Result.SUCCESS, snippet("Scripted", 1));
+        assertRolledBack(STACK.target());
+        J.assertLogContains(": SUCCEEDED after ", build);
+    }
+
+    @Test
+    void jobDsl() throws Exception {
+        FreeStyleProject seed = J.createFreeStyleProject();
+        ExecuteDslScripts scripts = new ExecuteDslScripts();
+        scripts.setUseScriptText(true);
+        scripts.setScriptText(snippet("Job DSL", 0));
+        seed.getBuildersList().add(scripts);
+        J.buildAndAssertSuccess(seed);
+        FreeStyleProject job = J.jenkins.getItemByFullName("deploy", FreeStyleProject.class);
+        J.buildAndAssertStatus(Result.FAILURE, job);
+        assertRolledBack(SAE_APP.target());
+    }
+
+    @Test
+    void configurationAsCode(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("jenkins.yaml"), snippet("Configuration as Code", 0));
+        ConfigurationAsCode.get().configure(file.toString());
+        assertThat(CloudRollbackConfiguration.get().endpoint("rfs", "cn-north-4"))
+                .isEqualTo(URI.create("https://rfs.example.com"));
+        assertThat(CredentialsProvider.lookupCredentialsInItemGroup(HuaweiCloudUser.class, J.jenkins, null))
+                .extracting(HuaweiCloudUser::getId)
+                .containsExactly("huawei");
+    }
+
+    private void assertRolledBack(String... targets) {
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(targets);
+    }
+
+    /** The code of a section of the README. */
+    private static String snippet(String heading, int index) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String section = readme.split("(?m)^### " + heading + "$", 2)[1].split("(?m)^##", 2)[0];
+        List<String> snippets =
+                SNIPPET.matcher(section).results().map(found -> found.group(1)).toList();
+        return snippets.get(index);
+    }
+}
