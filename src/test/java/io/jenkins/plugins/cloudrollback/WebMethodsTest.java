@@ -8,7 +8,6 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.security.Permission;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
-import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
@@ -41,9 +40,7 @@ class WebMethodsTest {
     /** Those that tell everybody the same, which is no secret. */
     private static final Set<String> PUBLIC = Set.of(
             name(RollbackPublisher.class, "doFillWhenItems"),
-            name(RollbackSaeAppStep.class, "doFillAutoEnableApplicationScalingRuleItems"),
-            name(HuaweiCloudUser.class, "doCheckAccountName"),
-            name(HuaweiCloudUser.class, "doCheckUserName"));
+            name(RollbackSaeAppStep.class, "doFillAutoEnableApplicationScalingRuleItems"));
 
     private static final Pattern NOTHING =
             Pattern.compile("<div/>|\\[]|\\{.*\"values\":\\[(\\{\"name\":\"- none -\",[^}]*})?]}");

@@ -5,18 +5,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
-import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +20,7 @@ import java.util.function.Supplier;
 public final class BuildRollback implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String id = UUID.randomUUID().toString();
+    private final String id;
     private volatile String journal;
     private transient RollbackRun run;
 
@@ -34,60 +28,45 @@ public final class BuildRollback implements Serializable {
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "a new life begins with false")
     private transient boolean stopped;
 
-    public BuildRollback(Duration timeout, boolean dryRun) {
+    /** @param id the same for the same rollback of a build, even if this object is lost and made again */
+    public BuildRollback(String id, Duration timeout, boolean dryRun) {
+        this.id = id;
         journal = Journal.begin(Instant.now(), timeout, dryRun).toJson();
     }
 
     /**
      * Begins, or goes on.
      *
-     * @param rollback made on another thread, as it may look credentials up
      * @param saveState saves what holds this object, besides the build
      */
     public CompletableFuture<Outcome> start(
             Run<?, ?> build,
             TaskListener listener,
-            Function<Clouds, Rollback> rollback,
+            RollbackRequest request,
             Supplier<CompletionStage<Void>> saveState) {
-        Clouds clouds = Clouds.get();
-        return CompletableFuture.supplyAsync(() -> rollback.apply(clouds), clouds.timer())
-                .thenCompose(made -> begin(new RollbackRun(
-                        made,
-                        latest(build),
-                        next -> save(clouds, build, next, saveState),
-                        clouds.time(),
-                        new SplittableRandom(),
-                        listener.getLogger()::println)));
+        RollbackRecord record = RollbackAction.record(build, id, request);
+        RollbackRun made =
+                record.run(build, request.rollback(build), latest(record), listener.getLogger()::println, next -> {
+                    journal = next.toJson();
+                    return saveState.get();
+                });
+        // What a run does first, it does on the thread that starts it, and that is not to be this one.
+        return CompletableFuture.supplyAsync(() -> ready(made), Clouds.get().timer())
+                .thenCompose(RollbackRun::start);
     }
 
-    private synchronized CompletableFuture<Outcome> begin(RollbackRun made) {
+    private synchronized RollbackRun ready(RollbackRun made) {
         run = made;
         if (stopped) {
             run.stop();
         }
-        return run.start();
+        return run;
     }
 
-    private Journal latest(Run<?, ?> build) {
+    private Journal latest(RollbackRecord record) {
         Journal ours = Journal.fromJson(journal);
-        Journal saved = RollbackAction.find(build, id);
+        Journal saved = record.journal();
         return saved != null && saved.entry() > ours.entry() ? saved : ours;
-    }
-
-    /** Both copies: a build that lost the state of its step would begin another rollback. */
-    private CompletionStage<Void> save(
-            Clouds clouds, Run<?, ?> build, Journal next, Supplier<CompletionStage<Void>> saveState) {
-        journal = next.toJson();
-        return CompletableFuture.runAsync(
-                        () -> {
-                            try {
-                                RollbackAction.save(build, id, next);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        },
-                        clouds.disk())
-                .thenCompose(saved -> saveState.get());
     }
 
     /** Stops waiting at once, or keeps it from beginning. */
@@ -98,9 +77,9 @@ public final class BuildRollback implements Serializable {
         }
     }
 
-    /** Whether {@link #stop} was called in this life of the controller. */
-    public synchronized boolean isStopped() {
-        return stopped;
+    /** Whether it was stopped in an earlier life of the controller, which died before the build had heard of it. */
+    public synchronized boolean wasStoppedEarlier(Outcome outcome) {
+        return outcome != null && outcome.status() == Outcome.Status.STOPPED && !stopped;
     }
 
     /** What it waits for; null when it has not begun in this life of the controller. */

@@ -6,7 +6,10 @@ import hudson.ProxyConfiguration;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
@@ -25,18 +28,25 @@ import jenkins.util.SystemProperties;
 public final class Clouds {
     /** For one account at one service; other tools need their share of what the provider allows. */
     private static final int CALLS_PER_SECOND =
-            SystemProperties.getInteger(Clouds.class.getName() + ".callsPerSecond", 10);
+            Math.max(1, SystemProperties.getInteger(Clouds.class.getName() + ".callsPerSecond", 10));
 
     /** Two threads for the timers of all rollbacks, and one that writes their journals, in order. */
     private final ScheduledExecutorService timer = daemons(2, "timer");
 
     private final ScheduledExecutorService disk = daemons(1, "journal");
+
+    /** Some that ask for credentials, so that a vault which does not answer stops neither deadlines nor Stop. */
+    private final ScheduledExecutorService lookups = daemons(4, "credentials");
+
     private final Timeline time = Timeline.real(timer);
     private final ApiClient.Connection connection =
-            new ApiClient.Connection(this::http, time, new RateBudget.Registry(CALLS_PER_SECOND, time));
+            new ApiClient.Connection(this::http, time, new RateBudget.Registry(CALLS_PER_SECOND, time), lookups);
     private final Endpoints endpoints =
             new Endpoints((service, region) -> CloudRollbackConfiguration.get().endpoint(service, region));
     private final IamTokens tokens = new IamTokens(connection, endpoints);
+
+    /** JDK-8326949: until then the client drops our signature when it may be asked for a password by a proxy. */
+    private static final int FIRST_JAVA_WITH_PROXY_PASSWORDS = 24;
 
     private ProxyConfiguration proxy;
     private HttpClient http;
@@ -59,6 +69,10 @@ public final class Clouds {
     /** Made by core's builder, and made anew when an administrator has changed the proxy. */
     private synchronized HttpClient http() {
         ProxyConfiguration current = Jenkins.get().getProxy();
+        int java = Runtime.version().feature();
+        if (current != null && current.getUserName() != null && java < FIRST_JAVA_WITH_PROXY_PASSWORDS) {
+            throw new CallException(Kind.REJECTED, Messages.proxy_password(java, FIRST_JAVA_WITH_PROXY_PASSWORDS));
+        }
         if (http == null || current != proxy) {
             proxy = current;
             http = ProxyConfiguration.newHttpClientBuilder()
@@ -97,6 +111,7 @@ public final class Clouds {
     public static void terminate() {
         Clouds clouds = get();
         clouds.timer.shutdownNow();
+        clouds.lookups.shutdownNow();
         clouds.disk.shutdown();
     }
 }

@@ -4,58 +4,77 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
- * The journals of a build's rollbacks, by an id of our own, in the order in which they began. It is saved with the build,
- * whatever the durability of a Pipeline's own state is.
+ * The rollbacks of a build, in the order in which they began. It is saved with the build, whatever the durability of a
+ * Pipeline's own state is.
  */
 public final class RollbackAction extends InvisibleAction {
-    private final Map<String, String> journals = new LinkedHashMap<>();
+    private final List<RollbackRecord> records = new ArrayList<>();
 
-    /** The journal of a rollback; null if none was saved. */
-    static Journal find(Run<?, ?> run, String id) {
-        RollbackAction action = run.getAction(RollbackAction.class);
-        if (action == null) {
-            return null;
-        }
-        synchronized (action) {
-            String journal = action.journals.get(id);
-            return journal == null ? null : Journal.fromJson(journal);
-        }
-    }
-
-    /** Keeps a journal and saves the build. */
-    static void save(Run<?, ?> run, String id, Journal journal) throws IOException {
-        of(run).put(id, journal.toJson());
-        run.save();
-    }
-
-    private static RollbackAction of(Run<?, ?> run) {
-        synchronized (run) {
-            RollbackAction action = run.getAction(RollbackAction.class);
+    private static RollbackAction of(Run<?, ?> build) {
+        synchronized (build) {
+            RollbackAction action = build.getAction(RollbackAction.class);
             if (action == null) {
                 action = new RollbackAction();
-                run.addAction(action);
+                build.addAction(action);
             }
             return action;
         }
     }
 
-    private synchronized void put(String id, String journal) {
-        journals.put(id, journal);
+    /** The record of a rollback, made if there is none. */
+    static RollbackRecord record(Run<?, ?> build, String id, RollbackRequest request) {
+        return of(build).record(id, request);
     }
 
-    public synchronized List<Journal> getJournals() {
-        return journals.values().stream().map(Journal::fromJson).toList();
+    private synchronized RollbackRecord record(String id, RollbackRequest request) {
+        return records.stream()
+                .filter(record -> record.id().equals(id))
+                .findFirst()
+                .orElseGet(() -> {
+                    RollbackRecord record = new RollbackRecord(id, request);
+                    records.add(record);
+                    return record;
+                });
+    }
+
+    /** Saves the build, and remembers in which builds something is going on. */
+    static void save(Run<?, ?> build) {
+        try {
+            boolean ended = of(build).getJournals().stream().allMatch(journal -> journal.phase() == Journal.Phase.DONE);
+            if (!ended) {
+                InFlight.get().add(build);
+            }
+            build.save();
+            if (ended) {
+                InFlight.get().remove(build.getExternalizableId());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public synchronized List<RollbackRecord> getRecords() {
+        return List.copyOf(records);
+    }
+
+    /** Those that were saved, or are about to be. */
+    public List<Journal> getJournals() {
+        return getRecords().stream()
+                .map(RollbackRecord::journal)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** A copy, so that saving the build never meets a change. */
     private synchronized Object writeReplace() {
         RollbackAction copy = new RollbackAction();
-        copy.journals.putAll(journals);
+        records.forEach(record -> copy.records.add(record.copy()));
         return copy;
     }
 }

@@ -4,13 +4,10 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.NameWith;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.Extension;
-import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.cloudrollback.Messages;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** An IAM user of Huawei Cloud, who signs in for a token. */
 @NameWith(HuaweiCloudUserNameProvider.class)
@@ -63,16 +60,6 @@ public final class HuaweiCloudUser extends BaseStandardCredentials {
         @Override
         public String getIconClassName() {
             return "symbol-person";
-        }
-
-        @POST
-        public FormValidation doCheckAccountName(@QueryParameter String value) {
-            return FormValidation.validateRequired(value);
-        }
-
-        @POST
-        public FormValidation doCheckUserName(@QueryParameter String value) {
-            return FormValidation.validateRequired(value);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
+import hudson.Functions;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -10,8 +11,10 @@ import io.jenkins.plugins.cloudrollback.build.BuildRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -24,14 +27,13 @@ final class RollbackOnFailureExecution extends StepExecution {
     private final List<RollbackStep> steps;
     private final boolean unstable;
     private final boolean aborted;
-    private boolean unstableBefore;
+    private Result before;
 
     /** How the block ended, once the rollbacks have begun; the build fails with this and nothing else. */
     private volatile Throwable failure;
 
-    private volatile boolean rollingBack;
-    private int next;
-    private volatile BuildRollback rollback;
+    /** Null while the block runs. */
+    private volatile Turn turn;
 
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "a new life begins with false")
     private transient volatile boolean stopped;
@@ -54,15 +56,15 @@ final class RollbackOnFailureExecution extends StepExecution {
         } catch (BadParameterException e) {
             throw new AbortException(e.getMessage());
         }
-        unstableBefore = isUnstable();
+        before = result();
         getContext().newBodyInvoker().withCallback(new Callback(this)).start();
         return false;
     }
 
     @Override
     public void onResume() {
-        if (rollingBack) {
-            rollBack();
+        if (turn != null) {
+            take(turn);
         }
     }
 
@@ -71,70 +73,77 @@ final class RollbackOnFailureExecution extends StepExecution {
             print(Messages.rollbackOnFailure_aborted());
             getContext().onFailure(cause);
         } else {
-            begin(cause);
+            failure = cause;
+            print(Messages.rollbackOnFailure_failed(steps.size()));
+            rollBack(0);
         }
     }
 
     private void bodyEnded(Object value) {
-        if (unstable && !unstableBefore && isUnstable()) {
-            begin(null);
+        if (unstable && BlockWarnings.makeUnstable(context(FlowNode.class), result().isWorseThan(before))) {
+            print(Messages.rollbackOnFailure_unstable(steps.size()));
+            rollBack(0);
         } else {
             getContext().onSuccess(value);
         }
     }
 
-    private boolean isUnstable() {
-        return Result.UNSTABLE.equals(context(Run.class).getResult());
+    private Result result() {
+        Result result = context(Run.class).getResult();
+        return result == null ? Result.SUCCESS : result;
     }
 
-    /** Neither a failure of a step nor the end of a {@code timeout}, but somebody's or something's wish to end it. */
+    /** Neither a failure, of whatever, nor the end of a {@code timeout}, but somebody's or something's wish to end it. */
     private static boolean isAbort(FlowInterruptedException interruption) {
         boolean timeout = interruption.getCauses().stream()
                 .anyMatch(cause -> cause.getClass().getSimpleName().equals("ExceededTimeout"));
-        return Result.ABORTED.equals(interruption.getResult()) && !timeout;
+        return interruption.isActualInterruption() && !timeout;
     }
 
-    private void begin(Throwable cause) {
-        failure = cause;
-        rollingBack = true;
-        print(Messages.rollbackOnFailure_begins(steps.size()));
-        rollBack();
-    }
-
-    private void rollBack() {
-        if (next == steps.size()) {
+    /** Begins the next rollback, unless the step is over: nobody would wait for it. */
+    private void rollBack(int index) {
+        if (stopped || !context(FlowNode.class).isActive()) {
+            return;
+        }
+        if (index == steps.size()) {
             end();
             return;
         }
-        RollbackStep step = steps.get(next);
+        String id = context(FlowNode.class).getId() + "#" + index;
+        take(new Turn(index, steps.get(index).begin(id)));
+    }
+
+    private void take(Turn next) {
+        turn = next;
+        if (stopped) {
+            return;
+        }
         try {
-            if (rollback == null) {
-                rollback = step.begin();
-            }
-            if (stopped) {
-                return;
-            }
-            step.run(rollback, getContext()).whenComplete(this::ended);
+            steps.get(next.index)
+                    .run(next.rollback, getContext())
+                    .whenComplete((outcome, problem) -> ended(next, outcome, problem));
         } catch (IOException | InterruptedException | RuntimeException e) {
-            ended(null, e);
+            ended(next, null, e);
         }
     }
 
-    private void ended(Outcome outcome, Throwable problem) {
-        if (outcome != null && outcome.status() == Outcome.Status.STOPPED) {
-            if (!stopped) {
-                // Stopped in an earlier life of the controller, which died before the Pipeline had heard of it.
-                getContext().onFailure(new FlowInterruptedException(Result.ABORTED, true));
-            }
+    private void ended(Turn last, Outcome outcome, Throwable problem) {
+        if (last.rollback.wasStoppedEarlier(outcome)) {
+            fail(new FlowInterruptedException(Result.ABORTED, true));
             return;
         }
-        if (problem != null || !outcome.status().asWished()) {
-            attach(problem != null ? problem : new AbortException(outcome.message()));
+        if (outcome != null && outcome.status() == Outcome.Status.STOPPED) {
+            return;
         }
-        next++;
-        rollback = null;
-        getContext().saveState();
-        rollBack();
+        if (problem != null) {
+            TaskListener listener = context(TaskListener.class);
+            Functions.printStackTrace(
+                    problem, listener.error(steps.get(last.index).target()));
+            attach(problem);
+        } else if (!outcome.status().asWished()) {
+            attach(new AbortException(outcome.message()));
+        }
+        rollBack(last.index + 1);
     }
 
     /** A rollback that fails too is added to the failure of the block; after an unstable block it is the failure. */
@@ -154,32 +163,36 @@ final class RollbackOnFailureExecution extends StepExecution {
         }
     }
 
+    /** Ends the step for another reason than the block's failure, which must not be forgotten over that. */
+    private void fail(Throwable cause) {
+        Throwable original = failure;
+        if (original != null && original != cause) {
+            cause.addSuppressed(original);
+        }
+        getContext().onFailure(cause);
+    }
+
     @Override
     public void stop(Throwable cause) throws Exception {
-        if (rollingBack) {
-            stopped = true;
-            BuildRollback current = rollback;
-            if (current != null) {
-                current.stop();
-            }
-            getContext().onFailure(cause);
-        } else {
+        Turn current = turn;
+        if (current == null) {
             super.stop(cause);
+        } else {
+            stopped = true;
+            turn.rollback.stop();
+            fail(cause);
         }
     }
 
     @Override
     public String getStatus() {
-        BuildRollback current = rollback;
-        String status = current == null ? null : current.status();
+        Turn current = turn;
+        String status = current == null ? null : current.rollback.status();
         return status == null ? super.getStatus() : status;
     }
 
     private void print(String line) {
-        TaskListener listener = context(TaskListener.class);
-        if (listener != null) {
-            listener.getLogger().println(line);
-        }
+        context(TaskListener.class).getLogger().println(line);
     }
 
     private <T> T context(Class<T> type) {
@@ -187,6 +200,19 @@ final class RollbackOnFailureExecution extends StepExecution {
             return getContext().get(type);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whose turn it is. One object, so that what is saved always fits together. */
+    private static final class Turn implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final int index;
+        private final BuildRollback rollback;
+
+        Turn(int index, BuildRollback rollback) {
+            this.index = index;
+            this.rollback = rollback;
         }
     }
 

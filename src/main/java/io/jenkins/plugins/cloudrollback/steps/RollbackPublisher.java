@@ -11,8 +11,8 @@ import hudson.model.Executor;
 import hudson.model.Result;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
+import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
-import hudson.tasks.Recorder;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.BuildRollback;
@@ -21,15 +21,20 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The post-build action of freestyle jobs. It is not for Pipelines: their steps hold no thread while they wait. */
-public final class RollbackPublisher extends Recorder {
+/**
+ * The post-build action of freestyle jobs. It is a notifier, as it has to know the final result. It is not for Pipelines:
+ * their steps hold no thread while they wait.
+ */
+public final class RollbackPublisher extends Notifier {
 
     /** When to roll back. */
     public enum When {
@@ -47,7 +52,9 @@ public final class RollbackPublisher extends Recorder {
     }
 
     private final List<RollbackStep> rollbacks;
-    private When when = When.FAILURE;
+    /** Null for the default, as in a configuration that somebody wrote by hand. */
+    private When when;
+
     private boolean aborted;
 
     @DataBoundConstructor
@@ -60,12 +67,12 @@ public final class RollbackPublisher extends Recorder {
     }
 
     public When getWhen() {
-        return when;
+        return when == null ? When.FAILURE : when;
     }
 
     @DataBoundSetter
     public void setWhen(When when) {
-        this.when = when == null ? When.FAILURE : when;
+        this.when = when == When.FAILURE ? null : when;
     }
 
     /** Whether to roll back also when the build was aborted. */
@@ -88,7 +95,7 @@ public final class RollbackPublisher extends Recorder {
             throws InterruptedException, IOException {
         Result soFar = build.getResult();
         Result result = soFar == null ? Result.SUCCESS : soFar;
-        boolean wanted = result.equals(Result.ABORTED) ? aborted : when.includes(result);
+        boolean wanted = result.equals(Result.ABORTED) ? aborted : getWhen().includes(result);
         if (!wanted) {
             listener.getLogger().println(Messages.publisher_skipped(result));
             return true;
@@ -111,7 +118,7 @@ public final class RollbackPublisher extends Recorder {
             throws AbortException {
         BuildRollback rollback;
         try {
-            rollback = step.begin();
+            rollback = step.begin(UUID.randomUUID().toString());
         } catch (BadParameterException e) {
             listener.error(e.getMessage());
             return false;
@@ -124,7 +131,9 @@ public final class RollbackPublisher extends Recorder {
             listener.error(String.valueOf(e.getCause()));
             return false;
         } catch (InterruptedException e) {
-            rollback.stop();
+            if (!Jenkins.get().isTerminating()) {
+                rollback.stop();
+            }
             throw aborted(build, listener);
         }
     }
@@ -147,10 +156,11 @@ public final class RollbackPublisher extends Recorder {
             return Messages.publisher_displayName();
         }
 
+        /** Not for the cells of a matrix, each of which would roll the same target back. */
         @Override
         @SuppressWarnings("rawtypes")
         public boolean isApplicable(Class<? extends AbstractProject> jobType) {
-            return true;
+            return !jobType.getName().startsWith("hudson.matrix.");
         }
 
         /** What the form offers. */

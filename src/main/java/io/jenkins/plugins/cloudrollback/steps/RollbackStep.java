@@ -8,6 +8,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.BuildRollback;
 import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.build.RollbackRequest;
 import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.Check;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -32,7 +34,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  * A rollback as people ask for it. It is at once a Pipeline step, an entry of the freestyle action and an argument of
  * {@code rollbackOnFailure}.
  */
-public abstract class RollbackStep extends Step implements Serializable {
+public abstract class RollbackStep extends Step implements RollbackRequest, Serializable {
     private static final long serialVersionUID = 1;
     static final int LONGEST_MINUTES = 7 * 24 * 60;
 
@@ -74,15 +76,17 @@ public abstract class RollbackStep extends Step implements Serializable {
         this.dryRun = dryRun;
     }
 
-    /** What is rolled back, in a few words, for a stage's label. */
-    public abstract String target();
-
     /**
      * The same for the engine.
      *
      * @throws BadParameterException if a parameter is wrong
      */
     abstract Rollback rollback(Clouds clouds, CloudCredentials credentials);
+
+    @Override
+    public final Rollback rollback(Run<?, ?> build) {
+        return rollback(Clouds.get(), CloudCredentials.of(build, credentialsId));
+    }
 
     /** @throws BadParameterException naming the first parameter that is wrong; nothing is sent */
     public final void validate() {
@@ -109,23 +113,33 @@ public abstract class RollbackStep extends Step implements Serializable {
         Check.between("timeoutMinutes", minutes, 1, LONGEST_MINUTES);
     }
 
-    /** A rollback of the kind, to be begun. */
-    public final BuildRollback begin() {
+    /**
+     * A rollback of the kind, to be begun.
+     *
+     * @param id of its own in the build
+     */
+    public final BuildRollback begin(String id) {
         validate();
-        return new BuildRollback(Duration.ofMinutes(getTimeoutMinutes()), dryRun);
+        return new BuildRollback(id, Duration.ofMinutes(getTimeoutMinutes()), dryRun);
     }
 
     /** Begins it in a Pipeline, or goes on with it. */
     final CompletableFuture<Outcome> run(BuildRollback rollback, StepContext context)
             throws IOException, InterruptedException {
-        return run(rollback, context.get(Run.class), context.get(TaskListener.class), () -> SavedState.of(context));
+        FlowNode node = context.get(FlowNode.class);
+        return run(rollback, context.get(Run.class), context.get(TaskListener.class), () -> {
+            if (!node.isActive()) {
+                // Something else has ended the step, a timeout around it for example: nobody would wait.
+                rollback.stop();
+            }
+            return SavedState.of(context);
+        });
     }
 
     /** Begins it in a build, or goes on with it; see {@link BuildRollback#start}. */
     public final CompletableFuture<Outcome> run(
             BuildRollback rollback, Run<?, ?> build, TaskListener listener, Supplier<CompletionStage<Void>> saveState) {
-        return rollback.start(
-                build, listener, clouds -> rollback(clouds, CloudCredentials.of(build, credentialsId)), saveState);
+        return rollback.start(build, listener, this, saveState);
     }
 
     /**
@@ -158,9 +172,10 @@ public abstract class RollbackStep extends Step implements Serializable {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         try {
-            return new RollbackStepExecution(this, begin(), context);
+            String id = context.get(FlowNode.class).getId();
+            return new RollbackStepExecution(this, begin(id), context);
         } catch (BadParameterException e) {
             throw new AbortException(e.getMessage());
         }

@@ -27,10 +27,7 @@ final class RollbackStepExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        FlowNode node = getContext().get(FlowNode.class);
-        if (node != null) {
-            node.addAction(new LabelAction(step.target()));
-        }
+        getContext().get(FlowNode.class).addAction(new LabelAction(step.target()));
         run();
         return false;
     }
@@ -51,11 +48,10 @@ final class RollbackStepExecution extends StepExecution {
                 context.onFailure(failure);
             } else if (outcome.status().asWished()) {
                 context.onSuccess(new RollbackResult(outcome));
+            } else if (rollback.wasStoppedEarlier(outcome)) {
+                context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
             } else if (outcome.status() != Outcome.Status.STOPPED) {
                 context.onFailure(new AbortException(outcome.message()));
-            } else if (!rollback.isStopped()) {
-                // Stopped in an earlier life of the controller, which died before the Pipeline had heard of it.
-                context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
             }
         });
     }

@@ -15,6 +15,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
@@ -59,6 +61,15 @@ class ProxyTest {
         J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", closedPort, null, null, "127.0.0.1"));
         J.run(Result.SUCCESS, SAE_APP.call("dryRun", true));
         assertThat(cloud.simulator().calls().all()).isNotEmpty();
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_23)
+    void aProxyWithAPasswordIsRefusedWhereJavaWouldDropTheSignature() throws Exception {
+        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", cloud.uri().getPort(), "user", "password"));
+        WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call());
+        J.assertLogContains("drops the signature of each call (JDK-8326949), so nothing was sent", build);
+        assertThat(cloud.simulator().calls().all()).isEmpty();
     }
 
     @Test

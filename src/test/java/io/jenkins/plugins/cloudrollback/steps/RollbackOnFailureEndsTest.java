@@ -1,11 +1,19 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
+import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +71,85 @@ class RollbackOnFailureEndsTest {
                 rollbackOnFailure(rollbacks: [%s], unstable: true) { echo 'fine' }
                 """.formatted(SAE_APP.nested()));
         assertThat(cloud.effects()).isEmpty();
+    }
+
+    @Test
+    void aGoodBlockIsLeftAloneWhenAnotherBranchIsUnstable() throws Exception {
+        J.run(Result.UNSTABLE, """
+                parallel lint: { unstable 'a lint warning' }, deploy: {
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) { sleep 2 }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).isEmpty();
+    }
+
+    @Test
+    void anUnstableBlockIsRolledBackInABuildThatWasUnstableBefore() throws Exception {
+        J.run(Result.UNSTABLE, """
+                unstable 'a lint warning'
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void aResultThatIsSetWithoutAWarningCounts() throws Exception {
+        J.run(
+                Result.UNSTABLE,
+                "rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'UNSTABLE' }"
+                        .formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    /** As {@code disableConcurrentBuilds(abortPrevious: true)} and {@code milestone} end a build. */
+    @Test
+    void aBuildThatANewerOneReplacesIsLeftAlone() throws Exception {
+        WorkflowRun build = J.pipeline("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()))
+                .scheduleBuild2(0)
+                .waitForStart();
+        SemaphoreStep.waitForStart("body/" + ++bodies, build);
+        build.getExecutor().interrupt(Result.NOT_BUILT);
+        J.assertBuildStatus(Result.NOT_BUILT, J.waitForCompletion(build));
+        assertThat(cloud.simulator().calls().all()).isEmpty();
+    }
+
+    /** As when an agent is removed, or a build that is waited for was aborted: nobody aborted this one. */
+    @Test
+    void aFailureWithTheResultAbortedIsAFailure() throws Exception {
+        WorkflowJob job = J.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
+                rollbackOnFailure([%s]) { throw new FlowInterruptedException(hudson.model.Result.ABORTED, false) }
+                """.formatted(SAE_APP.nested()), false));
+        J.buildAndAssertStatus(Result.ABORTED, job);
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    /** It ends the step over its head after a while, and then nobody waits for what has not begun. */
+    @Test
+    void aTimeoutAroundItEndsTheRollbacksToo() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 8);
+        WorkflowRun build = J.run(Result.ABORTED, """
+                timeout(time: 1, unit: 'SECONDS') {
+                  rollbackOnFailure([%s, %s]) { semaphore 'never' }
+                }
+                """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(build.getAction(RollbackAction.class).getJournals())
+                                .allMatch(journal -> journal.phase() == Phase.DONE));
+        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
+    }
+
+    @Test
+    void theFailureOfTheBlockIsNotForgottenWhenSomebodyStopsTheRollback() throws Exception {
+        SAE_APP.succeedsAfter(cloud, 60);
+        WorkflowRun build = J.pipeline("rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()))
+                .scheduleBuild2(0)
+                .waitForStart();
+        J.waitForMessage("accepted by the provider as ", build);
+        build.doStop();
+        J.assertLogContains("broken", J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build)));
     }
 
     @Test

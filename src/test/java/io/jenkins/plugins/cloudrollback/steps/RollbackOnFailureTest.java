@@ -12,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.simulator.Outcome;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,17 @@ class RollbackOnFailureTest {
                 }
                 """.formatted(SAE_APP.nested()));
         J.assertLogContains("caught: <broken>", build);
+    }
+
+    @Test
+    void attachesTheFailureOfARollback() throws Exception {
+        SAE_APP.fails(cloud);
+        WorkflowRun build =
+                J.run(Result.FAILURE, "rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()));
+        Throwable failure = ((CpsFlowExecution) build.getExecution()).getCauseOfFailure();
+        assertThat(failure).hasMessage("broken");
+        assertThat(failure.getSuppressed())
+                .anySatisfy(problem -> assertThat(problem).hasMessageContaining("the rollback failed: "));
     }
 
     @Test

@@ -170,6 +170,46 @@ public enum RollbackKind {
         }
     }
 
+    /** Adds another resource that can be rolled back, which ends well after some seconds. */
+    public String another(Simulator simulator, int number, int seconds) {
+        String id = "%s%04d".formatted(target.substring(0, Math.max(0, target.length() - 4)), number);
+        switch (this) {
+            case DEPLOYMENT ->
+                simulator
+                        .codeArts()
+                        .addTask(DemoWorld.CODEARTS_PROJECT_ID, DemoWorld.CODEARTS_APP_ID, id, "another")
+                        .addRecord("0%031d".formatted(number), "alice", "succeeded")
+                        .addRecord("1%031d".formatted(number), "alice", "succeeded")
+                        .nextRollback(Script.of("running:%d succeeded".formatted(seconds)));
+            case STACK ->
+                simulator
+                        .rfs()
+                        .addStack(DemoWorld.REGION_PROJECT_ID, id, "ROLLBACK_FAILED")
+                        .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:%d ROLLBACK_COMPLETE".formatted(seconds)));
+            case SAE_APP ->
+                simulator
+                        .sae()
+                        .addApp(id, "another")
+                        .addVersion(DemoWorld.OLD_VERSION_ID)
+                        .addVersion(DemoWorld.NEW_VERSION_ID)
+                        .nextRollback(Script.of("1:%d 2".formatted(seconds)));
+            case CHANGE_ORDER -> {
+                simulator.edas().addApp(id, "another").deploy("alice", "console", Script.of("1"));
+                simulator.edas().app(id).nextRollback(Script.of("1:%d 2".formatted(seconds)));
+            }
+        }
+        return id;
+    }
+
+    /** The parameter that names the target. */
+    public String targetParameter() {
+        return switch (this) {
+            case DEPLOYMENT -> "taskId";
+            case STACK -> "stackName";
+            case SAE_APP, CHANGE_ORDER -> "appId";
+        };
+    }
+
     /** The id of what it goes back to; null where the provider has none. */
     public String restored() {
         return switch (this) {

@@ -91,7 +91,9 @@ public final class RollbackRun {
     /** Stops waiting at once. What the provider was asked for goes on. */
     public void stop() {
         chain.step(() -> {
-            end(Status.STOPPED, log.text("stopped." + journal.phase(), journal.consoleUrl()));
+            if (journal.phase() != Journal.Phase.DONE) {
+                end(Status.STOPPED, log.text("stopped." + journal.phase(), journal.consoleUrl()));
+            }
         });
         // Also when it has ended and only the disk keeps it from telling so.
         result.complete(journal.outcome());

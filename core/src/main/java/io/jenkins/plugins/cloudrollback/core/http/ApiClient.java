@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -43,16 +44,23 @@ public final class ApiClient {
      * @param time for limits and turns
      * @param budgets of all accounts and services
      * @param lanes for the calls that are under way
+     * @param lookups asks for credentials, which may take its time: whoever keeps them may be far away
      */
-    public record Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Lanes lanes) {
-        public Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets) {
-            this(http, time, budgets, new Lanes(CALLS_AT_ONCE));
+    public record Connection(
+            Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Lanes lanes, Executor lookups) {
+        public Connection(
+                Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Executor lookups) {
+            this(http, time, budgets, new Lanes(CALLS_AT_ONCE), lookups);
         }
 
+        /** For credentials that are at hand. */
         public Connection(HttpClient http, Timeline time, RateBudget.Registry budgets) {
-            this(() -> http, time, budgets);
+            this(() -> http, time, budgets, Runnable::run);
         }
     }
+
+    /** Where a call goes, and whose turn it has to wait for. */
+    private record Target(URI at, RateBudget budget) {}
 
     /** An answer that is no failure. Header names are found whatever their case. */
     public record Answer(JsonNode body, HttpHeaders headers) {
@@ -98,16 +106,21 @@ public final class ApiClient {
     }
 
     private CompletableFuture<Answer> send(ApiCall call, boolean mayRenew) {
-        URI at;
-        RateBudget budget;
-        try {
-            at = endpoint.get();
-            budget = connection.budgets.of(service + " " + at.getAuthority() + " " + authorizer.account());
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(notSent(failure(call, e)));
-        }
+        return CompletableFuture.supplyAsync(this::target, connection.lookups)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notSent(failure(call, failure))))
+                .thenCompose(target -> send(call, target.at, target.budget, mayRenew));
+    }
+
+    private Target target() {
+        URI at = endpoint.get();
+        return new Target(
+                at, connection.budgets.of(service + " " + at.getAuthority() + " " + authorizer.account()));
+    }
+
+    private CompletableFuture<Answer> send(ApiCall call, URI at, RateBudget budget, boolean mayRenew) {
         return turn(budget, call.changes())
-                .thenCompose(turn -> authorizer.authorize(call, at, connection.time.now()))
+                .thenComposeAsync(
+                        turn -> authorizer.authorize(call, at, connection.time.now()), connection.lookups)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notSent(failure(call, failure))))
                 .thenCompose(authorization -> exchange(call, at, authorization, budget)
                         .handle((answer, failure) -> {

@@ -2,16 +2,26 @@ package io.jenkins.plugins.cloudrollback.core.simulator;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A request or an answer that stays where it is until a test lets it go. */
 public final class Hold {
-    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final Semaphore arrived = new Semaphore(0);
     private final CountDownLatch released = new CountDownLatch(1);
 
     /** Waits until a request is being held; false when none came in time. */
     public boolean awaitArrival(Duration patience) throws InterruptedException {
-        return arrived.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return awaitArrivals(1, patience);
+    }
+
+    /** Waits until so many requests are being held. */
+    public boolean awaitArrivals(int count, Duration patience) throws InterruptedException {
+        boolean enough = arrived.tryAcquire(count, patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (enough) {
+            arrived.release(count);
+        }
+        return enough;
     }
 
     public void release() {
@@ -19,7 +29,7 @@ public final class Hold {
     }
 
     void arrive() {
-        arrived.countDown();
+        arrived.release();
     }
 
     void awaitRelease() throws InterruptedException {

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What is left of a rollback when nobody waits for it any more: if the provider was asked for it, it is followed to its
+ * end, and if not, it never is.
+ */
+public final class FollowOnly implements Rollback {
+    private static final Texts TEXTS = Texts.of(FollowOnly.class);
+
+    private final Rollback rollback;
+
+    public FollowOnly(Rollback rollback) {
+        this.rollback = rollback;
+    }
+
+    private static <T> CompletionStage<T> tooLate() {
+        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, TEXTS.get("tooLate")));
+    }
+
+    @Override
+    public String service() {
+        return rollback.service();
+    }
+
+    @Override
+    public CompletionStage<Plan> resolve() {
+        return tooLate();
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> mark(Plan plan) {
+        return tooLate();
+    }
+
+    @Override
+    public CompletionStage<String> start(Plan plan) {
+        return tooLate();
+    }
+
+    @Override
+    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+        return rollback.look(plan, mark);
+    }
+
+    @Override
+    public CompletionStage<Progress> poll(Change change) {
+        return rollback.poll(change);
+    }
+
+    @Override
+    public CompletionStage<Void> confirm(String gate) {
+        return rollback.confirm(gate);
+    }
+
+    @Override
+    public Duration settling() {
+        return rollback.settling();
+    }
+
+    @Override
+    public Duration longestPause() {
+        return rollback.longestPause();
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class FollowOnlyTest {
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime.Life life = time.new Life();
+    private final FakeRollback provider = new FakeRollback();
+    private final Journal fresh = Journal.begin(life.now(), Duration.ofMinutes(10), false);
+    private final Journal requesting = fresh.preparing(FakeRollback.PLAN).requesting(Map.of());
+
+    private Outcome end(Journal journal) {
+        CompletableFuture<Outcome> end = new RollbackRun(
+                        new FollowOnly(provider),
+                        journal,
+                        next -> CompletableFuture.completedFuture(null),
+                        life,
+                        new SplittableRandom(1),
+                        line -> {})
+                .start();
+        while (!end.isDone() && time.next()) {}
+        return end.join();
+    }
+
+    @Test
+    void aRollbackThatIsWaitedForIsFollowedToItsEnd() {
+        assertThat(end(requesting.waiting("change-1", null)).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.asked).containsExactly("poll change-1");
+    }
+
+    @Test
+    void aRequestThatTookEffectIsFollowedToItsEnd() {
+        provider.then("look", Sighting.ours("change-1"));
+        assertThat(end(requesting).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.asked).containsExactly("look", "poll change-1");
+    }
+
+    @Test
+    void aRequestThatTookNoEffectIsNotRepeated() {
+        Outcome outcome = end(requesting);
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).contains("the build was over before the provider was asked");
+        assertThat(provider.asked).contains("look").doesNotContain("resolve", "mark", "start");
+    }
+
+    @Test
+    void whatWasNotAskedForNeverIs() {
+        assertThat(end(fresh).status()).isEqualTo(Status.REFUSED);
+        assertThat(end(fresh.preparing(FakeRollback.PLAN)).status()).isEqualTo(Status.REFUSED);
+        assertThat(provider.asked).isEmpty();
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.Run;
+import java.io.File;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * The builds in which a rollback is going on, in a file of their own: a controller that was killed has no other way to
+ * know them than to load every build of every job.
+ */
+@Extension
+public final class InFlight {
+    private static final Logger LOGGER = Logger.getLogger(InFlight.class.getName());
+
+    /** As {@link Run#getExternalizableId} names them. */
+    private Set<String> builds;
+
+    static InFlight get() {
+        return ExtensionList.lookupSingleton(InFlight.class);
+    }
+
+    private static XmlFile file() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), InFlight.class.getName() + ".xml"));
+    }
+
+    synchronized Set<String> builds() {
+        return Set.copyOf(loaded());
+    }
+
+    synchronized void add(Run<?, ?> build) throws IOException {
+        if (loaded().add(build.getExternalizableId())) {
+            file().write(builds);
+        }
+    }
+
+    synchronized void remove(String build) throws IOException {
+        if (loaded().remove(build)) {
+            file().write(builds);
+        }
+    }
+
+    /** A job, or the folder of one, has got another name. */
+    synchronized void renamed(String oldName, String newName) throws IOException {
+        Set<String> renamed = new TreeSet<>();
+        for (String build : loaded()) {
+            boolean concerned = build.startsWith(oldName + "#") || build.startsWith(oldName + "/");
+            renamed.add(concerned ? newName + build.substring(oldName.length()) : build);
+        }
+        if (!renamed.equals(builds)) {
+            builds = renamed;
+            file().write(builds);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Set<String> loaded() {
+        if (builds == null) {
+            builds = new TreeSet<>();
+            try {
+                if (file().exists()) {
+                    builds.addAll((Set<String>) file().read());
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Not known from " + file() + " which rollbacks were going on");
+            }
+        }
+        return builds;
+    }
+}

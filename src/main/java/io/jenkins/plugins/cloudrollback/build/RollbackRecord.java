@@ -1,0 +1,96 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** One rollback of a build: what was asked for, how far it is, and, while it is carried out here, its run. */
+public final class RollbackRecord {
+    private final String id;
+    private final RollbackRequest request;
+    private volatile String journal;
+    private transient volatile RollbackRun run;
+
+    RollbackRecord(String id, RollbackRequest request) {
+        this.id = id;
+        this.request = request;
+    }
+
+    private RollbackRecord(RollbackRecord original) {
+        this(original.id, original.request);
+        journal = original.journal;
+    }
+
+    /** For saving, so that it never meets a change. */
+    RollbackRecord copy() {
+        return new RollbackRecord(this);
+    }
+
+    String id() {
+        return id;
+    }
+
+    RollbackRequest request() {
+        return request;
+    }
+
+    /** The last one that was kept; null if none was. */
+    public Journal journal() {
+        String json = journal;
+        return json == null ? null : Journal.fromJson(json);
+    }
+
+    /** Whether nobody in this life of the controller waits for its end, though it has begun. */
+    boolean isOrphaned() {
+        return run == null && journal != null && journal().phase() != Journal.Phase.DONE;
+    }
+
+    /**
+     * What carries it out from now on.
+     *
+     * @param alsoSave what else has to survive with the journal
+     */
+    RollbackRun run(
+            Run<?, ?> build,
+            Rollback rollback,
+            Journal from,
+            Consumer<String> log,
+            Function<Journal, CompletionStage<Void>> alsoSave) {
+        Clouds clouds = Clouds.get();
+        Journal.Store store = next -> {
+            journal = next.toJson();
+            return CompletableFuture.runAsync(() -> RollbackAction.save(build), clouds.disk())
+                    .thenCompose(saved -> alsoSave.apply(next));
+        };
+        run = new RollbackRun(rollback, from, store, clouds.time(), new SplittableRandom(), log);
+        return run;
+    }
+
+    /** What is rolled back, for people. */
+    public String getTarget() {
+        return request.target();
+    }
+
+    /** How far it is, or how it ended, for people. */
+    public String getState() {
+        RollbackRun current = run;
+        Journal last = journal();
+        if (last != null && last.phase() == Journal.Phase.DONE) {
+            return last.outcome().message();
+        }
+        return current == null || current.status().isEmpty() ? Messages.status_starting() : current.status();
+    }
+
+    /** The page in the provider's console; null until the target is known. */
+    public String getConsoleUrl() {
+        Journal last = journal();
+        return last == null || last.plan() == null ? null : last.plan().consoleUrl();
+    }
+}

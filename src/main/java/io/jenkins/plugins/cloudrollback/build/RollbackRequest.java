@@ -1,0 +1,13 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+
+/** A rollback as somebody asked for it. It is saved with the build, and never holds anything secret. */
+public interface RollbackRequest {
+    /** What is rolled back, in a few words, for people. */
+    String target();
+
+    /** The same for the engine. The credentials are those that the build may use. */
+    Rollback rollback(Run<?, ?> build);
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.cloudrollback.reliability;
+
+import hudson.Functions;
+import hudson.model.FreeStyleProject;
+import hudson.model.Run;
+import hudson.tasks.BatchFile;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.build.RollbackRecord;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
+import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/**
+ * Builds of every form in which a rollback can be asked for, each with a target of its own, so that one kill meets all of
+ * them: each step and {@code rollbackOnFailure} in each durability, and a freestyle build.
+ */
+record Fleet(List<Member> members) implements Serializable {
+
+    /** @param durability null for a freestyle build */
+    record Member(RollbackKind kind, String target, boolean block, FlowDurabilityHint durability)
+            implements Serializable {
+
+        /** Whether its build goes on after a kill. */
+        boolean survives() {
+            return durability != null && durability.isPersistWithEveryStep();
+        }
+
+        String job() {
+            return target;
+        }
+
+        void start(JenkinsRule j) throws Exception {
+            if (durability == null) {
+                FreeStyleProject job = j.createFreeStyleProject(job());
+                job.getBuildersList().add(Functions.isWindows() ? new BatchFile("exit 1") : new Shell("exit 1"));
+                job.getPublishersList().add(new RollbackPublisher(List.of(kind.step(kind.targetParameter(), target))));
+                job.scheduleBuild2(0).waitForStart();
+                return;
+            }
+            // Nobody waits six hours in a test.
+            Object[] more = {kind.targetParameter(), target, "timeoutMinutes", kind == RollbackKind.STACK ? 3 : 60};
+            WorkflowJob job = j.createProject(WorkflowJob.class, job());
+            job.addProperty(new DurabilityHintJobProperty(durability));
+            String script =
+                    block ? "rollbackOnFailure([" + kind.nested(more) + "]) { error 'broken' }" : kind.call(more);
+            job.setDefinition(new CpsFlowDefinition(script, true));
+            job.scheduleBuild2(0).waitForStart();
+        }
+
+        Run<?, ?> build(JenkinsRule j) {
+            return j.jenkins.getItemByFullName(job(), hudson.model.Job.class).getBuildByNumber(1);
+        }
+
+        /** How far its rollback is, as the build knows it; null before that is known. */
+        Phase phase(JenkinsRule j) {
+            List<RollbackRecord> records = records(j);
+            return records.isEmpty() || records.get(0).journal() == null
+                    ? null
+                    : records.get(0).journal().phase();
+        }
+
+        List<RollbackRecord> records(JenkinsRule j) {
+            RollbackAction action = build(j).getAction(RollbackAction.class);
+            return action == null ? List.of() : action.getRecords();
+        }
+    }
+
+    /** With targets that are added to the simulator; each rollback takes so many seconds there. */
+    static Fleet of(Simulator simulator, int seconds) {
+        List<Member> members = new ArrayList<>();
+        for (FlowDurabilityHint durability : FlowDurabilityHint.values()) {
+            for (RollbackKind kind : RollbackKind.values()) {
+                members.add(new Member(kind, kind.another(simulator, members.size(), seconds), false, durability));
+            }
+            members.add(new Member(
+                    RollbackKind.SAE_APP,
+                    RollbackKind.SAE_APP.another(simulator, members.size(), seconds),
+                    true,
+                    durability));
+        }
+        members.add(new Member(
+                RollbackKind.SAE_APP, RollbackKind.SAE_APP.another(simulator, members.size(), seconds), false, null));
+        return new Fleet(List.copyOf(members));
+    }
+
+    /** Those whose builds go on after a kill, or those whose builds do not. */
+    Fleet thatSurvive(boolean survive) {
+        return new Fleet(
+                members.stream().filter(member -> member.survives() == survive).toList());
+    }
+
+    int count(RollbackKind kind) {
+        return (int) members.stream().filter(member -> member.kind == kind).count();
+    }
+}
