@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.build;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
+import hudson.model.Job;
 import hudson.model.Run;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -33,6 +35,14 @@ public final class InFlight {
 
     synchronized Set<String> builds() {
         return Set.copyOf(loaded());
+    }
+
+    /** Of the builds of a job. */
+    Stream<Integer> numbers(Job<?, ?> job) {
+        String prefix = job.getFullName() + "#";
+        return builds().stream()
+                .filter(build -> build.startsWith(prefix))
+                .map(build -> Integer.valueOf(build.substring(prefix.length())));
     }
 
     synchronized void add(Run<?, ?> build) throws IOException {

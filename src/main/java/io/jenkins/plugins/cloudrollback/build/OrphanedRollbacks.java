@@ -2,11 +2,13 @@ package io.jenkins.plugins.cloudrollback.build;
 
 import hudson.Extension;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.cloudrollback.core.engine.FollowOnly;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,8 +41,18 @@ final class OrphanedRollbacks {
                 .start();
     }
 
-    /** Once Jenkins is up. A Pipeline that goes on takes care of its rollbacks itself. */
-    @Extension
+    private static void abandon(Run<?, ?> build) {
+        RollbackAction action = build.getAction(RollbackAction.class);
+        if (action != null) {
+            action.getRecords().forEach(RollbackRecord::stop);
+        }
+    }
+
+    /**
+     * Once Jenkins is up. A Pipeline that goes on takes care of its rollbacks itself; it comes first, as loading a build
+     * here would get in its way.
+     */
+    @Extension(ordinal = -100)
     public static final class Jobs extends ItemListener {
         @Override
         public void onLoaded() {
@@ -66,6 +78,18 @@ final class OrphanedRollbacks {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot note that " + oldFullName + " is now " + newFullName);
             }
         }
+
+        /** Its builds are deleted with it, and none of them says so. */
+        @Override
+        public void onDeleted(Item item) {
+            if (item instanceof Job<?, ?> job) {
+                InFlight.get()
+                        .numbers(job)
+                        .map(job::getBuildByNumber)
+                        .filter(Objects::nonNull)
+                        .forEach(OrphanedRollbacks::abandon);
+            }
+        }
     }
 
     /** A Pipeline that could not go on after all ends like any other. */
@@ -74,6 +98,11 @@ final class OrphanedRollbacks {
         @Override
         public void onFinalized(Run<?, ?> build) {
             adopt(build);
+        }
+
+        @Override
+        public void onDeleted(Run<?, ?> build) {
+            abandon(build);
         }
     }
 }

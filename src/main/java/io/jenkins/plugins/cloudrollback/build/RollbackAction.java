@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +51,12 @@ public final class RollbackAction extends InvisibleAction {
             if (!ended) {
                 InFlight.get().add(build);
             }
-            build.save();
+            // Saving a build that was deleted would make its folder again.
+            if (build.getRootDir().isDirectory()) {
+                build.save();
+            } else if (!ended) {
+                throw new NoSuchFileException(build.getRootDir().getPath());
+            }
             if (ended) {
                 InFlight.get().remove(build.getExternalizableId());
             }
@@ -71,10 +77,10 @@ public final class RollbackAction extends InvisibleAction {
                 .toList();
     }
 
-    /** A copy, so that saving the build never meets a change. */
+    /** A copy, so that saving the build never meets a change; without those that have not asked for anything. */
     private synchronized Object writeReplace() {
         RollbackAction copy = new RollbackAction();
-        records.forEach(record -> copy.records.add(record.copy()));
+        records.stream().filter(record -> record.journal() != null).forEach(record -> copy.records.add(record.copy()));
         return copy;
     }
 }

@@ -73,6 +73,14 @@ public final class RollbackRecord {
         return run;
     }
 
+    /** Nobody wants to know its end any more. */
+    void stop() {
+        RollbackRun current = run;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
     /** What is rolled back, for people. */
     public String getTarget() {
         return request.target();

@@ -48,7 +48,7 @@ record Fleet(List<Member> members) implements Serializable {
                 return;
             }
             // Nobody waits six hours in a test.
-            Object[] more = {kind.targetParameter(), target, "timeoutMinutes", kind == RollbackKind.STACK ? 3 : 60};
+            Object[] more = {kind.targetParameter(), target, "timeoutMinutes", kind == RollbackKind.STACK ? 2 : 60};
             WorkflowJob job = j.createProject(WorkflowJob.class, job());
             job.addProperty(new DurabilityHintJobProperty(durability));
             String script =
@@ -57,6 +57,7 @@ record Fleet(List<Member> members) implements Serializable {
             job.scheduleBuild2(0).waitForStart();
         }
 
+        /** Null if Jenkins has forgotten it: a freestyle build leaves nothing when it is killed early. */
         Run<?, ?> build(JenkinsRule j) {
             return j.jenkins.getItemByFullName(job(), hudson.model.Job.class).getBuildByNumber(1);
         }
@@ -70,7 +71,8 @@ record Fleet(List<Member> members) implements Serializable {
         }
 
         List<RollbackRecord> records(JenkinsRule j) {
-            RollbackAction action = build(j).getAction(RollbackAction.class);
+            Run<?, ?> build = build(j);
+            RollbackAction action = build == null ? null : build.getAction(RollbackAction.class);
             return action == null ? List.of() : action.getRecords();
         }
     }
@@ -80,16 +82,20 @@ record Fleet(List<Member> members) implements Serializable {
         List<Member> members = new ArrayList<>();
         for (FlowDurabilityHint durability : FlowDurabilityHint.values()) {
             for (RollbackKind kind : RollbackKind.values()) {
-                members.add(new Member(kind, kind.another(simulator, members.size(), seconds), false, durability));
+                members.add(
+                        new Member(kind, kind.another(simulator, members.size(), seconds, true), false, durability));
             }
             members.add(new Member(
                     RollbackKind.SAE_APP,
-                    RollbackKind.SAE_APP.another(simulator, members.size(), seconds),
+                    RollbackKind.SAE_APP.another(simulator, members.size(), seconds, true),
                     true,
                     durability));
         }
         members.add(new Member(
-                RollbackKind.SAE_APP, RollbackKind.SAE_APP.another(simulator, members.size(), seconds), false, null));
+                RollbackKind.SAE_APP,
+                RollbackKind.SAE_APP.another(simulator, members.size(), seconds, true),
+                false,
+                null));
         return new Fleet(List.copyOf(members));
     }
 

@@ -7,6 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.build.Clouds;
 import io.jenkins.plugins.cloudrollback.build.RollbackRecord;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.Serializable;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -101,11 +103,16 @@ final class Remote {
             JenkinsRule.WebClient browser = j.createWebClient().withJavaScriptEnabled(false);
             browser.getOptions().setCssEnabled(false);
             for (Member member : fleet.members()) {
+                await().atMost(PATIENCE).until(() -> hasEnded(j, member));
                 Run<?, ?> build = member.build(j);
-                await().atMost(PATIENCE).until(() -> !build.isBuilding());
-                await().atMost(PATIENCE).until(() -> member.records(j).stream().allMatch(Remote::hasEnded));
-                String page = browser.getPage(build).getVisibleText();
-                endings.put(member, new Ending(String.valueOf(build.getResult()), JenkinsRule.getLog(build), page));
+                endings.put(
+                        member,
+                        build == null
+                                ? new Ending("none", "", "")
+                                : new Ending(
+                                        String.valueOf(build.getResult()),
+                                        JenkinsRule.getLog(build),
+                                        browser.getPage(build).getVisibleText()));
             }
             return endings;
         }
@@ -113,5 +120,53 @@ final class Remote {
 
     private static boolean hasEnded(RollbackRecord record) {
         return record.journal() != null && record.journal().phase() == Phase.DONE;
+    }
+
+    /**
+     * What a build says of its rollback.
+     *
+     * @param result null while it goes on
+     * @param status null while the rollback goes on, or where nothing is known of one
+     */
+    record Verdict(String result, Status status) implements Serializable {}
+
+    /** What all builds say once they have ended, or when it takes too long. */
+    record Verdicts(Fleet fleet, Duration patience) implements Step2<LinkedHashMap<Member, Verdict>> {
+        @Override
+        public LinkedHashMap<Member, Verdict> run(JenkinsRule j) {
+            try {
+                await().pollInterval(Duration.ofSeconds(1))
+                        .atMost(patience)
+                        .until(() -> fleet.members().stream().allMatch(member -> hasEnded(j, member)));
+            } catch (ConditionTimeoutException e) {
+                // Which of them hang is part of the answer.
+            }
+            LinkedHashMap<Member, Verdict> verdicts = new LinkedHashMap<>();
+            for (Member member : fleet.members()) {
+                Run<?, ?> build = member.build(j);
+                Status status = member.records(j).stream()
+                        .filter(Remote::hasEnded)
+                        .map(record -> record.journal().outcome().status())
+                        .findFirst()
+                        .orElse(null);
+                String result = build == null ? "none" : String.valueOf(build.getResult());
+                verdicts.put(member, new Verdict(hasEnded(j, member) ? result : null, status));
+            }
+            return verdicts;
+        }
+    }
+
+    private static boolean hasEnded(JenkinsRule j, Member member) {
+        Run<?, ?> build = member.build(j);
+        return build == null
+                || !build.isBuilding() && member.records(j).stream().allMatch(Remote::hasEnded);
+    }
+
+    /** As <i>Reload Configuration from Disk</i> does. */
+    record Reload() implements Step {
+        @Override
+        public void run(JenkinsRule j) throws Throwable {
+            j.jenkins.reload();
+        }
     }
 }

@@ -170,8 +170,8 @@ public enum RollbackKind {
         }
     }
 
-    /** Adds another resource that can be rolled back, which ends well after some seconds. */
-    public String another(Simulator simulator, int number, int seconds) {
+    /** Adds another resource that can be rolled back, which ends well, or badly, after some seconds. */
+    public String another(Simulator simulator, int number, int seconds, boolean well) {
         String id = "%s%04d".formatted(target.substring(0, Math.max(0, target.length() - 4)), number);
         switch (this) {
             case DEPLOYMENT ->
@@ -180,22 +180,23 @@ public enum RollbackKind {
                         .addTask(DemoWorld.CODEARTS_PROJECT_ID, DemoWorld.CODEARTS_APP_ID, id, "another")
                         .addRecord("0%031d".formatted(number), "alice", "succeeded")
                         .addRecord("1%031d".formatted(number), "alice", "succeeded")
-                        .nextRollback(Script.of("running:%d succeeded".formatted(seconds)));
+                        .nextRollback(Script.of("running:%d %s".formatted(seconds, well ? "succeeded" : "failed")));
             case STACK ->
                 simulator
                         .rfs()
                         .addStack(DemoWorld.REGION_PROJECT_ID, id, "ROLLBACK_FAILED")
-                        .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:%d ROLLBACK_COMPLETE".formatted(seconds)));
+                        .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:%d %s"
+                                .formatted(seconds, well ? "ROLLBACK_COMPLETE" : "ROLLBACK_FAILED")));
             case SAE_APP ->
                 simulator
                         .sae()
                         .addApp(id, "another")
                         .addVersion(DemoWorld.OLD_VERSION_ID)
                         .addVersion(DemoWorld.NEW_VERSION_ID)
-                        .nextRollback(Script.of("1:%d 2".formatted(seconds)));
+                        .nextRollback(Script.of("1:%d %d".formatted(seconds, well ? 2 : 3)));
             case CHANGE_ORDER -> {
                 simulator.edas().addApp(id, "another").deploy("alice", "console", Script.of("1"));
-                simulator.edas().app(id).nextRollback(Script.of("1:%d 2".formatted(seconds)));
+                simulator.edas().app(id).nextRollback(Script.of("1:%d %d".formatted(seconds, well ? 2 : 3)));
             }
         }
         return id;

@@ -80,6 +80,8 @@ public final class RollbackRun {
                     poll();
                 }
                 case DONE -> {
+                    // A process that was killed may not have got this into the log.
+                    log.say("resumed.done", journal.outcome().message());
                     chain.end();
                     result.complete(journal.outcome());
                 }
@@ -156,6 +158,7 @@ public final class RollbackRun {
         log.recovered();
         log.say("accepted", changeId);
         await(changeId, null);
+        later(this::poll);
     }
 
     private void notAccepted(CallException failure) {
@@ -196,6 +199,8 @@ public final class RollbackRun {
             log.recovered();
             log.found(sighting.changeId());
             await(sighting.changeId(), refusal == null ? sighting.doubt() : log.text("doubt", refusal.getMessage()));
+            // At once: it may have ended long ago, and so may our time.
+            poll();
         } else if (refusal != null && refusal.isFinal()) {
             refused(refusal);
         } else if (refusal != null) {
@@ -225,7 +230,6 @@ public final class RollbackRun {
         journal = journal.waiting(changeId, doubt);
         pauses.restart();
         saveAnyway();
-        later(this::poll);
     }
 
     private void poll() {
@@ -329,8 +333,6 @@ public final class RollbackRun {
         time.after(CALL_LIMIT, () -> result.complete(outcome));
     }
 
-    // Chaining
-
     /** Saves the next phase before it is entered. */
     private void enter(Journal next, Runnable then, Runnable otherwise) {
         chain.call(
@@ -339,7 +341,10 @@ public final class RollbackRun {
                     journal = next;
                     then.run();
                 },
-                failure -> retry(notSaved(failure), otherwise));
+                failure -> {
+                    String message = log.text("notSaved", failure.getMessage());
+                    retry(new CallException(Kind.AMBIGUOUS, "journal", Duration.ZERO, message, failure), otherwise);
+                });
     }
 
     /** A change that is known to run is waited for, whether the disk takes it or not. */
@@ -352,11 +357,6 @@ public final class RollbackRun {
                 log.say("notSaved", failure.getMessage());
             }
         });
-    }
-
-    private CallException notSaved(CallException failure) {
-        return new CallException(
-                Kind.AMBIGUOUS, "journal", Duration.ZERO, log.text("notSaved", failure.getMessage()), failure);
     }
 
     private void retry(CallException failure, Runnable step) {

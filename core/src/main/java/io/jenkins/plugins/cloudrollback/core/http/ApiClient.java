@@ -48,8 +48,7 @@ public final class ApiClient {
      */
     public record Connection(
             Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Lanes lanes, Executor lookups) {
-        public Connection(
-                Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Executor lookups) {
+        public Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Executor lookups) {
             this(http, time, budgets, new Lanes(CALLS_AT_ONCE), lookups);
         }
 
@@ -113,14 +112,12 @@ public final class ApiClient {
 
     private Target target() {
         URI at = endpoint.get();
-        return new Target(
-                at, connection.budgets.of(service + " " + at.getAuthority() + " " + authorizer.account()));
+        return new Target(at, connection.budgets.of(service + " " + at.getAuthority() + " " + authorizer.account()));
     }
 
     private CompletableFuture<Answer> send(ApiCall call, URI at, RateBudget budget, boolean mayRenew) {
         return turn(budget, call.changes())
-                .thenComposeAsync(
-                        turn -> authorizer.authorize(call, at, connection.time.now()), connection.lookups)
+                .thenComposeAsync(turn -> authorizer.authorize(call, at, connection.time.now()), connection.lookups)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notSent(failure(call, failure))))
                 .thenCompose(authorization -> exchange(call, at, authorization, budget)
                         .handle((answer, failure) -> {

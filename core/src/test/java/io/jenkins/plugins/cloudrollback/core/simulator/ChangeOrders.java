@@ -21,12 +21,16 @@ final class ChangeOrders {
 
     /** Begins an order; if it is a rollback, that is an {@link Effect}. */
     ChangeOrder begin(String appId, String type, String by, String source, String versionId, Script script) {
+        return begin(world.uuid(), appId, type, by, source, versionId, script);
+    }
+
+    ChangeOrder begin(String id, String appId, String type, String by, String source, String versionId, Script script) {
         List<String> pipelines = new ArrayList<>();
         for (int i = script.batches(); i > 0; i--) {
             pipelines.add(world.uuid());
         }
         Run run = new Run(service, script, world.now());
-        ChangeOrder order = new ChangeOrder(world.uuid(), appId, type, by, source, versionId, pipelines, run);
+        ChangeOrder order = new ChangeOrder(id, appId, type, by, source, versionId, pipelines, run);
         byId.put(order.id(), order);
         pipelines.forEach(pipeline -> byPipeline.put(pipeline, order));
         byApp.computeIfAbsent(appId, app -> new ArrayList<>()).add(0, order);

@@ -68,6 +68,13 @@ public final class EdasApp {
         }
     }
 
+    /** Begins a rollback under an id of the caller's choice. */
+    public void addRollback(String orderId, String by, Script script) {
+        synchronized (world) {
+            orders.begin(orderId, id, ChangeOrder.ROLLBACK, by, "pop", null, script);
+        }
+    }
+
     /** The script that the rollback beginning now follows. */
     Script takeNext() {
         Script script = next == null ? ROLLBACK : next;

@@ -26,7 +26,14 @@ public final class Rfs implements Provider {
     /** A stack that is in {@code status}. One of the same name is replaced, as when it was deleted and created anew. */
     public RfsStack addStack(String projectId, String name, String status) {
         synchronized (world) {
-            RfsStack stack = new RfsStack(world, projectId, name, status);
+            return addStack(projectId, world.uuid(), name, status);
+        }
+    }
+
+    /** The same under an id of the caller's choice. */
+    public RfsStack addStack(String projectId, String id, String name, String status) {
+        synchronized (world) {
+            RfsStack stack = new RfsStack(world, projectId, id, name, status);
             stacks.remove(key(projectId, name));
             stacks.put(key(projectId, name), stack);
             return stack;

@@ -32,10 +32,10 @@ public final class RfsStack {
     private Deployment latest;
     private Script next;
 
-    RfsStack(World world, String projectId, String name, String status) {
+    RfsStack(World world, String projectId, String id, String name, String status) {
         this.world = world;
         this.projectId = projectId;
-        this.id = world.uuid();
+        this.id = id;
         this.name = name;
         this.created = world.now();
         this.updated = created;

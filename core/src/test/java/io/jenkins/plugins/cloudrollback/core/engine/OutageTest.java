@@ -1,0 +1,77 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import static io.jenkins.plugins.cloudrollback.core.engine.FakeRollback.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The provider, or the process itself, is away for long. */
+class OutageTest {
+    private static final Progress RUNNING = Progress.of(State.RUNNING, "running");
+    private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, "complete");
+
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime.Life life = time.new Life();
+    private final FakeRollback provider = new FakeRollback();
+    private final List<String> log = new ArrayList<>();
+    private final Journal requesting = Journal.begin(life.now(), Duration.ofHours(2), false)
+            .preparing(FakeRollback.PLAN)
+            .requesting(Map.of());
+
+    private Outcome end(Journal from) {
+        CompletableFuture<Outcome> end = new RollbackRun(
+                        provider,
+                        from,
+                        journal -> CompletableFuture.completedFuture(null),
+                        life,
+                        new SplittableRandom(1),
+                        log::add)
+                .start();
+        while (!end.isDone() && time.next()) {}
+        return end.join();
+    }
+
+    @Test
+    void theProviderIsUnreachableForAnHour() {
+        provider.then("poll c", RUNNING);
+        time.after(Duration.ofMinutes(10), () -> provider.then("poll c", failure(Kind.UNREACHABLE)));
+        time.after(Duration.ofMinutes(70), () -> provider.then("poll c", COMPLETE));
+
+        assertThat(end(requesting.waiting("c", null)).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(Duration.ofNanos(time.nanos())).isBetween(Duration.ofMinutes(70), Duration.ofMinutes(72));
+        assertThat(provider.asked).as("nothing is asked for again").containsOnly("poll c");
+        assertThat(log)
+                .filteredOn(line -> line.contains("the provider says UNREACHABLE"))
+                .hasSize(1);
+        assertThat(log).filteredOn(line -> line.contains("works again")).hasSize(1);
+    }
+
+    @Test
+    void whatHasEndedMeanwhileCountsThoughTheDeadlineHasPassed() {
+        time.pass(Duration.ofDays(1));
+        provider.then("look", Sighting.ours("c")).then("poll c", COMPLETE);
+
+        assertThat(end(requesting).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(end(requesting.waiting("c", null)).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.asked).containsExactly("look", "poll c", "poll c");
+    }
+
+    @Test
+    void whatHasNotEndedByThenIsGivenUp() {
+        time.pass(Duration.ofDays(1));
+        provider.then("look", Sighting.ours("c")).then("poll c", RUNNING);
+
+        assertThat(end(requesting).status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(provider.asked).containsExactly("look", "poll c");
+    }
+}

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.cloudrollback.reliability;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Run;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.build.InFlight;
+import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.logging.Level;
+import org.apache.commons.io.FileUtils;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.LogRecorder;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+/** Somebody deletes what waits for a rollback. */
+class DeletedTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ACCEPTED = "accepted by the provider as ";
+
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private final LogRecorder warnings = new LogRecorder()
+            .record("io.jenkins.plugins.cloudrollback", Level.WARNING)
+            .capture(100);
+
+    private Folder folder;
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        cloud.simulator().sae().app(SAE_APP.target()).nextRollback(Script.of("1:600 2"));
+        folder = J.createProject(Folder.class);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(warnings.getMessages()).isEmpty();
+        warnings.close();
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    private enum Form {
+        STEP,
+        BLOCK,
+        FREESTYLE;
+
+        Run<?, ?> start(Folder in) throws Exception {
+            if (this == FREESTYLE) {
+                return startFreestyle(in);
+            }
+            WorkflowJob job = in.createProject(WorkflowJob.class, "job");
+            String script =
+                    this == STEP ? SAE_APP.call() : "rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }";
+            job.setDefinition(new CpsFlowDefinition(script, true));
+            return job.scheduleBuild2(0).waitForStart();
+        }
+    }
+
+    private static FreeStyleBuild startFreestyle(Folder in) throws Exception {
+        FreeStyleProject job = in.createProject(FreeStyleProject.class, "job");
+        RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
+        publisher.setWhen(RollbackPublisher.When.ALWAYS);
+        job.getPublishersList().add(publisher);
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theJob(Form form) throws Exception {
+        Run<?, ?> build = form.start(folder);
+        J.waitForMessage(ACCEPTED, build);
+        delete(build, build.getParent()::delete);
+        assertThat(build.getParent().getRootDir()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFolder(Form form) throws Exception {
+        Run<?, ?> build = form.start(folder);
+        J.waitForMessage(ACCEPTED, build);
+        delete(build, folder::delete);
+        assertThat(folder.getRootDir()).doesNotExist();
+    }
+
+    @Test
+    void aBuildThatIsOver() throws Exception {
+        Run<?, ?> build = followed();
+        delete(build, build::delete);
+    }
+
+    @Test
+    void theJobOfABuildThatIsOver() throws Exception {
+        Run<?, ?> build = followed();
+        delete(build, build.getParent()::delete);
+        assertThat(build.getParent().getRootDir()).doesNotExist();
+    }
+
+    /** A build as a killed Jenkins would have left it, whose rollback is being followed. */
+    private Run<?, ?> followed() throws Exception {
+        FreeStyleBuild first = startFreestyle(folder);
+        FreeStyleProject job = first.getParent();
+        J.waitForMessage(ACCEPTED, first);
+        disk().submit(() -> {}).get();
+        FileUtils.copyDirectory(first.getRootDir(), new File(job.getBuildDir(), "2"));
+        first.doStop();
+        J.waitForCompletion(first);
+        job.doReload();
+        FreeStyleBuild dead = job.getBuildByNumber(2);
+        Method add = InFlight.class.getDeclaredMethod("add", Run.class);
+        add.setAccessible(true);
+        add.invoke(ExtensionList.lookupSingleton(InFlight.class), dead);
+        Hold poll = cloud.simulator().faults().next("DescribeChangeOrder").holdRequest();
+        RunListener.fireFinalized(dead);
+        assertThat(poll.awaitArrival(PATIENCE)).isTrue();
+        poll.release();
+        return dead;
+    }
+
+    private interface Deletion {
+        void run() throws Exception;
+    }
+
+    /** The disk is slow, so that the last journal would be saved when nothing is left to save it in. */
+    private static void delete(Run<?, ?> build, Deletion deletion) throws Exception {
+        CountDownLatch deleted = new CountDownLatch(1);
+        disk().execute(() -> await(deleted));
+        deletion.run();
+        deleted.countDown();
+        disk().submit(() -> {}).get();
+
+        assertThat(build.getRootDir()).doesNotExist();
+        assertThat(build.getAction(RollbackAction.class).getJournals())
+                .singleElement()
+                .satisfies(journal -> assertThat(journal.outcome().status()).isEqualTo(Outcome.Status.STOPPED));
+        assertThat(J.jenkins.getRootDir().toPath().resolve(Home.IN_FLIGHT))
+                .content()
+                .doesNotContain(build.getExternalizableId());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The one thread that saves journals. */
+    private static ExecutorService disk() throws ReflectiveOperationException {
+        Method method = Clouds.class.getDeclaredMethod("disk");
+        method.setAccessible(true);
+        return (ExecutorService) method.invoke(Clouds.get());
+    }
+}

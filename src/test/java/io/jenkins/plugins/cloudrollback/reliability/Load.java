@@ -1,0 +1,136 @@
+package io.jenkins.plugins.cloudrollback.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
+import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Many builds that wait at the same time, beside a step that blocks a thread; see {@code bin/load}. */
+class Load {
+    private static final int BUILDS = Integer.getInteger("load.builds", 500);
+
+    /** Seconds. */
+    private static final int OBSERVED = 60;
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private final HttpClient browser = HttpClient.newHttpClient();
+
+    /**
+     * @param threads that carry the step out
+     * @param page median milliseconds until a build's page is there
+     * @param log the same for its log
+     * @param calls per second, at the provider
+     */
+    private record Figures(long threads, double page, double log, double calls) {
+        String row(String name, String stopped) {
+            return "| %s | %d | %.0f ms | %.0f ms | %.1f | %s |".formatted(name, threads, page, log, calls, stopped);
+        }
+    }
+
+    @Test
+    void compare() throws Exception {
+        cloud.connect();
+        cloud.simulator().checkSignatures(false);
+        WorkflowRun idle = J.run(hudson.model.Result.SUCCESS, "echo 'idle'");
+        List<String> table = new ArrayList<>(List.of(
+                "| builds | threads of the step | page of a build | its log | calls a second | all stopped after |",
+                "|---|---|---|---|---|---|",
+                figures(idle).row("none", "")));
+
+        List<Member> members = new ArrayList<>();
+        List<WorkflowRun> ours = start(i -> {
+            members.add(new Member(
+                    RollbackKind.SAE_APP, RollbackKind.SAE_APP.another(cloud.simulator(), i, 3600, true), false, null));
+            return RollbackKind.SAE_APP.call("appId", members.get(i).target());
+        });
+        await().atMost(Duration.ofMinutes(10)).until(() -> ours.stream().allMatch(Load::waits));
+        Figures waiting = figures(ours.get(0));
+        table.add(waiting.row(BUILDS + " that wait", stop(ours)));
+
+        URI poll = cloud.uri().resolve("/pop/v1/sam/changeorder/DescribeChangeOrder?ChangeOrderId=any");
+        List<WorkflowRun> blocking = start(i -> "blockingRollback '" + poll + "'");
+        for (WorkflowRun build : blocking) {
+            J.waitForMessage("still running", build);
+        }
+        table.add(figures(blocking.get(0)).row(BUILDS + " that block", stop(blocking)));
+        table.forEach(System.out::println);
+
+        assertThat(cloud.effects()).hasSize(BUILDS);
+        assertThat(waiting.threads()).isLessThan(30);
+        assertThat(waiting.calls()).isLessThan(10.5);
+    }
+
+    private static boolean waits(WorkflowRun build) {
+        var action = build.getAction(io.jenkins.plugins.cloudrollback.build.RollbackAction.class);
+        return action != null && action.getJournals().stream().anyMatch(journal -> journal.phase() == Phase.WAITING);
+    }
+
+    private static List<WorkflowRun> start(IntFunction<String> script) throws Exception {
+        List<WorkflowRun> builds = new ArrayList<>();
+        for (int i = 0; i < BUILDS; i++) {
+            WorkflowJob job = J.pipeline(script.apply(i));
+            builds.add(job.scheduleBuild2(0).waitForStart());
+        }
+        return builds;
+    }
+
+    private Figures figures(WorkflowRun build) throws Exception {
+        String page = J.getURL() + build.getUrl();
+        int before = cloud.simulator().calls().all().size();
+        long begun = System.nanoTime();
+        double pageTime = median(page);
+        double logTime = median(page + "logText/progressiveText");
+        TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(OBSERVED).toNanos() - (System.nanoTime() - begun));
+        int calls = cloud.simulator().calls().all().size() - before;
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("cloud-rollback")
+                        || name.startsWith("HttpClient")
+                        || name.contains("SynchronousNonBlockingStepExecution"))
+                .count();
+        return new Figures(threads, pageTime, logTime, calls * 1e9 / (System.nanoTime() - begun));
+    }
+
+    private double median(String url) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        LongStream.Builder times = LongStream.builder();
+        for (int i = 0; i < 21; i++) {
+            long begun = System.nanoTime();
+            assertThat(browser.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            times.add(System.nanoTime() - begun);
+        }
+        return times.build().sorted().skip(10).findFirst().orElseThrow() / 1e6;
+    }
+
+    private static String stop(List<WorkflowRun> builds) {
+        long begun = System.nanoTime();
+        builds.forEach(WorkflowRun::doStop);
+        await().atMost(Duration.ofMinutes(5)).until(() -> builds.stream().noneMatch(WorkflowRun::isBuilding));
+        return "%.1f s".formatted((System.nanoTime() - begun) / 1e9);
+    }
+}

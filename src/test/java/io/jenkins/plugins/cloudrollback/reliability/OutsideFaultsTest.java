@@ -1,0 +1,172 @@
+package io.jenkins.plugins.cloudrollback.reliability;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
+import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
+import io.jenkins.plugins.cloudrollback.core.simulator.SaeApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.simulator.SimulatorServer;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.logging.Level;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.LogRecorder;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+
+/** Something around a waiting build breaks, or somebody changes it. */
+class OutsideFaultsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ACCEPTED = "accepted by the provider as ";
+    private static final String RECOVERED = "that works again";
+    private static final String NOT_SAVED = "the journal of the rollback cannot be saved";
+
+    @RegisterExtension
+    private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private final LogRecorder warnings = new LogRecorder()
+            .record("io.jenkins.plugins.cloudrollback", Level.WARNING)
+            .capture(100);
+
+    private SaeApp app;
+
+    /** The rollback goes on until somebody confirms its second batch in the console. */
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        app = cloud.simulator().sae().app(SAE_APP.target());
+        app.nextRollback(Script.of("8 2"));
+    }
+
+    @AfterEach
+    void nothingWasLogged() {
+        assertThat(warnings.getMessages()).isEmpty();
+        warnings.close();
+    }
+
+    private static WorkflowRun start(WorkflowJob job) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(SAE_APP.call(), true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private void assertEndsWell(Run<?, ?> build) throws Exception {
+        assertThat(app.confirm()).isTrue();
+        J.assertBuildStatusSuccess(J.waitForCompletion(build));
+        J.assertLogContains("rolled back: ", build);
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    @Test
+    void theCredentialsAreDeletedAndCreatedAgain() throws Exception {
+        WorkflowRun build = start(J.createProject(WorkflowJob.class));
+        J.waitForMessage(ACCEPTED, build);
+        SimulatedCloud.credentials();
+        J.waitForMessage("trying again: There are no credentials with the ID \"" + SimulatedCloud.ALIBABA, build);
+        cloud.connect();
+        J.waitForMessage(RECOVERED, build);
+        assertEndsWell(build);
+    }
+
+    @Test
+    void theServiceGetsAnotherAddress() throws Exception {
+        try (SimulatorServer old = new SimulatorServer(cloud.simulator())) {
+            SimulatedCloud.endpoint(old.uri());
+            WorkflowRun build = start(J.createProject(WorkflowJob.class));
+            J.waitForMessage(ACCEPTED, build);
+            SimulatedCloud.endpoint(cloud.uri());
+            old.close();
+            assertEndsWell(build);
+        }
+    }
+
+    @Test
+    void theDiskIsFullBeforeTheRequest() throws Exception {
+        Hold first = cloud.simulator().faults().next(SAE_APP.firstOperation()).holdRequest();
+        WorkflowRun build = start(J.createProject(WorkflowJob.class));
+        assertThat(first.awaitArrival(PATIENCE)).isTrue();
+        FullDisk disk = new FullDisk(build);
+        first.release();
+        J.waitForMessage(NOT_SAVED, build);
+        assertThat(cloud.simulator().calls().of(SAE_APP.request())).isEmpty();
+        disk.repair();
+        J.waitForMessage(ACCEPTED, build);
+        assertEndsWell(build);
+    }
+
+    @Test
+    void theDiskIsFullAfterTheRequest() throws Exception {
+        Hold answer = cloud.simulator().faults().next(SAE_APP.request()).holdAnswer();
+        WorkflowRun build = start(J.createProject(WorkflowJob.class));
+        assertThat(answer.awaitArrival(PATIENCE)).isTrue();
+        FullDisk disk = new FullDisk(build);
+        answer.release();
+        J.waitForMessage(NOT_SAVED, build);
+        disk.repair();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(disk.file).content().contains(Phase.WAITING.name()));
+        assertEndsWell(build);
+    }
+
+    @Test
+    void aFolderIsRenamed() throws Exception {
+        Folder folder = J.createProject(Folder.class, "before");
+        WorkflowRun build = start(folder.createProject(WorkflowJob.class, "job"));
+        J.waitForMessage(ACCEPTED, build);
+        folder.renameTo("after");
+        assertThat(inFlight()).content().contains("after/job#1").doesNotContain("before");
+        assertEndsWell(build);
+        assertThat(J.jenkins.getItemByFullName("after/job", WorkflowJob.class).getBuildByNumber(1))
+                .isSameAs(build);
+        assertForgotten("after/job");
+    }
+
+    private static Path inFlight() {
+        return J.jenkins.getRootDir().toPath().resolve(Home.IN_FLIGHT);
+    }
+
+    private static void assertForgotten(String job) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(inFlight()).content().doesNotContain(job + "#"));
+    }
+
+    /** A build whose file cannot be written: what takes its place is a folder that is not empty. */
+    private static final class FullDisk {
+        private final Path file;
+        private final Path saved;
+        private final Path obstacle;
+
+        FullDisk(Run<?, ?> build) throws IOException {
+            file = build.getRootDir().toPath().resolve("build.xml");
+            saved = file.resolveSibling("build.xml.saved");
+            obstacle = file.resolve("obstacle");
+            Files.move(file, saved);
+            Files.createDirectories(obstacle);
+        }
+
+        void repair() throws IOException {
+            Files.delete(obstacle);
+            Files.delete(file);
+            Files.move(saved, file);
+        }
+    }
+}
