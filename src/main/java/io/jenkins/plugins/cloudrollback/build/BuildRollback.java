@@ -66,7 +66,8 @@ public final class BuildRollback implements Serializable {
     private Journal latest(RollbackRecord record) {
         Journal ours = Journal.fromJson(journal);
         Journal saved = record.journal();
-        return saved != null && saved.entry() > ours.entry() ? saved : ours;
+        // The build is saved first, so of two that count the same its copy is the later one.
+        return saved != null && saved.entry() >= ours.entry() ? saved : ours;
     }
 
     /** Stops waiting at once, or keeps it from beginning. */

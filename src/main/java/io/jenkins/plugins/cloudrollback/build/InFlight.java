@@ -46,14 +46,16 @@ public final class InFlight {
     }
 
     synchronized void add(Run<?, ?> build) throws IOException {
-        if (loaded().add(build.getExternalizableId())) {
-            file().write(builds);
+        Set<String> more = new TreeSet<>(loaded());
+        if (more.add(build.getExternalizableId())) {
+            write(more);
         }
     }
 
     synchronized void remove(String build) throws IOException {
-        if (loaded().remove(build)) {
-            file().write(builds);
+        Set<String> fewer = new TreeSet<>(loaded());
+        if (fewer.remove(build)) {
+            write(fewer);
         }
     }
 
@@ -65,9 +67,14 @@ public final class InFlight {
             renamed.add(concerned ? newName + build.substring(oldName.length()) : build);
         }
         if (!renamed.equals(builds)) {
-            builds = renamed;
-            file().write(builds);
+            write(renamed);
         }
+    }
+
+    /** What could not be written does not count, so that it is tried again. */
+    private void write(Set<String> next) throws IOException {
+        file().write(next);
+        builds = next;
     }
 
     @SuppressWarnings("unchecked")

@@ -7,11 +7,17 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.cloudrollback.core.engine.FollowOnly;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import java.io.File;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
 
 /**
  * Follows rollbacks to their end whose build is over. When a controller is killed, a freestyle build is over, and so is a
@@ -20,25 +26,52 @@ import java.util.logging.Logger;
 final class OrphanedRollbacks {
     private static final Logger LOGGER = Logger.getLogger(OrphanedRollbacks.class.getName());
 
+    /** Seconds. */
+    private static final int PATIENCE = 5;
+
     private OrphanedRollbacks() {}
 
-    private static void adopt(Run<?, ?> build) {
+    private static void adopt(Run<?, ?> build) throws IOException {
         RollbackAction action = build.getAction(RollbackAction.class);
         if (action == null || build.isBuilding()) {
             return;
         }
-        action.getRecords().stream().filter(RollbackRecord::isOrphaned).forEach(record -> follow(build, record));
+        for (RollbackRecord record : action.getRecords()) {
+            try {
+                follow(build, record);
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Cannot follow " + record.getTarget() + " of " + build);
+            }
+        }
+        if (action.getJournals().stream().allMatch(journal -> journal.phase() == Journal.Phase.DONE)) {
+            InFlight.get().remove(build.getExternalizableId());
+        }
     }
 
     private static void follow(Run<?, ?> build, RollbackRecord record) {
-        LOGGER.info(() -> "The build " + build + " is over; following its rollback: " + record.getTarget());
-        record.run(
-                        build,
-                        new FollowOnly(record.request().rollback(build)),
-                        record.journal(),
-                        line -> LOGGER.info(() -> build + ": " + line),
-                        next -> CompletableFuture.completedFuture(null))
-                .start();
+        synchronized (record) {
+            if (!record.isOrphaned()) {
+                return;
+            }
+            LOGGER.info(() -> "The build " + build + " is over; following its rollback: " + record.getTarget());
+            record.run(
+                            build,
+                            new FollowOnly(record.request().rollback(build)),
+                            record.journal(),
+                            line -> LOGGER.info(() -> build + ": " + line),
+                            next -> saveAgain(build, record, next))
+                    .start();
+        }
+    }
+
+    /** A build that is over may have been loaded anew meanwhile, as after a change of its job's configuration. */
+    private static CompletionStage<Void> saveAgain(Run<?, ?> build, RollbackRecord record, Journal next) {
+        Run<?, ?> present = Run.fromExternalizableId(build.getExternalizableId());
+        if (present != null && present != build) {
+            RollbackAction.record(present, record.id(), record.request()).keep(next);
+            RollbackAction.save(present);
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private static void abandon(Run<?, ?> build) {
@@ -48,26 +81,34 @@ final class OrphanedRollbacks {
         }
     }
 
-    /**
-     * Once Jenkins is up. A Pipeline that goes on takes care of its rollbacks itself; it comes first, as loading a build
-     * here would get in its way.
-     */
-    @Extension(ordinal = -100)
+    /** Soon after Jenkins is up: Pipelines that go on are loaded before that, and take care of their rollbacks. */
+    @Extension
     public static final class Jobs extends ItemListener {
         @Override
         public void onLoaded() {
-            for (String id : InFlight.get().builds()) {
-                try {
-                    Run<?, ?> build = Run.fromExternalizableId(id);
-                    if (build == null) {
-                        InFlight.get().remove(id);
-                    } else {
-                        adopt(build);
-                    }
-                } catch (IOException | RuntimeException e) {
-                    LOGGER.log(Level.WARNING, e, () -> "Cannot follow the rollbacks of " + id);
+            Timer.get().schedule(() -> InFlight.get().builds().forEach(Jobs::adopt), PATIENCE, TimeUnit.SECONDS);
+        }
+
+        private static void adopt(String id) {
+            try {
+                Run<?, ?> build = Run.fromExternalizableId(id);
+                if (build != null) {
+                    OrphanedRollbacks.adopt(build);
+                } else if (isDeleted(id)) {
+                    InFlight.get().remove(id);
+                } else {
+                    LOGGER.warning(() -> "Cannot follow the rollbacks of " + id + ": Jenkins cannot load the build");
                 }
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Cannot follow the rollbacks of " + id);
             }
+        }
+
+        /** And not just out of reach at the moment. */
+        private static boolean isDeleted(String id) {
+            int hash = id.lastIndexOf('#');
+            Job<?, ?> job = Jenkins.get().getItemByFullName(id.substring(0, hash), Job.class);
+            return job != null && !new File(job.getBuildDir(), id.substring(hash + 1)).exists();
         }
 
         @Override
@@ -97,7 +138,9 @@ final class OrphanedRollbacks {
     public static final class Builds extends RunListener<Run<?, ?>> {
         @Override
         public void onFinalized(Run<?, ?> build) {
-            adopt(build);
+            if (build.getAction(RollbackAction.class) != null) {
+                Jobs.adopt(build.getExternalizableId());
+            }
         }
 
         @Override

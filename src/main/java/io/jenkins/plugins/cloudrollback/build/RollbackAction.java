@@ -80,7 +80,7 @@ public final class RollbackAction extends InvisibleAction {
     /** A copy, so that saving the build never meets a change; without those that have not asked for anything. */
     private synchronized Object writeReplace() {
         RollbackAction copy = new RollbackAction();
-        records.stream().filter(record -> record.journal() != null).forEach(record -> copy.records.add(record.copy()));
+        records.stream().filter(RollbackRecord::hasJournal).forEach(record -> copy.records.add(record.copy()));
         return copy;
     }
 }

@@ -41,15 +41,29 @@ public final class RollbackRecord {
         return request;
     }
 
-    /** The last one that was kept; null if none was. */
-    public Journal journal() {
-        String json = journal;
-        return json == null ? null : Journal.fromJson(json);
+    /** Whether there is something to save. */
+    boolean hasJournal() {
+        return journal != null;
     }
 
-    /** Whether nobody in this life of the controller waits for its end, though it has begun. */
-    boolean isOrphaned() {
-        return run == null && journal != null && journal().phase() != Journal.Phase.DONE;
+    /** The last one that was kept; null if none was, or if it cannot be read, as after a downgrade of this plugin. */
+    public Journal journal() {
+        String json = journal;
+        try {
+            return json == null ? null : Journal.fromJson(json);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    void keep(Journal last) {
+        journal = last.toJson();
+    }
+
+    /** Whether it has begun, has not ended as far as is known, and nobody in this life of the controller follows it. */
+    synchronized boolean isOrphaned() {
+        Journal last = journal();
+        return run == null && request != null && last != null && last.phase() != Journal.Phase.DONE;
     }
 
     /**
@@ -57,7 +71,7 @@ public final class RollbackRecord {
      *
      * @param alsoSave what else has to survive with the journal
      */
-    RollbackRun run(
+    synchronized RollbackRun run(
             Run<?, ?> build,
             Rollback rollback,
             Journal from,
@@ -65,7 +79,7 @@ public final class RollbackRecord {
             Function<Journal, CompletionStage<Void>> alsoSave) {
         Clouds clouds = Clouds.get();
         Journal.Store store = next -> {
-            journal = next.toJson();
+            keep(next);
             return CompletableFuture.runAsync(() -> RollbackAction.save(build), clouds.disk())
                     .thenCompose(saved -> alsoSave.apply(next));
         };
@@ -83,7 +97,7 @@ public final class RollbackRecord {
 
     /** What is rolled back, for people. */
     public String getTarget() {
-        return request.target();
+        return request == null ? Messages.record_unknown() : request.target();
     }
 
     /** How far it is, or how it ended, for people. */
@@ -93,7 +107,10 @@ public final class RollbackRecord {
         if (last != null && last.phase() == Journal.Phase.DONE) {
             return last.outcome().message();
         }
-        return current == null || current.status().isEmpty() ? Messages.status_starting() : current.status();
+        if (current != null) {
+            return current.status().isEmpty() ? Messages.status_starting() : current.status();
+        }
+        return last == null ? Messages.record_unreadable() : Messages.record_open();
     }
 
     /** The page in the provider's console; null until the target is known. */

@@ -80,7 +80,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     }
 
     private void bodyEnded(Object value) {
-        if (unstable && BlockWarnings.makeUnstable(context(FlowNode.class), result().isWorseThan(before))) {
+        if (unstable && BlockWarnings.explain(context(FlowNode.class), before, result())) {
             print(Messages.rollbackOnFailure_unstable(steps.size()));
             rollBack(0);
         } else {

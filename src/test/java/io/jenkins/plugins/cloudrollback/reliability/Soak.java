@@ -128,7 +128,8 @@ class Soak {
                     case SUCCEEDED -> effects.contains(true);
                     case FAILED -> effects.contains(false);
                     case REFUSED, DRY_RUN -> effects.isEmpty();
-                    case UNKNOWN, TIMED_OUT, STOPPED -> true;
+                    case UNKNOWN, TIMED_OUT -> true;
+                    case STOPPED -> false;
                 };
         boolean mayBeGreen = verdict.status().asWished() && member.durability() != null && !member.block();
         return told && (!green || mayBeGreen);

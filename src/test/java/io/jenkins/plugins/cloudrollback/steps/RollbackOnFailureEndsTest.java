@@ -101,6 +101,25 @@ class RollbackOnFailureEndsTest {
         assertThat(cloud.effects()).hasSize(1);
     }
 
+    @Test
+    void aWarningThatConcernsAStageAloneIsNoReason() throws Exception {
+        J.run(Result.SUCCESS, """
+                rollbackOnFailure(rollbacks: [%s], unstable: true) {
+                  catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE') { error 'a lint warning' }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).isEmpty();
+    }
+
+    @Test
+    void aWorseResultCountsThoughTheBuildWasUnstableBefore() throws Exception {
+        J.run(Result.FAILURE, """
+                unstable 'a lint warning'
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'FAILURE' }
+                """.formatted(SAE_APP.nested()));
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
     /** As {@code disableConcurrentBuilds(abortPrevious: true)} and {@code milestone} end a build. */
     @Test
     void aBuildThatANewerOneReplacesIsLeftAlone() throws Exception {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * What is left of a rollback when nobody waits for it any more: if the provider was asked for it, it is followed to its
- * end, and if not, it never is.
+ * end, and if not, it never is. Batches that need it are still confirmed, as half a rollback is worse.
  */
 public final class FollowOnly implements Rollback {
     private static final Texts TEXTS = Texts.of(FollowOnly.class);
@@ -19,8 +19,8 @@ public final class FollowOnly implements Rollback {
         this.rollback = rollback;
     }
 
-    private static <T> CompletionStage<T> tooLate() {
-        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, TEXTS.get("tooLate")));
+    private static <T> CompletionStage<T> tooLate(String asked) {
+        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, TEXTS.get("tooLate." + asked)));
     }
 
     @Override
@@ -30,17 +30,17 @@ public final class FollowOnly implements Rollback {
 
     @Override
     public CompletionStage<Plan> resolve() {
-        return tooLate();
+        return tooLate("resolve");
     }
 
     @Override
     public CompletionStage<Map<String, String>> mark(Plan plan) {
-        return tooLate();
+        return tooLate("mark");
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return tooLate();
+        return tooLate("mark");
     }
 
     @Override

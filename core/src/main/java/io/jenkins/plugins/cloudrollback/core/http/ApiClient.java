@@ -172,18 +172,28 @@ public final class ApiClient {
 
     private CompletableFuture<Answer> exchange(ApiCall call, URI at, Authorization authorization, RateBudget budget) {
         HttpRequest request = request(call, at, authorization);
+        HttpClient http = connection.http.get();
         return connection.lanes.enter(call.changes()).thenCompose(entered -> {
             long sent = connection.time.nanos();
-            return send(request)
+            return attempt(http, request)
                     .whenComplete((response, failure) -> connection.lanes.leave())
                     .thenApply(response -> answer(call, at, response, authorization, budget, sent));
         });
     }
 
+    /** Whatever happens, the lane that the call has entered is left again. */
+    private CompletableFuture<HttpResponse<byte[]>> attempt(HttpClient http, HttpRequest request) {
+        try {
+            return send(http, request);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** The client's own time-out ends with the headers; this one covers the body as well. */
-    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
+    private CompletableFuture<HttpResponse<byte[]>> send(HttpClient http, HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                connection.http.get().sendAsync(request, info -> new LimitedBody(LARGEST_ANSWER));
+                http.sendAsync(request, info -> new LimitedBody(LARGEST_ANSWER));
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
         Runnable limit = connection.time.after(RollbackRun.CALL_LIMIT, () -> {
             limited.completeExceptionally(new HttpTimeoutException(HttpTexts.get("timeLimit")));

@@ -47,7 +47,7 @@ class FollowOnlyTest {
     void aRequestThatTookNoEffectIsNotRepeated() {
         Outcome outcome = end(requesting);
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("the build was over before the provider was asked");
+        assertThat(outcome.message()).contains("as the build is over, it is not asked for one any more");
         assertThat(provider.asked).contains("look").doesNotContain("resolve", "mark", "start");
     }
 

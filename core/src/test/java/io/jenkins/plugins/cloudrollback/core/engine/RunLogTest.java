@@ -88,7 +88,7 @@ class RunLogTest {
 
         assertThat(tell(fresh(Duration.ofMinutes(10))))
                 .anySatisfy(line -> assertThat(line).contains("answer", "was lost", "the provider says AMBIGUOUS"))
-                .anySatisfy(line -> assertThat(line).contains("did not take effect; asking again"))
+                .anySatisfy(line -> assertThat(line).contains("did not take effect"))
                 .contains("[FAKE] accepted by the provider as change-2");
     }
 

@@ -92,7 +92,7 @@ class SaeTroubleTest {
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
         assertThat(outcome.durationMillis()).isGreaterThan(Duration.ofMinutes(2).toMillis());
-        assertThat(cloud.log).anyMatch(line -> line.contains("asking again"));
+        assertThat(cloud.log).anyMatch(line -> line.contains("did not take effect"));
     }
 
     @Test
