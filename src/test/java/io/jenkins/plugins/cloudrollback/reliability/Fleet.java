@@ -40,15 +40,15 @@ record Fleet(List<Member> members) implements Serializable {
         }
 
         void start(JenkinsRule j) throws Exception {
+            // Nobody waits six hours in a test.
+            Object[] more = {kind.targetParameter(), target, "timeoutMinutes", kind == RollbackKind.STACK ? 2 : 60};
             if (durability == null) {
                 FreeStyleProject job = j.createFreeStyleProject(job());
                 job.getBuildersList().add(Functions.isWindows() ? new BatchFile("exit 1") : new Shell("exit 1"));
-                job.getPublishersList().add(new RollbackPublisher(List.of(kind.step(kind.targetParameter(), target))));
+                job.getPublishersList().add(new RollbackPublisher(List.of(kind.step(more))));
                 job.scheduleBuild2(0).waitForStart();
                 return;
             }
-            // Nobody waits six hours in a test.
-            Object[] more = {kind.targetParameter(), target, "timeoutMinutes", kind == RollbackKind.STACK ? 2 : 60};
             WorkflowJob job = j.createProject(WorkflowJob.class, job());
             job.addProperty(new DurabilityHintJobProperty(durability));
             String script =
