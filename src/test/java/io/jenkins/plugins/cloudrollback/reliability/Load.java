@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
@@ -15,20 +16,28 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.TestExtension;
+import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Many builds that wait at the same time, beside a step that blocks a thread; see {@code bin/load}. */
 class Load {
     private static final int BUILDS = Integer.getInteger("load.builds", 500);
 
     /** Seconds. */
-    private static final int OBSERVED = 60;
+    private static final int OBSERVED = 30;
 
     @RegisterExtension
     private static final OneJenkins J = new OneJenkins();
@@ -55,10 +64,10 @@ class Load {
         cloud.connect();
         cloud.simulator().checkSignatures(false);
         WorkflowRun idle = J.run(hudson.model.Result.SUCCESS, "echo 'idle'");
-        List<String> table = new ArrayList<>(List.of(
-                "| builds | threads of the step | page of a build | its log | calls a second | all stopped after |",
-                "|---|---|---|---|---|---|",
-                figures(idle).row("none", "")));
+        System.out.println(
+                "| builds | threads of the step | page of a build | its log | calls a second | all stopped after |\n"
+                        + "|---|---|---|---|---|---|\n"
+                        + figures(idle).row("none", ""));
 
         List<Member> members = new ArrayList<>();
         List<WorkflowRun> ours = start(i -> {
@@ -68,15 +77,14 @@ class Load {
         });
         await().atMost(Duration.ofMinutes(10)).until(() -> ours.stream().allMatch(Load::waits));
         Figures waiting = figures(ours.get(0));
-        table.add(waiting.row(BUILDS + " that wait", stop(ours)));
+        System.out.println(waiting.row(BUILDS + " that wait", stop(ours)));
 
         URI poll = cloud.uri().resolve("/pop/v1/sam/changeorder/DescribeChangeOrder?ChangeOrderId=any");
         List<WorkflowRun> blocking = start(i -> "blockingRollback '" + poll + "'");
         for (WorkflowRun build : blocking) {
             J.waitForMessage("still running", build);
         }
-        table.add(figures(blocking.get(0)).row(BUILDS + " that block", stop(blocking)));
-        table.forEach(System.out::println);
+        System.out.println(figures(blocking.get(0)).row(BUILDS + " that block", stop(blocking)));
 
         assertThat(cloud.effects()).hasSize(BUILDS);
         assertThat(waiting.threads()).isLessThan(30);
@@ -132,5 +140,59 @@ class Load {
         builds.forEach(WorkflowRun::doStop);
         await().atMost(Duration.ofMinutes(5)).until(() -> builds.stream().noneMatch(WorkflowRun::isBuilding));
         return "%.1f s".formatted((System.nanoTime() - begun) / 1e9);
+    }
+
+    /** To compare with: a step as it is usually written, with a thread that asks once a second. */
+    public static final class BlockingStep extends Step {
+        private final String url;
+
+        /** @param url asked until somebody stops the build */
+        @DataBoundConstructor
+        public BlockingStep(String url) {
+            this.url = url;
+        }
+
+        @Override
+        public StepExecution start(StepContext context) {
+            return new Execution(url, context);
+        }
+
+        private static final class Execution extends SynchronousNonBlockingStepExecution<Void> {
+            private static final long serialVersionUID = 1;
+            private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+            private final String url;
+
+            Execution(String url, StepContext context) {
+                super(context);
+                this.url = url;
+            }
+
+            @Override
+            protected Void run() throws Exception {
+                TaskListener listener = getContext().get(TaskListener.class);
+                while (true) {
+                    int status = HTTP.send(
+                                    HttpRequest.newBuilder(URI.create(url)).build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode();
+                    listener.getLogger().println("still running (" + status + ")");
+                    Thread.sleep(1000);
+                }
+            }
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends StepDescriptor {
+            @Override
+            public String getFunctionName() {
+                return "blockingRollback";
+            }
+
+            @Override
+            public Set<? extends Class<?>> getRequiredContext() {
+                return Set.of(TaskListener.class);
+            }
+        }
     }
 }
