@@ -43,7 +43,7 @@ final class OrphanedRollbacks {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot follow " + record.getTarget() + " of " + build);
             }
         }
-        if (action.getJournals().stream().allMatch(journal -> journal.phase() == Journal.Phase.DONE)) {
+        if (action.hasEnded()) {
             InFlight.get().remove(build.getExternalizableId());
         }
     }

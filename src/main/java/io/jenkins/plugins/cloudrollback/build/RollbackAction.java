@@ -47,7 +47,7 @@ public final class RollbackAction extends InvisibleAction {
     /** Saves the build, and remembers in which builds something is going on. */
     static void save(Run<?, ?> build) {
         try {
-            boolean ended = of(build).getJournals().stream().allMatch(journal -> journal.phase() == Journal.Phase.DONE);
+            boolean ended = of(build).hasEnded();
             if (!ended) {
                 InFlight.get().add(build);
             }
@@ -67,6 +67,11 @@ public final class RollbackAction extends InvisibleAction {
 
     public synchronized List<RollbackRecord> getRecords() {
         return List.copyOf(records);
+    }
+
+    /** Whether nothing is going on any more, as far as can be read. */
+    boolean hasEnded() {
+        return getJournals().stream().allMatch(journal -> journal.phase() == Journal.Phase.DONE);
     }
 
     /** Those that were saved, or are about to be. */

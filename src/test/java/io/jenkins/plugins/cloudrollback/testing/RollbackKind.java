@@ -137,24 +137,23 @@ public enum RollbackKind {
 
     /** Sees to it that there is something to roll back, and that this ends well after some seconds. */
     public void succeedsAfter(SimulatedCloud cloud, int seconds) {
-        String script =
-                switch (this) {
-                    case DEPLOYMENT -> "running:%d succeeded";
-                    case STACK -> "ROLLBACK_IN_PROGRESS:%d ROLLBACK_COMPLETE";
-                    case SAE_APP, CHANGE_ORDER -> "1:%d 2";
-                };
-        prepare(cloud.simulator(), Script.of(script.formatted(seconds)));
+        prepare(cloud.simulator(), script(seconds, true));
     }
 
     /** Sees to it that there is something to roll back, and that this ends badly after a second. */
     public void fails(SimulatedCloud cloud) {
-        String script =
+        prepare(cloud.simulator(), script(1, false));
+    }
+
+    /** How a rollback goes at the provider. */
+    private Script script(int seconds, boolean well) {
+        return Script.of(
                 switch (this) {
-                    case DEPLOYMENT -> "running:1 failed";
-                    case STACK -> "ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED";
-                    case SAE_APP, CHANGE_ORDER -> "1:1 3";
-                };
-        prepare(cloud.simulator(), Script.of(script));
+                    case DEPLOYMENT -> "running:%d %s".formatted(seconds, well ? "succeeded" : "failed");
+                    case STACK ->
+                        "ROLLBACK_IN_PROGRESS:%d %s".formatted(seconds, well ? "ROLLBACK_COMPLETE" : "ROLLBACK_FAILED");
+                    case SAE_APP, CHANGE_ORDER -> "1:%d %d".formatted(seconds, well ? 2 : 3);
+                });
     }
 
     private void prepare(Simulator simulator, Script script) {
@@ -173,6 +172,7 @@ public enum RollbackKind {
     /** Adds another resource that can be rolled back, which ends well, or badly, after some seconds. */
     public String another(Simulator simulator, int number, int seconds, boolean well) {
         String id = "%s%04d".formatted(target.substring(0, Math.max(0, target.length() - 4)), number);
+        Script script = script(seconds, well);
         switch (this) {
             case DEPLOYMENT ->
                 simulator
@@ -180,23 +180,22 @@ public enum RollbackKind {
                         .addTask(DemoWorld.CODEARTS_PROJECT_ID, DemoWorld.CODEARTS_APP_ID, id, "another")
                         .addRecord("0%031d".formatted(number), "alice", "succeeded")
                         .addRecord("1%031d".formatted(number), "alice", "succeeded")
-                        .nextRollback(Script.of("running:%d %s".formatted(seconds, well ? "succeeded" : "failed")));
+                        .nextRollback(script);
             case STACK ->
                 simulator
                         .rfs()
                         .addStack(DemoWorld.REGION_PROJECT_ID, id, "ROLLBACK_FAILED")
-                        .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:%d %s"
-                                .formatted(seconds, well ? "ROLLBACK_COMPLETE" : "ROLLBACK_FAILED")));
+                        .nextRollback(script);
             case SAE_APP ->
                 simulator
                         .sae()
                         .addApp(id, "another")
                         .addVersion(DemoWorld.OLD_VERSION_ID)
                         .addVersion(DemoWorld.NEW_VERSION_ID)
-                        .nextRollback(Script.of("1:%d %d".formatted(seconds, well ? 2 : 3)));
+                        .nextRollback(script);
             case CHANGE_ORDER -> {
                 simulator.edas().addApp(id, "another").deploy("alice", "console", Script.of("1"));
-                simulator.edas().app(id).nextRollback(Script.of("1:%d %d".formatted(seconds, well ? 2 : 3)));
+                simulator.edas().app(id).nextRollback(script);
             }
         }
         return id;
