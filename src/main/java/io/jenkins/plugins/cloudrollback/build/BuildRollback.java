@@ -8,7 +8,6 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import java.io.Serializable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -31,7 +30,7 @@ public final class BuildRollback implements Serializable {
     /** @param id the same for the same rollback of a build, even if this object is lost and made again */
     public BuildRollback(String id, Duration timeout, boolean dryRun) {
         this.id = id;
-        journal = Journal.begin(Instant.now(), timeout, dryRun).toJson();
+        journal = Journal.begin(Clouds.get().time().now(), timeout, dryRun).toJson();
     }
 
     /**

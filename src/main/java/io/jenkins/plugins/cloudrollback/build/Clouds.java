@@ -16,6 +16,7 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import java.net.http.HttpClient;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,7 +39,10 @@ public final class Clouds {
     /** Some that ask for credentials, so that a vault which does not answer stops neither deadlines nor Stop. */
     private final ScheduledExecutorService lookups = daemons(4, "credentials");
 
-    private final Timeline time = Timeline.real(timer);
+    /** Set wrong by the soak test only, since clocks of real machines jump too. */
+    private volatile InstantSource clock = InstantSource.system();
+
+    private final Timeline time = Timeline.real(timer, () -> clock.instant());
     private final ApiClient.Connection connection =
             new ApiClient.Connection(this::http, time, new RateBudget.Registry(CALLS_PER_SECOND, time), lookups);
     private final Endpoints endpoints =

@@ -11,8 +11,10 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.Serializable;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -160,6 +162,16 @@ final class Remote {
         Run<?, ?> build = member.build(j);
         return build == null
                 || !build.isBuilding() && member.records(j).stream().allMatch(Remote::hasEnded);
+    }
+
+    /** From now on the plugin sees the wall clock so much ahead, or behind. */
+    record SetClock(Duration ahead) implements Step {
+        @Override
+        public void run(JenkinsRule j) throws Throwable {
+            Field clock = Clouds.class.getDeclaredField("clock");
+            clock.setAccessible(true);
+            clock.set(Clouds.get(), Clock.offset(Clock.systemUTC(), ahead));
+        }
     }
 
     /** As <i>Reload Configuration from Disk</i> does. */

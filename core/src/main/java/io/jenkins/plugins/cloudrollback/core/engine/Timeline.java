@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +24,11 @@ public interface Timeline {
     Runnable after(Duration delay, Runnable task);
 
     /** Real time. The executor needs one or two threads, however many rollbacks there are. */
-    static Timeline real(ScheduledExecutorService executor) {
+    static Timeline real(ScheduledExecutorService executor, InstantSource clock) {
         return new Timeline() {
             @Override
             public Instant now() {
-                return Instant.now();
+                return clock.instant();
             }
 
             @Override

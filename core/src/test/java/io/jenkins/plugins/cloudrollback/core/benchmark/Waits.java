@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,7 +40,7 @@ final class Waits implements AutoCloseable {
 
     private final ExecutorService workers = Executors.newFixedThreadPool(2, named(THREADS + "-http"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named(THREADS + "-timer"));
-    private final Timeline time = Timeline.real(timer);
+    private final Timeline time = Timeline.real(timer, InstantSource.system());
     private final ApiClient.Connection connection;
     private final Endpoints endpoints;
     private final IamTokens tokens;

@@ -48,7 +48,7 @@ public final class Demo implements AutoCloseable {
             new HuaweiCredentials.IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, Accounts.HUAWEI_PASSWORD);
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
-    private final Timeline time = Timeline.real(timer);
+    private final Timeline time = Timeline.real(timer, InstantSource.system());
     private final ApiClient.Connection connection =
             new ApiClient.Connection(HttpClient.newHttpClient(), time, new RateBudget.Registry(10, time));
     private final List<SimulatorServer> servers = new ArrayList<>();

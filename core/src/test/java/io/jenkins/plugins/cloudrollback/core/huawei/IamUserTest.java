@@ -16,6 +16,7 @@ import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -161,7 +162,7 @@ class IamUserTest {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
-            Timeline real = Timeline.real(timer);
+            Timeline real = Timeline.real(timer, InstantSource.system());
             ApiClient.Connection connection =
                     new ApiClient.Connection(HttpClient.newHttpClient(), real, new RateBudget.Registry(1000, real));
             IamTokens tokens = new IamTokens(connection, cloud.endpoints);
