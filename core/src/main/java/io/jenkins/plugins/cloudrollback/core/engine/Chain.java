@@ -54,8 +54,9 @@ final class Chain {
         }
     }
 
-    /** Goes on later. */
+    /** Goes on later, with this instead of what was to come. */
     synchronized void after(Duration delay, Runnable step) {
+        timer.run();
         timer = time.after(delay, () -> step(step));
     }
 

@@ -7,14 +7,19 @@ package io.jenkins.plugins.cloudrollback.core.engine;
  * @param detail the same for people, without a time; printed when it differs from the last one
  * @param id what {@link Rollback#confirm} has to name, or the change's other id, as the state says; null otherwise
  * @param doubt why what it goes on as may be somebody else's, for people; null when there is no doubt
+ * @param batches how many are done; null where there are none to count
  */
-public record Progress(State state, String detail, String id, String doubt) {
+public record Progress(State state, String detail, String id, String doubt, Batches batches) {
 
     public enum State {
         /** Not finished. */
         RUNNING,
-        /** Not finished, and goes on when {@link Rollback#confirm} is called. */
+        /** Not finished, and goes on when {@link Rollback#confirm} is called, as the run does. */
         CONFIRMABLE,
+        /** Not finished, and goes on when a person calls for {@link RollbackRun#confirm}, or does so in the console. */
+        AWAITING_CONFIRMATION,
+        /** Not finished, and goes on when a person approves it in the console. */
+        AWAITING_APPROVAL,
         /** Not finished, and goes on under another id. */
         ELSEWHERE,
         /** Not finished, and will not finish without a person: a failure when two polls in a row show it. */
@@ -27,15 +32,28 @@ public record Progress(State state, String detail, String id, String doubt) {
         LOST
     }
 
+    /** Parts of a change that the provider carries out one after another. */
+    public record Batches(int done, int all) {}
+
     public static Progress of(State state, String detail) {
-        return new Progress(state, detail, null, null);
+        return new Progress(state, detail, null, null, null);
     }
 
+    /** @param gate see {@link State#CONFIRMABLE} */
     public static Progress confirmable(String detail, String gate) {
-        return new Progress(State.CONFIRMABLE, detail, gate, null);
+        return new Progress(State.CONFIRMABLE, detail, gate, null, null);
+    }
+
+    /** @param gate see {@link State#AWAITING_CONFIRMATION} */
+    public static Progress awaitingConfirmation(String detail, String gate) {
+        return new Progress(State.AWAITING_CONFIRMATION, detail, gate, null, null);
     }
 
     public static Progress elsewhere(String detail, String changeId, String doubt) {
-        return new Progress(State.ELSEWHERE, detail, changeId, doubt);
+        return new Progress(State.ELSEWHERE, detail, changeId, doubt, null);
+    }
+
+    public Progress with(Batches count) {
+        return new Progress(state, detail, id, doubt, count);
     }
 }

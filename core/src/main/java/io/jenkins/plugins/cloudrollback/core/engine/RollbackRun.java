@@ -35,6 +35,7 @@ public final class RollbackRun {
     private final RunLog log;
     private final PollSchedule pauses;
     private final Chain chain;
+    private final Confirmations confirmations;
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
     private volatile Journal journal;
@@ -42,9 +43,8 @@ public final class RollbackRun {
     private boolean unsaved;
     /** Whether a lost request would have shown by now. */
     private boolean settled;
-    /** The gate whose confirmation may be under way. */
-    private String confirming;
 
+    private volatile Progress progress;
     private boolean stuck;
     private CallException lastFailure;
 
@@ -63,6 +63,7 @@ public final class RollbackRun {
         this.log = new RunLog(rollback.service(), time, log);
         this.pauses = new PollSchedule(rollback.longestPause(), random);
         this.chain = new Chain(time);
+        this.confirmations = new Confirmations(rollback, chain, this.log);
     }
 
     /** Begins, or goes on from the phase that the journal names. */
@@ -108,6 +109,21 @@ public final class RollbackRun {
     /** What the run is waiting for, in one line. */
     public String status() {
         return log.last();
+    }
+
+    /** What the last poll of this process showed; null before. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Lets a batch go on that waits for a person; fails with a {@link CallException}, also when none waits. */
+    public CompletableFuture<Void> confirm(String gate, String person) {
+        CompletableFuture<Void> answer = confirmations.confirm(progress, gate, person);
+        answer.thenRun(() -> chain.step(() -> {
+            pauses.restart();
+            later(this::poll);
+        }));
+        return answer;
     }
 
     // PREPARING
@@ -239,32 +255,33 @@ public final class RollbackRun {
         chain.call(() -> rollback.poll(journal.change()), this::polled, failure -> retry(failure, this::poll));
     }
 
-    private void polled(Progress progress) {
+    private void polled(Progress seen) {
+        progress = seen;
         log.recovered();
         boolean stuckBefore = stuck;
-        stuck = progress.state() == Progress.State.STUCK;
-        switch (progress.state()) {
-            case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", progress.detail()));
-            case FAILED -> verdict(Status.FAILED, log.text("failed", progress.detail(), journal.consoleUrl()));
-            case LOST -> verdict(Status.UNKNOWN, log.text("lost", progress.detail(), journal.consoleUrl()));
+        stuck = seen.state() == Progress.State.STUCK;
+        switch (seen.state()) {
+            case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", seen.detail()));
+            case FAILED -> verdict(Status.FAILED, log.text("failed", seen.detail(), journal.consoleUrl()));
+            case LOST -> verdict(Status.UNKNOWN, log.text("lost", seen.detail(), journal.consoleUrl()));
             case STUCK -> {
                 if (stuckBefore) {
-                    verdict(Status.FAILED, log.text("failed", progress.detail(), journal.consoleUrl()));
+                    verdict(Status.FAILED, log.text("failed", seen.detail(), journal.consoleUrl()));
                 } else {
-                    goOn(progress);
+                    goOn(seen);
                 }
             }
             case CONFIRMABLE -> {
-                confirm(progress.id());
-                goOn(progress);
+                confirmations.confirm(seen.id());
+                goOn(seen);
             }
             case ELSEWHERE -> {
-                String doubt = journal.doubt() == null ? progress.doubt() : journal.doubt();
-                journal = journal.waiting(progress.id(), doubt);
+                String doubt = journal.doubt() == null ? seen.doubt() : journal.doubt();
+                journal = journal.waiting(seen.id(), doubt);
                 saveAnyway();
-                goOn(progress);
+                goOn(seen);
             }
-            case RUNNING -> goOn(progress);
+            case RUNNING, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> goOn(seen);
         }
     }
 
@@ -282,24 +299,6 @@ public final class RollbackRun {
         } else {
             end(Status.UNKNOWN, log.text("doubtful", message, journal.doubt(), journal.consoleUrl()));
         }
-    }
-
-    /** Asks once for each gate, and again only when a lost confirmation would have shown. */
-    private void confirm(String gate) {
-        if (gate.equals(confirming)) {
-            return;
-        }
-        confirming = gate;
-        log.say("confirming", gate);
-        Consumer<CallException> failed = failure -> {
-            log.say("notConfirmed", failure.getMessage());
-            if (failure.kind() == Kind.AMBIGUOUS) {
-                chain.meanwhile(rollback.settling(), () -> confirming = gate.equals(confirming) ? null : confirming);
-            } else if (!failure.isFinal()) {
-                confirming = null;
-            }
-        };
-        chain.call(() -> rollback.confirm(gate), done -> {}, failed);
     }
 
     // Ends

@@ -28,14 +28,23 @@ class WaitingTest {
     private final List<String> log = new ArrayList<>();
 
     private Outcome end(String doubt) {
+        CompletableFuture<Outcome> end = run(doubt).start();
+        while (!end.isDone() && time.next()) {}
+        return end.join();
+    }
+
+    private RollbackRun run(String doubt) {
         Journal waiting = Journal.begin(life.now(), Duration.ofMinutes(10), false)
                 .preparing(FakeRollback.PLAN)
                 .requesting(Map.of())
                 .waiting("c", doubt);
-        CompletableFuture<Outcome> end =
-                new RollbackRun(provider, waiting, WaitingTest::keep, life, new SplittableRandom(1), log::add).start();
-        while (!end.isDone() && time.next()) {}
-        return end.join();
+        return new RollbackRun(provider, waiting, WaitingTest::keep, life, new SplittableRandom(1), log::add);
+    }
+
+    private void pass(Duration duration) {
+        boolean[] over = {false};
+        time.after(duration, () -> over[0] = true);
+        while (!over[0] && time.next()) {}
     }
 
     private static CompletionStage<Void> keep(Journal journal) {
@@ -144,6 +153,45 @@ class WaitingTest {
         assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
         // Throttled, so again with the next poll; then lost, so again after each settling of two minutes.
         assertThat(provider.count("confirm g")).isBetween(5L, 7L);
+    }
+
+    @Test
+    void aPersonConfirmsAGateOnceAndTheLogTellsWho() {
+        provider.then("poll c", Progress.awaitingConfirmation("batch 2 waits", "g"));
+        RollbackRun run = run(null);
+        CompletableFuture<Outcome> end = run.start();
+        assertThat(run.progress().id()).isEqualTo("g");
+
+        pass(Duration.ofMinutes(5));
+        assertThat(provider.count("confirm g")).isZero();
+        assertThat(run.confirm("another", "Alice (alice)")).isCompletedExceptionally();
+        assertThat(run.confirm("g", "Alice (alice)")).isCompleted();
+        assertThat(run.confirm("g", "Alice (alice)")).isCompleted();
+        assertThat(provider.count("confirm g")).isEqualTo(1);
+        assertThat(log).filteredOn(line -> line.contains("Alice (alice)")).hasSize(1);
+
+        // It looks soon, although the pauses have grown to half a minute meanwhile.
+        provider.then("poll c", COMPLETE);
+        pass(Duration.ofSeconds(8));
+        assertThat(end).isCompletedWithValueMatching(outcome -> outcome.status() == Status.SUCCEEDED);
+        assertThat(run.confirm("g", "Alice (alice)")).isCompletedExceptionally();
+    }
+
+    @Test
+    void aPersonWhoseConfirmationWasRefusedMayTryAgain() {
+        provider.then("poll c", Progress.awaitingConfirmation("batch 2 waits", "g"))
+                .then("confirm g", failure(Kind.REJECTED), failure(Kind.AMBIGUOUS));
+        RollbackRun run = run(null);
+        run.start();
+
+        assertThat(run.confirm("g", "Alice")).isCompletedExceptionally();
+        assertThat(run.confirm("g", "Alice")).isCompletedExceptionally();
+        // Whether that one was lost shows only later.
+        run.confirm("g", "Alice");
+        assertThat(provider.count("confirm g")).isEqualTo(2);
+        pass(Duration.ofMinutes(3));
+        run.confirm("g", "Alice");
+        assertThat(provider.count("confirm g")).isEqualTo(3);
     }
 
     @Test

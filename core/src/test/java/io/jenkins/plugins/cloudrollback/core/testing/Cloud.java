@@ -86,17 +86,20 @@ public final class Cloud implements AutoCloseable {
     }
 
     public CompletableFuture<Outcome> start(Rollback rollback, Duration limit, boolean dryRun) {
+        return run(rollback, limit, dryRun).start();
+    }
+
+    public RollbackRun run(Rollback rollback, Duration limit, boolean dryRun) {
         return new RollbackRun(
-                        rollback,
-                        Journal.begin(time.now(), limit, dryRun),
-                        journal -> {
-                            journals.add(journal);
-                            return CompletableFuture.completedFuture(null);
-                        },
-                        time,
-                        new SplittableRandom(1),
-                        log::add)
-                .start();
+                rollback,
+                Journal.begin(time.now(), limit, dryRun),
+                journal -> {
+                    journals.add(journal);
+                    return CompletableFuture.completedFuture(null);
+                },
+                time,
+                new SplittableRandom(1),
+                log::add);
     }
 
     public Outcome end(CompletableFuture<Outcome> run) {

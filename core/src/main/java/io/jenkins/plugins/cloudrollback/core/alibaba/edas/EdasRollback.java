@@ -34,7 +34,7 @@ public final class EdasRollback implements Rollback {
     private static final Texts TEXTS = Texts.of(EdasRollback.class);
     private static final String ORDERS = "/pop/v5/changeorder/";
     private static final Set<Integer> OPEN = Set.of(0, 1, 8, 9);
-    private static final int TERMINATED = 6;
+    static final int TERMINATED = 6;
 
     private final EdasParameters parameters;
     private final ApiClient api;
@@ -146,7 +146,7 @@ public final class EdasRollback implements Rollback {
         return order(change.id()).thenCompose(order -> {
             boolean mayBeTheAborted = change.id().equals(change.plan().fact("order"));
             if (status(order) != TERMINATED || !mayBeTheAborted) {
-                return CompletableFuture.completedFuture(progress(order));
+                return CompletableFuture.completedFuture(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
                 Sighting newer = orders.since(change.mark(), TEXTS.get("several"));
@@ -157,33 +157,15 @@ public final class EdasRollback implements Rollback {
         });
     }
 
-    private static Progress progress(JsonNode order) {
-        int status = status(order);
-        State state =
-                switch (status) {
-                    case 0, 1, 8, 9 -> State.RUNNING;
-                    case 2 -> State.SUCCEEDED;
-                    case 3, TERMINATED, 7, 10 -> State.FAILED;
-                    default -> null;
-                };
-        return state == null
-                ? Progress.of(State.RUNNING, TEXTS.get("status.unknown", status))
-                : Progress.of(state, TEXTS.get("status." + status, batches(order)));
+    @Override
+    public CompletionStage<Void> confirm(String gate) {
+        return api.call(ApiCall.change("ContinuePipeline", "GET", ORDERS + "pipeline_batch_confirm")
+                        .with("PipelineId", gate)
+                        .with("Confirm", true))
+                .thenApply(answer -> null);
     }
 
-    private static String batches(JsonNode order) {
-        List<JsonNode> pipelines = pipelines(order);
-        long done = pipelines.stream()
-                .filter(pipeline -> Json.integer(pipeline, "PipelineStatus", -1) == 2)
-                .count();
-        return TEXTS.get("batches", Math.min(done + 1, pipelines.size()), pipelines.size());
-    }
-
-    private static List<JsonNode> pipelines(JsonNode order) {
-        return Json.list(order, "PipelineInfoList", "PipelineInfo");
-    }
-
-    private static int status(JsonNode order) {
+    static int status(JsonNode order) {
         return Json.integer(order, "Status", -1);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Texts;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
@@ -23,23 +24,34 @@ final class SaeProgress {
 
     /** @param order the {@code Data} of the answer */
     static CompletionStage<Progress> of(JsonNode order, boolean confirmBatches, ApiClient api) {
+        return state(order, confirmBatches, api).thenApply(progress -> progress.with(batches(order)));
+    }
+
+    private static CompletionStage<Progress> state(JsonNode order, boolean confirmBatches, ApiClient api) {
         int status = Json.integer(order, "Status", -1);
         return switch (status) {
-            case 0, 9, 11, 12 -> now(State.RUNNING, text(status, order));
+            case 0, 9, 12 -> now(State.RUNNING, text(status, order));
             case 1 ->
                 Json.integer(order, "SubStatus", 0) == 1
                         ? withReasons(State.STUCK, TEXTS.get("stuck"), order, api)
                         : now(State.RUNNING, text(status, order));
             case 2 -> now(State.SUCCEEDED, text(status, order));
             case 3, 6, 10 -> withReasons(State.FAILED, text(status, order), order, api);
-            case 8 ->
-                CompletableFuture.completedFuture(
-                        confirmBatches && waitingPipeline(order) != null
-                                ? Progress.confirmable(text(status, order), waitingPipeline(order))
-                                : Progress.of(State.RUNNING, TEXTS.get("status.8.person", batches(order))));
+            case 8 -> CompletableFuture.completedFuture(waiting(order, confirmBatches));
+            case 11 -> now(State.AWAITING_APPROVAL, text(status, order));
             case -1 -> CompletableFuture.failedFuture(new CallException(Kind.AMBIGUOUS, TEXTS.get("noStatus")));
             default -> now(State.RUNNING, TEXTS.get("status.unknown", status));
         };
+    }
+
+    private static Progress waiting(JsonNode order, boolean confirmBatches) {
+        String gate = waitingPipeline(order);
+        if (gate == null) {
+            return Progress.of(State.RUNNING, TEXTS.get("status.8.console", count(order)));
+        }
+        return confirmBatches
+                ? Progress.confirmable(text(8, order), gate)
+                : Progress.awaitingConfirmation(TEXTS.get("status.8.person", count(order)), gate);
     }
 
     private static CompletionStage<Progress> now(State state, String detail) {
@@ -47,19 +59,21 @@ final class SaeProgress {
     }
 
     private static String text(int status, JsonNode order) {
-        return TEXTS.get("status." + status, batches(order));
+        return TEXTS.get("status." + status, count(order));
     }
 
-    private static String batches(JsonNode order) {
+    private static String count(JsonNode order) {
+        Batches batches = batches(order);
+        return batches == null ? "" : TEXTS.get("batches", Math.min(batches.done() + 1, batches.all()), batches.all());
+    }
+
+    private static Batches batches(JsonNode order) {
         List<JsonNode> pipelines = Json.list(order, "Pipelines");
         int all = Math.max(pipelines.size(), Json.integer(order, "BatchCount", 0));
-        if (all == 0) {
-            return "";
-        }
         long done = pipelines.stream()
                 .filter(pipeline -> Json.integer(pipeline, "Status", -1) == 2)
                 .count();
-        return TEXTS.get("batches", Math.min(done + 1, all), all);
+        return all == 0 ? null : new Batches((int) done, all);
     }
 
     /** The pipeline that shows the waiting status; where none does, the one that is said to be current. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Edas.RollbackId;
 import io.jenkins.plugins.cloudrollback.core.simulator.EdasApp;
 import io.jenkins.plugins.cloudrollback.core.simulator.Script;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,20 @@ class EdasRollbackTest {
         assertThat(outcome.message().contains("See https://edas.console.aliyun.com/"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void aPersonWhoConfirmsThroughTheRunNeedsNoConsole() {
+        app.nextRollback(Script.of("1:30 8 1:30 2"));
+        RollbackRun run =
+                cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", running, app.id())), Duration.ofHours(1), false);
+        CompletableFuture<Outcome> end = run.start();
+        cloud.untilLogged("waiting for a person to confirm the next batch, on the page of the build");
+        assertThat(run.progress().batches()).isEqualTo(new Progress.Batches(1, 2));
+
+        run.confirm(run.progress().id(), "Alice (alice)");
+        assertThat(cloud.end(end).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("ContinuePipeline")).isEqualTo(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
 import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
@@ -181,11 +182,26 @@ class SaeRollbackTest {
     void waitsForThePersonWhoConfirms() {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         CompletableFuture<Outcome> run = cloud.start(rollback(false), Duration.ofHours(1), false);
-        cloud.untilLogged("waiting for a person to confirm the next batch in the SAE console, batch 2 of 2");
+        cloud.untilLogged(
+                "waiting for a person to confirm the next batch, on the page of the build or in the SAE console, batch 2 of 2");
 
         assertThat(app.confirm()).isTrue();
         assertThat(cloud.end(run).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.simulator.calls().count("ConfirmPipelineBatch")).isZero();
+    }
+
+    @Test
+    void aPersonWhoConfirmsThroughTheRunNeedsNoConsole() {
+        app.nextRollback(Script.of("1:30 8 1:30 2"));
+        RollbackRun run = cloud.run(rollback(false), Duration.ofHours(1), false);
+        CompletableFuture<Outcome> end = run.start();
+        cloud.untilLogged("waiting for a person to confirm the next batch");
+        assertThat(run.progress().batches()).isEqualTo(new Progress.Batches(1, 2));
+
+        run.confirm(run.progress().id(), "Alice (alice)");
+        assertThat(cloud.end(end).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().count("ConfirmPipelineBatch")).isEqualTo(1);
+        assertThat(run.progress().batches()).isEqualTo(new Progress.Batches(2, 2));
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import java.util.List;
+import java.util.Objects;
+
+/** What the fields of GetChangeOrderInfo mean. */
+final class EdasProgress {
+    private static final Texts TEXTS = Texts.of(EdasProgress.class);
+    private static final int WAITING = 8;
+
+    private EdasProgress() {}
+
+    /** @param order the {@code changeOrderInfo} of the answer */
+    static Progress of(JsonNode order) {
+        return state(order, EdasRollback.status(order)).with(batches(order));
+    }
+
+    private static Progress state(JsonNode order, int status) {
+        return switch (status) {
+            case 0, 1, 9 -> Progress.of(State.RUNNING, text(order, status));
+            case WAITING -> waiting(order);
+            case 2 -> Progress.of(State.SUCCEEDED, text(order, status));
+            case 3, EdasRollback.TERMINATED, 7, 10 -> Progress.of(State.FAILED, text(order, status));
+            default -> Progress.of(State.RUNNING, TEXTS.get("status.unknown", status));
+        };
+    }
+
+    private static Progress waiting(JsonNode order) {
+        return pipelines(order).stream()
+                .filter(pipeline -> Json.integer(pipeline, "PipelineStatus", -1) == WAITING)
+                .map(pipeline -> Json.text(pipeline, "PipelineId"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(gate -> Progress.awaitingConfirmation(text(order, WAITING), gate))
+                .orElseGet(() -> Progress.of(State.RUNNING, TEXTS.get("status.8.console", count(order))));
+    }
+
+    private static String text(JsonNode order, int status) {
+        return TEXTS.get("status." + status, count(order));
+    }
+
+    private static String count(JsonNode order) {
+        Batches batches = batches(order);
+        return batches == null ? "" : TEXTS.get("batches", Math.min(batches.done() + 1, batches.all()), batches.all());
+    }
+
+    private static Batches batches(JsonNode order) {
+        List<JsonNode> pipelines = pipelines(order);
+        long done = pipelines.stream()
+                .filter(pipeline -> Json.integer(pipeline, "PipelineStatus", -1) == 2)
+                .count();
+        return pipelines.isEmpty() ? null : new Batches((int) done, pipelines.size());
+    }
+
+    private static List<JsonNode> pipelines(JsonNode order) {
+        return Json.list(order, "PipelineInfoList", "PipelineInfo");
+    }
+}
