@@ -40,7 +40,7 @@ final class OrphanedRollbacks {
             try {
                 follow(build, record);
             } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot follow " + record.getTarget() + " of " + build);
+                LOGGER.log(Level.WARNING, e, () -> "Cannot follow " + record.target() + " of " + build);
             }
         }
         if (action.hasEnded()) {
@@ -53,7 +53,7 @@ final class OrphanedRollbacks {
             if (!record.isOrphaned()) {
                 return;
             }
-            LOGGER.info(() -> "The build " + build + " is over; following its rollback: " + record.getTarget());
+            LOGGER.info(() -> "The build " + build + " is over; following its rollback: " + record.target());
             record.run(
                             build,
                             new FollowOnly(record.request().rollback(build)),

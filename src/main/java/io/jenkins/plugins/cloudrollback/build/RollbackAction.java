@@ -1,7 +1,11 @@
 package io.jenkins.plugins.cloudrollback.build;
 
-import hudson.model.InvisibleAction;
+import hudson.model.Api;
+import hudson.model.Item;
 import hudson.model.Run;
+import hudson.model.User;
+import hudson.util.HttpResponses;
+import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,13 +13,38 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jenkins.model.Jenkins;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The rollbacks of a build, in the order in which they began. It is saved with the build, whatever the durability of a
  * Pipeline's own state is.
  */
-public final class RollbackAction extends InvisibleAction {
+@ExportedBean
+public final class RollbackAction implements RunAction2 {
+    static final String SYMBOL = "symbol-undo";
+
+    /** Seconds. A request of the browser waits that long for the provider. */
+    private static final int PATIENCE = 20;
+
     private final List<RollbackRecord> records = new ArrayList<>();
+    private transient volatile Run<?, ?> build;
+    /** In this life of the controller. */
+    private transient volatile boolean noted;
+
+    /** Makes room on the page of a build in which rollbacks may come. */
+    public static void expect(Run<?, ?> build) {
+        of(build);
+    }
 
     private static RollbackAction of(Run<?, ?> build) {
         synchronized (build) {
@@ -47,13 +76,15 @@ public final class RollbackAction extends InvisibleAction {
     /** Saves the build, and remembers in which builds something is going on. */
     static void save(Run<?, ?> build) {
         try {
-            boolean ended = of(build).hasEnded();
+            RollbackAction action = of(build);
+            boolean ended = action.hasEnded();
             if (!ended) {
                 InFlight.get().add(build);
             }
             // Saving a build that was deleted would make its folder again.
             if (build.getRootDir().isDirectory()) {
                 build.save();
+                action.noteForHistory(build);
             } else if (!ended) {
                 throw new NoSuchFileException(build.getRootDir().getPath());
             }
@@ -62,6 +93,13 @@ public final class RollbackAction extends InvisibleAction {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void noteForHistory(Run<?, ?> run) throws IOException {
+        if (!noted) {
+            RolledBackBuilds.add(run);
+            noted = true;
         }
     }
 
@@ -80,6 +118,93 @@ public final class RollbackAction extends InvisibleAction {
                 .map(RollbackRecord::journal)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> run) {
+        build = run;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> run) {
+        build = run;
+    }
+
+    public Run<?, ?> getBuild() {
+        return build;
+    }
+
+    /** What the pages show. */
+    @Exported
+    public List<RollbackView> getRollbacks() {
+        return getRecords().stream().map(record -> record.view(build)).toList();
+    }
+
+    /** Whether what the pages show may change. */
+    public boolean isGoingOn() {
+        return build.isBuilding() || getRollbacks().stream().anyMatch(RollbackView::mayChange);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return isGoingOn() || !records.isEmpty() ? SYMBOL : null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.rollbacks_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "rollbacks";
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** Whether whoever looks may let a batch go on. */
+    public boolean isMayConfirm() {
+        return build.getParent().hasPermission(Item.BUILD);
+    }
+
+    /**
+     * Lets a batch go on that waits for a person. Who did so stands in the log.
+     *
+     * @param id of the rollback in this build
+     * @param gate what waits, as the page named it
+     * @return JSON with what went wrong, if something did
+     */
+    @POST
+    public HttpResponse doConfirm(@QueryParameter String id, @QueryParameter String gate) {
+        build.getParent().checkPermission(Item.BUILD);
+        CompletableFuture<Void> answer = getRecords().stream()
+                .filter(record -> record.id().equals(id))
+                .findFirst()
+                .map(record -> record.confirm(gate, person()))
+                .orElse(null);
+        if (answer == null) {
+            return HttpResponses.errorJSON(Messages.confirm_gone());
+        }
+        try {
+            answer.get(PATIENCE, TimeUnit.SECONDS);
+            return HttpResponses.okJSON();
+        } catch (ExecutionException e) {
+            return HttpResponses.errorJSON(e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            return HttpResponses.errorJSON(Messages.check_tooLong(PATIENCE));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HttpResponses.errorJSON(Messages.check_tooLong(PATIENCE));
+        }
+    }
+
+    private static String person() {
+        User user = User.current();
+        return user == null
+                ? Jenkins.getAuthentication2().getName()
+                : user.getDisplayName() + " (" + user.getId() + ")";
     }
 
     /** A copy, so that saving the build never meets a change; without those that have not asked for anything. */

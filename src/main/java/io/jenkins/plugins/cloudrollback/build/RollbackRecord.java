@@ -95,27 +95,26 @@ public final class RollbackRecord {
         }
     }
 
-    /** What is rolled back, for people. */
-    public String getTarget() {
+    /** For the log of Jenkins. */
+    String target() {
         return request == null ? Messages.record_unknown() : request.target();
     }
 
-    /** How far it is, or how it ended, for people. */
-    public String getState() {
+    RollbackView view(Run<?, ?> build) {
         RollbackRun current = run;
         Journal last = journal();
-        if (last != null && last.phase() == Journal.Phase.DONE) {
-            return last.outcome().message();
-        }
-        if (current != null) {
-            return current.status().isEmpty() ? Messages.status_starting() : current.status();
-        }
-        return last == null ? Messages.record_unreadable() : Messages.record_open();
+        return current == null
+                ? new RollbackView(build, id, request, last, null, null)
+                : new RollbackView(build, id, request, last, current.progress(), current.status());
     }
 
-    /** The page in the provider's console; null until the target is known. */
-    public String getConsoleUrl() {
-        Journal last = journal();
-        return last == null || last.plan() == null ? null : last.plan().consoleUrl();
+    /**
+     * Lets a batch go on that waits for a person; see {@link RollbackRun#confirm}.
+     *
+     * @return null when nobody follows the rollback
+     */
+    CompletableFuture<Void> confirm(String gate, String person) {
+        RollbackRun current = run;
+        return current == null ? null : current.confirm(gate, person);
     }
 }

@@ -5,6 +5,9 @@ import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 
 /** A rollback as somebody asked for it. It is saved with the build, and never holds anything secret. */
 public interface RollbackRequest {
+    /** Where, as in the configuration of endpoints, such as {@code sae}. */
+    String service();
+
     /** What is rolled back, in a few words, for people. */
     String target();
 

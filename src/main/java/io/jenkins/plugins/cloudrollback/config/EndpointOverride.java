@@ -75,6 +75,12 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
         return service.equals(wantedService) && (region.equals(ANY_REGION) || region.equals(wantedRegion));
     }
 
+    /** @return for people; null for one that is not known */
+    public static String serviceName(String service) {
+        Localizable name = SERVICES.get(service);
+        return name == null ? null : name.toString();
+    }
+
     private static String problemWithService(String service) {
         return SERVICES.containsKey(Util.fixNull(service).trim())
                 ? null

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.BuildRollback;
+import io.jenkins.plugins.cloudrollback.build.RollbackAction;
 import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class RollbackOnFailureExecution extends StepExecution {
             throw new AbortException(e.getMessage());
         }
         before = result();
+        RollbackAction.expect(getContext().get(Run.class));
         getContext().newBodyInvoker().withCallback(new Callback(this)).start();
         return false;
     }

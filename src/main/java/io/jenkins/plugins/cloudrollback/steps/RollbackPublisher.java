@@ -16,6 +16,7 @@ import hudson.tasks.Publisher;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.BuildRollback;
+import io.jenkins.plugins.cloudrollback.build.RollbackAction;
 import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
@@ -88,6 +89,12 @@ public final class RollbackPublisher extends Notifier {
     @Override
     public BuildStepMonitor getRequiredMonitorService() {
         return BuildStepMonitor.NONE;
+    }
+
+    @Override
+    public boolean prebuild(AbstractBuild<?, ?> build, BuildListener listener) {
+        RollbackAction.expect(build);
+        return true;
     }
 
     @Override

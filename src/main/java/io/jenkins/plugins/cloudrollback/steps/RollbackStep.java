@@ -84,6 +84,11 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     abstract Rollback rollback(Clouds clouds, CloudCredentials credentials);
 
     @Override
+    public final String service() {
+        return getDescriptor().service();
+    }
+
+    @Override
     public final Rollback rollback(Run<?, ?> build) {
         return rollback(Clouds.get(), CloudCredentials.of(build, credentialsId));
     }

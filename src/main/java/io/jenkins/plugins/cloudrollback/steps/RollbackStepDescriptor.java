@@ -37,6 +37,10 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
         this.cloud = cloud;
     }
 
+    final String service() {
+        return service;
+    }
+
     /** All kinds of rollback, for a list of them. */
     static List<RollbackStepDescriptor> kinds() {
         return ExtensionList.lookup(RollbackStepDescriptor.class).stream()

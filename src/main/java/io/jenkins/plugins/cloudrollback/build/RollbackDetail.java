@@ -1,0 +1,58 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.Messages;
+import java.util.List;
+import jenkins.model.details.Detail;
+import jenkins.model.details.DetailFactory;
+import org.kohsuke.stapler.Stapler;
+
+/** How the rollbacks of a build stand, in a word beside its name: on the Pipeline Overview and on the new build page. */
+public final class RollbackDetail extends Detail {
+    private final Run<?, ?> build;
+    private final RollbackAction action;
+
+    private RollbackDetail(Run<?, ?> build, RollbackAction action) {
+        super(build);
+        this.build = build;
+        this.action = action;
+    }
+
+    @Override
+    public String getIconClassName() {
+        return RollbackAction.SYMBOL;
+    }
+
+    @Override
+    public String getDisplayName() {
+        List<RollbackView> rollbacks = action.getRollbacks();
+        return rollbacks.size() == 1
+                ? rollbacks.get(0).getState().getDisplayName()
+                : Messages.rollbacks_count(rollbacks.size());
+    }
+
+    @Override
+    public String getLink() {
+        return Stapler.getCurrentRequest2().getContextPath() + "/" + build.getUrl() + action.getUrlName() + "/";
+    }
+
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends DetailFactory<Run> {
+        @Override
+        public Class<Run> type() {
+            return Run.class;
+        }
+
+        @NonNull
+        @Override
+        public List<? extends Detail> createFor(@NonNull Run build) {
+            RollbackAction action = build.getAction(RollbackAction.class);
+            return action == null || action.getRollbacks().isEmpty()
+                    ? List.of()
+                    : List.of(new RollbackDetail((Run<?, ?>) build, action));
+        }
+    }
+}

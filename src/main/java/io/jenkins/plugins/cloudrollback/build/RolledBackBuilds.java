@@ -1,0 +1,47 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import hudson.XmlFile;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.io.File;
+import java.io.IOException;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The numbers of a job's builds in which there are rollbacks, in a file in the job's folder: otherwise each of its builds
+ * would have to be loaded to find them.
+ */
+public final class RolledBackBuilds {
+    private static final Logger LOGGER = Logger.getLogger(RolledBackBuilds.class.getName());
+
+    private RolledBackBuilds() {}
+
+    private static XmlFile file(Job<?, ?> job) {
+        return new XmlFile(new File(job.getRootDir(), "cloud-rollbacks.xml"));
+    }
+
+    static synchronized void add(Run<?, ?> build) throws IOException {
+        NavigableSet<Integer> more = new TreeSet<>(of(build.getParent()));
+        if (more.add(build.getNumber())) {
+            file(build.getParent()).write(more);
+        }
+    }
+
+    public static boolean exist(Job<?, ?> job) {
+        return file(job).exists();
+    }
+
+    /** In ascending order; some of them may have been deleted since. */
+    @SuppressWarnings("unchecked")
+    public static synchronized NavigableSet<Integer> of(Job<?, ?> job) {
+        try {
+            return file(job).exists() ? (NavigableSet<Integer>) file(job).read() : new TreeSet<>();
+        } catch (IOException | ClassCastException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not known from " + file(job) + " which builds have rollbacks");
+            return new TreeSet<>();
+        }
+    }
+}

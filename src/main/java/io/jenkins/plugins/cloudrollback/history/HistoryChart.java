@@ -1,0 +1,65 @@
+package io.jenkins.plugins.cloudrollback.history;
+
+import hudson.Util;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.build.RollbackView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A bar for each of the last rollbacks that ended: as high as it took long, and coloured by how it ended. */
+public final class HistoryChart {
+    private static final int MOST = 50;
+    /** All in pixels, before the browser scales them. */
+    private static final int HEIGHT = 96;
+
+    private static final int STEP = 14;
+    private static final int WIDTH = 10;
+    private static final int LEAST_HEIGHT = 4;
+
+    private final List<Bar> bars = new ArrayList<>();
+    private final long longest;
+
+    /** @param title for people */
+    public record Bar(int x, int y, int height, RollbackView rollback, String title) {}
+
+    HistoryChart(List<RollbackView> newestFirst) {
+        List<RollbackView> shown = newestFirst.stream()
+                .filter(view -> view.getDurationMillis() != null)
+                .limit(MOST)
+                .toList();
+        longest =
+                shown.stream().mapToLong(RollbackView::getDurationMillis).max().orElse(0);
+        for (int i = 0; i < shown.size(); i++) {
+            // The newest one stands at the right.
+            bars.add(bar(shown.get(shown.size() - 1 - i), i * STEP));
+        }
+    }
+
+    private Bar bar(RollbackView rollback, int x) {
+        int height = (int) Math.max(LEAST_HEIGHT, rollback.getDurationMillis() * HEIGHT / Math.max(1, longest));
+        String title = Messages.history_bar(
+                rollback.getBuild().getDisplayName(), rollback.getState().getDisplayName(), rollback.getDuration());
+        return new Bar(x, HEIGHT - height, height, rollback, title);
+    }
+
+    public List<Bar> getBars() {
+        return bars;
+    }
+
+    public int getHeight() {
+        return HEIGHT;
+    }
+
+    public int getWidth() {
+        return Math.max(1, bars.size()) * STEP;
+    }
+
+    public int getBarWidth() {
+        return WIDTH;
+    }
+
+    /** For people: what the highest bar stands for. */
+    public String getLongest() {
+        return Util.getTimeSpanString(longest);
+    }
+}

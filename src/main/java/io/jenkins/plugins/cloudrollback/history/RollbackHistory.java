@@ -1,0 +1,106 @@
+package io.jenkins.plugins.cloudrollback.history;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Job;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import io.jenkins.plugins.cloudrollback.build.RollbackView;
+import io.jenkins.plugins.cloudrollback.build.RolledBackBuilds;
+import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The page of a job with its rollbacks, newest first, or those of them that the query's service and state choose. */
+public final class RollbackHistory implements Action {
+    private final Job<?, ?> job;
+
+    RollbackHistory(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return RolledBackBuilds.exist(job) ? "symbol-undo" : null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.history_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "rollbacks";
+    }
+
+    public Api getApi() {
+        return new Api(getReport());
+    }
+
+    public HistoryReport getReport() {
+        String service = getChosen("service");
+        String state = getChosen("state");
+        return new HistoryReport(rollbacks()
+                .filter(view -> service == null || service.equals(view.getService()))
+                .filter(view -> state == null || state.equals(view.getState().name()))
+                .toList());
+    }
+
+    private Stream<RollbackView> rollbacks() {
+        return RolledBackBuilds.of(job).descendingSet().stream()
+                .map(job::getBuildByNumber)
+                .filter(Objects::nonNull)
+                .map(build -> build.getAction(RollbackAction.class))
+                .filter(Objects::nonNull)
+                .flatMap(action -> action.getRollbacks().stream());
+    }
+
+    /** A parameter of the query; null for any. */
+    public String getChosen(String parameter) {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        return request == null ? null : Util.fixEmptyAndTrim(request.getParameter(parameter));
+    }
+
+    public ListBoxModel getServices() {
+        ListBoxModel services = new ListBoxModel(new ListBoxModel.Option(Messages.history_anyService(), ""));
+        Stream.of("codearts-deploy", "rfs", "sae", "edas")
+                .forEach(service -> services.add(EndpointOverride.serviceName(service), service));
+        return services;
+    }
+
+    public ListBoxModel getStates() {
+        ListBoxModel states = new ListBoxModel(new ListBoxModel.Option(Messages.history_anyState(), ""));
+        Stream.of(RollbackState.values()).forEach(state -> states.add(state.getDisplayName(), state.name()));
+        return states;
+    }
+
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @NonNull
+        @Override
+        public Collection<? extends Action> createFor(@NonNull Job job) {
+            return List.of(new RollbackHistory((Job<?, ?>) job));
+        }
+    }
+}
