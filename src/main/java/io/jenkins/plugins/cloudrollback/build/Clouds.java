@@ -3,6 +3,8 @@ package io.jenkins.plugins.cloudrollback.build;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
@@ -10,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Language;
 import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
@@ -23,6 +26,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
+import org.jvnet.localizer.LocaleProvider;
 
 /** What all rollbacks of this controller share: connections, threads, budgets and tokens. */
 @Extension
@@ -75,7 +79,10 @@ public final class Clouds {
         ProxyConfiguration current = Jenkins.get().getProxy();
         int java = Runtime.version().feature();
         if (current != null && current.getUserName() != null && java < FIRST_JAVA_WITH_PROXY_PASSWORDS) {
-            throw new CallException(Kind.REJECTED, Messages.proxy_password(java, FIRST_JAVA_WITH_PROXY_PASSWORDS));
+            throw new CallException(
+                    Kind.REJECTED,
+                    Messages._proxy_password(java, FIRST_JAVA_WITH_PROXY_PASSWORDS)
+                            .toString(Language.current()));
         }
         if (http == null || current != proxy) {
             proxy = current;
@@ -109,6 +116,12 @@ public final class Clouds {
 
     Executor disk() {
         return disk;
+    }
+
+    /** Pages are in the language of the browser, as Jenkins' own are, and logs in that of the controller. */
+    @Initializer(before = InitMilestone.EXTENSIONS_AUGMENTED)
+    public static void speak() {
+        Language.of(LocaleProvider::getLocale);
     }
 
     @Terminator

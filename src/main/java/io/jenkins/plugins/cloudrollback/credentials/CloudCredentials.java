@@ -15,12 +15,14 @@ import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Language;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
+import org.jvnet.localizer.Localizable;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -81,7 +83,7 @@ public final class CloudCredentials {
     }
 
     private static CallException missing(String id, String context) {
-        return new CallException(CallException.Kind.UNAUTHORISED, Messages.credentials_missing(id, context));
+        return unauthorised(Messages._credentials_missing(id, context));
     }
 
     public AccessKey accessKey() {
@@ -112,9 +114,13 @@ public final class CloudCredentials {
     }
 
     private static CallException unfit(StandardCredentials found) {
-        return new CallException(
-                CallException.Kind.UNAUTHORISED,
-                Messages.credentials_unfit(found.getId(), found.getClass().getSimpleName()));
+        return unauthorised(
+                Messages._credentials_unfit(found.getId(), found.getClass().getSimpleName()));
+    }
+
+    /** It is made on a thread that looks credentials up, for somebody who waits on another one. */
+    private static CallException unauthorised(Localizable message) {
+        return new CallException(CallException.Kind.UNAUTHORISED, message.toString(Language.current()));
     }
 
     /** For a form's list; who may not see it is shown what is chosen already, and nothing else. */

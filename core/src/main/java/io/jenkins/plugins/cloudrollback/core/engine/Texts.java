@@ -1,16 +1,13 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import java.text.MessageFormat;
-import java.util.ResourceBundle;
 
 /** The texts of one package that people read, from the resource bundle {@code texts} beside its classes. */
 public final class Texts {
-    private final String bundle;
-    private final ClassLoader loader;
+    private final Class<?> owner;
 
     private Texts(Class<?> owner) {
-        bundle = owner.getPackageName() + ".texts";
-        loader = owner.getClassLoader();
+        this.owner = owner;
     }
 
     /** @param owner a class of the package */
@@ -24,10 +21,7 @@ public final class Texts {
         for (int i = 0; i < shown.length; i++) {
             shown[i] = arguments[i] == null ? "" : String.valueOf(arguments[i]);
         }
-        // Looked up each time: the bundle is cached by the JDK, and the language may change while Jenkins runs.
-        return MessageFormat.format(
-                ResourceBundle.getBundle(bundle, java.util.Locale.getDefault(), loader)
-                        .getString(key),
-                shown);
+        String pattern = Language.bundle(owner, "texts", Language.current()).getString(key);
+        return MessageFormat.format(pattern, shown);
     }
 }

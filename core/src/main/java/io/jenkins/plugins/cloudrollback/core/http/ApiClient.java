@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Language;
 import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
@@ -105,7 +106,7 @@ public final class ApiClient {
     }
 
     private CompletableFuture<Answer> send(ApiCall call, boolean mayRenew) {
-        return CompletableFuture.supplyAsync(this::target, connection.lookups)
+        return CompletableFuture.supplyAsync(this::target, Language.kept(connection.lookups))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notSent(failure(call, failure))))
                 .thenCompose(target -> send(call, target.at, target.budget, mayRenew));
     }
@@ -116,8 +117,9 @@ public final class ApiClient {
     }
 
     private CompletableFuture<Answer> send(ApiCall call, URI at, RateBudget budget, boolean mayRenew) {
+        Executor lookups = Language.kept(connection.lookups);
         return turn(budget, call.changes())
-                .thenComposeAsync(turn -> authorizer.authorize(call, at, connection.time.now()), connection.lookups)
+                .thenComposeAsync(turn -> Language.kept(authorizer.authorize(call, at, connection.time.now())), lookups)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notSent(failure(call, failure))))
                 .thenCompose(authorization -> exchange(call, at, authorization, budget)
                         .handle((answer, failure) -> {
@@ -173,9 +175,9 @@ public final class ApiClient {
     private CompletableFuture<Answer> exchange(ApiCall call, URI at, Authorization authorization, RateBudget budget) {
         HttpRequest request = request(call, at, authorization);
         HttpClient http = connection.http.get();
-        return connection.lanes.enter(call.changes()).thenCompose(entered -> {
+        return Language.kept(connection.lanes.enter(call.changes())).thenCompose(entered -> {
             long sent = connection.time.nanos();
-            return attempt(http, request)
+            return Language.kept(attempt(http, request))
                     .whenComplete((response, failure) -> connection.lanes.leave())
                     .thenApply(response -> answer(call, at, response, authorization, budget, sent));
         });
@@ -195,10 +197,11 @@ public final class ApiClient {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 http.sendAsync(request, info -> new LimitedBody(LARGEST_ANSWER));
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
-        Runnable limit = connection.time.after(RollbackRun.CALL_LIMIT, () -> {
+        Runnable tooLong = () -> {
             limited.completeExceptionally(new HttpTimeoutException(HttpTexts.get("timeLimit")));
             exchange.cancel(true);
-        });
+        };
+        Runnable limit = connection.time.after(RollbackRun.CALL_LIMIT, Language.kept(tooLong));
         exchange.whenComplete((response, failure) -> {
             limit.run();
             if (failure == null) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Language;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class ErrorTable {
     public static ErrorTable of(Class<?>... owners) {
         ErrorTable table = new ErrorTable();
         for (Class<?> owner : owners) {
-            ResourceBundle lines = bundle(owner, Locale.ROOT);
+            ResourceBundle lines = Language.bundle(owner, "errors", Locale.ROOT);
             for (String code : lines.keySet()) {
                 table.owners.put(code, owner);
                 table.rows.put(code, parse(code, lines));
@@ -49,9 +50,9 @@ public final class ErrorTable {
         if (listed == null) {
             return new Row(code, byStatus(status), status, "");
         }
-        String advice =
-                parse(listed, bundle(owners.get(listed), Locale.getDefault())).advice();
-        return new Row(code, rows.get(listed).kind(), status, advice);
+        ResourceBundle lines = Language.bundle(owners.get(listed), "errors", Language.current());
+        return new Row(
+                code, rows.get(listed).kind(), status, parse(listed, lines).advice());
     }
 
     private String listed(String code) {
@@ -70,14 +71,6 @@ public final class ErrorTable {
     private static Row parse(String code, ResourceBundle lines) {
         String[] line = lines.getString(code).split(" ", 3);
         return new Row(code, Kind.valueOf(line[0]), Integer.parseInt(line[1]), line[2]);
-    }
-
-    private static ResourceBundle bundle(Class<?> owner, Locale locale) {
-        return ResourceBundle.getBundle(
-                owner.getPackageName() + ".errors",
-                locale,
-                owner.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
     }
 
     private static Kind byStatus(int status) {
