@@ -1,13 +1,16 @@
 package io.jenkins.plugins.cloudrollback.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Language;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
-import io.jenkins.plugins.cloudrollback.core.testing.CloudService;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanguageTest {
     private static final String ENGLISH = "The RAM user lacks a permission for this: grant it.";
     private static final String CHINESE = "RAM 用户缺少所需权限，请授权。";
+
+    private static final SaeParameters APP =
+            new SaeParameters("cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false);
 
     private final Locale before = Locale.getDefault();
 
@@ -34,26 +40,37 @@ class LanguageTest {
                         Arguments.of(java, Locale.US, ENGLISH),
                         Arguments.of(java, Locale.GERMANY, ENGLISH),
                         Arguments.of(java, Locale.SIMPLIFIED_CHINESE, CHINESE),
-                        Arguments.of(java, Locale.forLanguageTag("zh-Hans-CN"), CHINESE),
-                        Arguments.of(java, null, java == Locale.ENGLISH ? ENGLISH : CHINESE)));
+                        Arguments.of(java, Locale.forLanguageTag("zh-Hans-CN"), CHINESE)));
     }
 
-    /** Only the thread that asks has a reader, as a request of a browser has; the answer comes on others. */
+    /** Who asks has gone when the answer comes, as a request of a browser is on another thread than the answer. */
     @ParameterizedTest
     @MethodSource("readers")
     void aRefusalIsToldInTheLanguageOfTheOneWhoAsked(Locale java, Locale reader, String advice) throws Exception {
         Locale.setDefault(java);
-        Thread asking = Thread.currentThread();
-        if (reader != null) {
-            Language.of(() -> Thread.currentThread() == asking ? reader : java);
-        }
         try (Cloud cloud = new Cloud()) {
             cloud.simulator.faults().next("ListAppVersions").error(403, "Forbidden.RAM");
-            CallException failure = CloudService.SAE.failure(cloud);
-            assertThat(failure).hasMessageEndingWith(advice);
-            assertThat(failure.getMessage().contains("HTTP 403，请求 ID：")).isEqualTo(advice.equals(CHINESE));
-            assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+            Language.of(() -> reader);
+            CompletableFuture<?> plan = cloud.sae(APP).resolve().toCompletableFuture();
+            Language.of(() -> advice.equals(ENGLISH) ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
+            assertThatThrownBy(() -> cloud.time.await(plan).join())
+                    .cause()
+                    .hasMessageEndingWith(advice)
+                    .hasMessageContaining(advice.equals(CHINESE) ? "HTTP 403，请求 ID：" : "HTTP 403, request id ")
+                    .hasFieldOrPropertyWithValue("kind", Kind.REJECTED);
         }
+    }
+
+    @Test
+    void withoutAnyoneWhoAsksItIsTheLanguageOfJava() {
+        Locale.setDefault(Locale.SIMPLIFIED_CHINESE);
+        assertThat(advice()).isEqualTo(CHINESE);
+        Locale.setDefault(Locale.GERMANY);
+        assertThat(advice()).isEqualTo(ENGLISH);
+    }
+
+    private static String advice() {
+        return SaeRollback.ERRORS.row("Forbidden.RAM", 403).advice();
     }
 
     @Test
