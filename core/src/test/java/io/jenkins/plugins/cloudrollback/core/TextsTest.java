@@ -5,23 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.testing.Translation;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,16 +58,9 @@ class TextsTest {
         return files(main("resources"), "texts.properties");
     }
 
-    private static Map<String, String> texts(Path bundle) {
-        try (Reader reader = Files.newBufferedReader(bundle)) {
-            Properties properties = new Properties();
-            properties.load(reader);
-            return properties.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            e -> (String) e.getKey(), e -> (String) e.getValue(), (a, b) -> a, TreeMap::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Also the translations, which a pattern can break as well. */
+    static Stream<Path> patterns() {
+        return Stream.concat(bundles(), files(main("resources"), "texts_zh_CN.properties"));
     }
 
     /** The keys in the sources of a package; one that goes on with a variable ends in a star. */
@@ -104,8 +98,8 @@ class TextsTest {
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyTextThatIsUsedIsThere(Path bundle) {
-        Set<String> there = texts(bundle).keySet();
+    void everyTextThatIsUsedIsThere(Path bundle) throws IOException {
+        Set<String> there = Translation.texts(bundle).keySet();
 
         assertThat(used(bundle))
                 .isNotEmpty()
@@ -114,16 +108,17 @@ class TextsTest {
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyTextThatIsThereIsUsed(Path bundle) {
+    void everyTextThatIsThereIsUsed(Path bundle) throws IOException {
         Set<String> used = used(bundle);
 
-        assertThat(texts(bundle).keySet()).allSatisfy(key -> assertThat(used).anyMatch(use -> matches(use, key)));
+        assertThat(Translation.texts(bundle).keySet())
+                .allSatisfy(key -> assertThat(used).anyMatch(use -> matches(use, key)));
     }
 
     @ParameterizedTest
-    @MethodSource("bundles")
-    void everyTextShowsAllOfItsArgumentsAndNoStrayApostrophe(Path bundle) {
-        texts(bundle).forEach((key, pattern) -> {
+    @MethodSource("patterns")
+    void everyTextShowsAllOfItsArgumentsAndNoStrayApostrophe(Path bundle) throws IOException {
+        Translation.texts(bundle).forEach((key, pattern) -> {
             Set<Integer> numbers = ARGUMENT.matcher(pattern)
                     .results()
                     .map(argument -> Integer.valueOf(argument.group(1)))
@@ -142,6 +137,23 @@ class TextsTest {
             String plain = pattern.replace("''", "").replaceAll("'[{}]+'", "");
             assertThat(plain).as(key).doesNotContain("'");
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyTextIsThereInChinese() throws IOException {
+        return Translation.tests(main("resources"));
+    }
+
+    /** What an error means must not depend on a language. */
+    @Test
+    void aTranslatedErrorIsOfTheSameKind() throws IOException {
+        for (Path file : files(main("resources"), "errors_zh_CN.properties").toList()) {
+            Map<String, String> english = Translation.texts(file.resolveSibling("errors.properties"));
+            Translation.texts(file)
+                    .forEach((code, line) -> assertThat(line.split(" ", 3))
+                            .as(code)
+                            .startsWith(Arrays.copyOf(english.get(code).split(" ", 3), 2)));
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.cloudrollback;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.Functions;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.testing.Translation;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.localizer.LocaleProvider;
+
+/** A page, a help, and what a button answers are in the language of the browser, not in that of the controller. */
+class LanguageOfPagesTest {
+    private static final String FORM = "descriptorByName/" + RollbackSaeAppStep.class.getName() + "/";
+    private static final LocaleProvider BEFORE = LocaleProvider.getProvider();
+
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private FreeStyleProject job;
+
+    /** As Jenkins does where it is not started by a test. */
+    @BeforeAll
+    static void followTheBrowser() {
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Functions.getCurrentLocale();
+            }
+        });
+    }
+
+    @AfterAll
+    static void followAsBefore() {
+        LocaleProvider.setProvider(BEFORE);
+        Locale.setDefault(Locale.ENGLISH);
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        job = J.createFreeStyleProject();
+        job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyTextIsThereInChinese() throws IOException {
+        return Translation.tests(Path.of("src/main/resources"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | zh-CN          | 回滚云端部署             | 最小存活实例数               | 构建失败或不稳定时
+            en | zh-CN,zh;q=0.9 | 回退应用历史版本（阿里云 SAE） | 最长等待时间（分钟）            | 试运行：只显示
+            zh | en-US          | Roll back a cloud deployment | Instances to keep available | Dry run: show
+            zh | de             | Roll back a cloud deployment | Instances to keep available | Dry run: show
+            """)
+    void aForm(String controller, String browser, String first, String second, String third) throws Exception {
+        HtmlPage page = client(controller, browser).getPage(job, "configure");
+        assertThat(page.asXml()).contains(first, second, third);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | zh-CN | 要回退到的版本 ID。留空则回退到当前版本的上一个版本
+            zh | en-US | The ID of the version to go back to.
+            """)
+    void aHelp(String controller, String browser, String text) throws Exception {
+        String url = "descriptor/" + RollbackSaeAppStep.class.getName() + "/help/versionId";
+        assertThat(client(controller, browser).goTo(url).getWebResponse().getContentAsString())
+                .contains(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | zh-CN | 缺少 appId：应用 ID，由字母、数字和连字符组成
+            zh | en-US | appId is missing: the ID of the application
+            """)
+    void whatAFieldIsToldToBe(String controller, String browser, String text) throws Exception {
+        assertThat(ask(controller, browser, "checkAppId", "value", "")).contains(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | zh-CN | 将把应用 | （创建于
+            zh | en-US | Would roll back app | (created
+            """)
+    void whatWouldBeRolledBack(String controller, String browser, String text, String version) throws Exception {
+        SAE_APP.succeedsAfter(cloud, 1);
+        assertThat(check(controller, browser)).contains(text, version, DemoWorld.SAE_APP_ID);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | zh-CN | RAM 用户缺少所需权限，请授权。
+            zh | en-US | The RAM user lacks a permission for this: grant it.
+            """)
+    void whatTheProviderRefuses(String controller, String browser, String advice) throws Exception {
+        cloud.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
+        assertThat(check(controller, browser)).contains("Forbidden.RAM", advice);
+    }
+
+    private String check(String controller, String browser) throws Exception {
+        return ask(
+                controller,
+                browser,
+                "checkTarget",
+                "credentialsId",
+                SAE_APP.step().getCredentialsId(),
+                "region",
+                SAE_APP.step().getRegion(),
+                "appId",
+                DemoWorld.SAE_APP_ID,
+                "versionId",
+                "");
+    }
+
+    private String ask(String controller, String browser, String method, String... fields) throws Exception {
+        WebClient client = client(controller, browser);
+        WebRequest request = new WebRequest(new URL(J.getURL(), job.getUrl() + FORM + method), HttpMethod.POST);
+        List<NameValuePair> form = Stream.iterate(0, at -> at < fields.length, at -> at + 2)
+                .map(at -> new NameValuePair(fields[at], fields[at + 1]))
+                .toList();
+        request.setRequestParameters(form);
+        client.addCrumb(request);
+        return client.getPage(request).getWebResponse().getContentAsString();
+    }
+
+    private static WebClient client(String controller, String browser) {
+        Locale.setDefault(controller.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
+        WebClient client = J.createWebClient();
+        client.addRequestHeader("Accept-Language", browser);
+        return client;
+    }
+}
