@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 /** The answers of CodeArts Deploy to those who only look. */
 final class CodeArtsViews {
@@ -88,28 +90,47 @@ final class CodeArtsViews {
         if (project.isEmpty() || page < 1 || page > 99_999 || size < 1 || size > 100) {
             throw codeArts.badParameter("project_id, page or size");
         }
+        List<CodeArtsTask> found = tasks.stream()
+                .filter(task -> task.projectId().equals(project))
+                .sorted(order(request))
+                .toList();
         ObjectNode body = Json.object();
         ArrayNode result = body.putArray("result");
-        int matches = 0;
-        for (CodeArtsTask task : tasks) {
-            if (task.projectId().equals(project)) {
-                if (matches / size == page - 1) {
-                    ObjectNode entry =
-                            result.addObject().put("id", task.appId()).put("name", task.name());
-                    entry.put("project_id", project).put("is_disable", false).put("can_execute", true);
-                    boolean never = task.records().isEmpty();
-                    entry.put(
-                            "execution_state",
-                            never
-                                    ? "not_executed"
-                                    : task.records().get(0).run.stage(now).state());
-                    ObjectNode arranged = entry.putArray("arrange_infos").addObject();
-                    arranged.put("id", task.id()).put("state", "Available").put("deploy_system", "deployTemplate");
-                }
-                matches++;
-            }
+        found.stream().skip((page - 1L) * size).limit(size).forEach(task -> describe(result.addObject(), task, now));
+        return body.put("total_num", found.size());
+    }
+
+    private Comparator<CodeArtsTask> order(ObjectNode request) {
+        Comparator<CodeArtsTask> order =
+                switch (request.path("sort_name").asText("startTime")) {
+                    case "name" -> Comparator.comparing(CodeArtsTask::name);
+                    case "startTime" -> Comparator.comparing(CodeArtsViews::lastStart);
+                    default -> throw codeArts.badParameter("sort_name");
+                };
+        return switch (request.path("sort_by").asText("DESC")) {
+            case "ASC", "asc" -> order;
+            case "DESC", "desc" -> order.reversed();
+            default -> throw codeArts.badParameter("sort_by");
+        };
+    }
+
+    private static String lastStart(CodeArtsTask task) {
+        return task.records().isEmpty() ? "" : task.records().get(0).startTime();
+    }
+
+    private static void describe(ObjectNode entry, CodeArtsTask task, Instant now) {
+        entry.put("id", task.appId()).put("name", task.name()).put("project_id", task.projectId());
+        entry.put("is_disable", false).put("can_execute", true);
+        if (task.records().isEmpty()) {
+            entry.put("execution_state", "not_executed");
+        } else {
+            CodeArtsTask.Record last = task.records().get(0);
+            entry.put("execution_state", last.run.stage(now).state()).put("release_id", last.releaseId);
+            entry.put("execution_time", last.startTime()).put("end_time", last.endTime(now));
+            entry.put("executor_id", last.operator).put("executor_nick_name", last.operator);
         }
-        return body.put("total_num", matches);
+        ObjectNode arranged = entry.putArray("arrange_infos").addObject();
+        arranged.put("id", task.id()).put("state", "Available").put("deploy_system", "deployTemplate");
     }
 
     private int number(Exchange exchange, String name, int most) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Alibaba Cloud's Enterprise Distributed Application Service, as far as Kubernetes applications go. */
@@ -142,19 +143,30 @@ public final class Edas implements Provider {
 
     private ObjectNode applications(Exchange exchange) {
         String wanted = exchange.parameter("AppName", "");
+        List<EdasApp> found = apps.values().stream()
+                .filter(app -> wanted.isEmpty() || wanted.equals(app.name()))
+                .toList();
+        int page = number(exchange, "CurrentPage", 1);
+        int size = number(exchange, "PageSize", 20);
         ObjectNode body = success();
         var list = body.putObject("ApplicationList").putArray("Application");
-        for (EdasApp app : apps.values()) {
-            if (wanted.isEmpty() || wanted.equals(app.name())) {
-                ObjectNode entry = list.addObject().put("AppId", app.id()).put("Name", app.name());
-                entry.put("RegionId", "cn-hangzhou")
-                        .put("NamespaceId", "cn-hangzhou")
-                        .put("K8sNamespace", "default");
-                entry.put("ClusterId", "0f2f2c3e-demo").put("ClusterType", 5).put("ApplicationType", "FatJar");
-                entry.put("Instances", 2).put("RunningInstanceCount", 2).put("State", "1");
-            }
+        found.stream().skip((page - 1L) * size).limit(size).forEach(app -> {
+            ObjectNode entry = list.addObject().put("AppId", app.id()).put("Name", app.name());
+            entry.put("RegionId", "cn-hangzhou")
+                    .put("NamespaceId", "cn-hangzhou")
+                    .put("K8sNamespace", "default");
+            entry.put("ClusterId", "0f2f2c3e-demo").put("ClusterType", 5).put("ApplicationType", "FatJar");
+            entry.put("Instances", 2).put("RunningInstanceCount", 2).put("State", "1");
+        });
+        return body.put("CurrentPage", page).put("PageSize", size).put("TotalSize", found.size());
+    }
+
+    private int number(Exchange exchange, String name, int otherwise) {
+        int number = Integer.parseInt(exchange.parameter(name, Integer.toString(otherwise)));
+        if (number < 1) {
+            throw refusal(400, "Parameter " + name + " must be positive");
         }
-        return body.put("CurrentPage", 1).put("PageSize", 20).put("TotalSize", list.size());
+        return number;
     }
 
     private ChangeOrder order(Exchange exchange) {

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
@@ -14,8 +17,10 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
@@ -30,6 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** The simulated providers with their demo resources behind real HTTP, in jumping time, and all that calls them. */
 public final class Cloud implements AutoCloseable {
@@ -74,6 +81,32 @@ public final class Cloud implements AutoCloseable {
 
     public RfsRollback rfs(RfsParameters parameters) {
         return new RfsRollback(parameters, connection, endpoints, tokens, () -> HUAWEI);
+    }
+
+    public SaeChoices saeChoices() {
+        return new SaeChoices("cn-hangzhou", connection, endpoints, () -> ALIBABA);
+    }
+
+    public EdasChoices edasChoices() {
+        return new EdasChoices("cn-hangzhou", connection, endpoints, () -> ALIBABA);
+    }
+
+    public CodeArtsChoices codeArtsChoices() {
+        return new CodeArtsChoices(DemoWorld.REGION, connection, endpoints, tokens, () -> HUAWEI);
+    }
+
+    public RfsChoices rfsChoices() {
+        return new RfsChoices(
+                DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, connection, endpoints, tokens, () -> HUAWEI);
+    }
+
+    /** What a call gives, or the exception that it ends in. */
+    public <T> T get(CompletionStage<T> answer) {
+        try {
+            return time.await(answer.toCompletableFuture()).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CallException call ? call : e;
+        }
     }
 
     /** Runs it to its end, with an hour's limit. */

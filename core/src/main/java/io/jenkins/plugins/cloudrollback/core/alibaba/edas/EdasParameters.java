@@ -26,4 +26,8 @@ public record EdasParameters(String region, String changeOrderId, String appId) 
             throw new BadParameterException("changeOrderId", TEXTS.get("noId"));
         }
     }
+
+    static void checkApp(String appId) {
+        Check.required("appId", appId, ID, TEXTS.get("appId"));
+    }
 }

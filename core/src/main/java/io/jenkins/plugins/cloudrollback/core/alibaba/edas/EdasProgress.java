@@ -18,7 +18,7 @@ final class EdasProgress {
 
     /** @param order the {@code changeOrderInfo} of the answer */
     static Progress of(JsonNode order) {
-        return state(order, EdasRollback.status(order)).with(batches(order));
+        return state(order, EdasApi.status(order)).with(batches(order));
     }
 
     private static Progress state(JsonNode order, int status) {

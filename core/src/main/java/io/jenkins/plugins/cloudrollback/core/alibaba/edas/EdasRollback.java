@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.Acs3Authorizer;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
@@ -21,7 +20,6 @@ import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -32,8 +30,6 @@ public final class EdasRollback implements Rollback {
     public static final ErrorTable ERRORS = ErrorTable.of(AlibabaDialect.class, EdasRollback.class);
 
     private static final Texts TEXTS = Texts.of(EdasRollback.class);
-    private static final String ORDERS = "/pop/v5/changeorder/";
-    private static final Set<Integer> OPEN = Set.of(0, 1, 8, 9);
     static final int TERMINATED = 6;
 
     private final EdasParameters parameters;
@@ -42,13 +38,7 @@ public final class EdasRollback implements Rollback {
     public EdasRollback(
             EdasParameters parameters, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
         this.parameters = parameters;
-        this.api = new ApiClient(
-                connection,
-                SERVICE,
-                () -> endpoints.of(SERVICE, parameters.region()),
-                new Acs3Authorizer("2017-08-01", keys),
-                new AlibabaDialect(),
-                ERRORS);
+        this.api = EdasApi.client(parameters.region(), connection, endpoints, keys);
     }
 
     @Override
@@ -61,7 +51,7 @@ public final class EdasRollback implements Rollback {
         return parameters.changeOrderId() == null
                 ? recentOrders().thenApply(orders -> plan(openOrder(orders)))
                 : order(parameters.changeOrderId()).thenApply(order -> {
-                    requireOpen(parameters.changeOrderId(), status(order));
+                    requireOpen(parameters.changeOrderId(), EdasApi.status(order));
                     return plan(parameters.changeOrderId());
                 });
     }
@@ -75,9 +65,7 @@ public final class EdasRollback implements Rollback {
 
     private String openOrder(ChangeOrders orders) {
         List<String> open = orders.all().stream()
-                .filter(order -> OPEN.contains(status(order)))
-                // Somebody else's rollback is not what is to be rolled back.
-                .filter(order -> !ChangeOrders.isRollback(order))
+                .filter(EdasApi::canBeRolledBack)
                 .map(ChangeOrders::id)
                 .toList();
         if (open.size() != 1) {
@@ -87,7 +75,7 @@ public final class EdasRollback implements Rollback {
     }
 
     private static void requireOpen(String order, int status) {
-        if (!OPEN.contains(status)) {
+        if (!EdasApi.OPEN.contains(status)) {
             throw rejected("notOpen", order, status);
         }
     }
@@ -105,7 +93,7 @@ public final class EdasRollback implements Rollback {
             if (!belongs) {
                 throw rejected("notOfApp", id, parameters.appId());
             }
-            requireOpen(id, status(order));
+            requireOpen(id, EdasApi.status(order));
             return orders.mark();
         });
     }
@@ -113,7 +101,8 @@ public final class EdasRollback implements Rollback {
     @Override
     public CompletionStage<String> start(Plan plan) {
         String id = plan.fact("order");
-        ApiCall call = ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "change_order_abort_and_rollback")
+        ApiCall call = ApiCall.change(
+                        "AbortAndRollbackChangeOrder", "PUT", EdasApi.ORDERS + "change_order_abort_and_rollback")
                 .with("ChangeOrderId", id);
         return api.call(call).thenApply(answer -> Json.need(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
@@ -134,7 +123,7 @@ public final class EdasRollback implements Rollback {
             if (ChangeOrders.isRollback(order)) {
                 return Sighting.ours(id);
             }
-            if (status(order) == TERMINATED) {
+            if (EdasApi.status(order) == TERMINATED) {
                 return Sighting.perhaps(id, TEXTS.get("terminatedBySomebody", id));
             }
             return Sighting.noneToBeSeen(TEXTS.get("underItsOwnId", id));
@@ -145,7 +134,7 @@ public final class EdasRollback implements Rollback {
     public CompletionStage<Progress> poll(Change change) {
         return order(change.id()).thenCompose(order -> {
             boolean mayBeTheAborted = change.id().equals(change.plan().fact("order"));
-            if (status(order) != TERMINATED || !mayBeTheAborted) {
+            if (EdasApi.status(order) != TERMINATED || !mayBeTheAborted) {
                 return CompletableFuture.completedFuture(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
@@ -159,19 +148,15 @@ public final class EdasRollback implements Rollback {
 
     @Override
     public CompletionStage<Void> confirm(String gate) {
-        return api.call(ApiCall.change("ContinuePipeline", "GET", ORDERS + "pipeline_batch_confirm")
+        return api.call(ApiCall.change("ContinuePipeline", "GET", EdasApi.ORDERS + "pipeline_batch_confirm")
                         .with("PipelineId", gate)
                         .with("Confirm", true))
                 .thenApply(answer -> null);
     }
 
-    static int status(JsonNode order) {
-        return Json.integer(order, "Status", -1);
-    }
-
     /** GetChangeOrderInfo: a read, although by POST. */
     private CompletionStage<JsonNode> order(String id) {
-        ApiCall call = ApiCall.read("GetChangeOrderInfo", "POST", ORDERS + "change_order_info")
+        ApiCall call = ApiCall.read("GetChangeOrderInfo", "POST", EdasApi.ORDERS + "change_order_info")
                 .with("ChangeOrderId", id);
         return api.call(call).thenApply(answer -> {
             JsonNode order = answer.path(answer.has("changeOrderInfo") ? "changeOrderInfo" : "ChangeOrderInfo");
@@ -180,14 +165,10 @@ public final class EdasRollback implements Rollback {
         });
     }
 
-    /** ListRecentChangeOrder: a read, although by POST. Nothing is known of an application without an id. */
+    /** Nothing is known of an application without an id. */
     private CompletionStage<ChangeOrders> recentOrders() {
-        if (parameters.appId() == null) {
-            return CompletableFuture.completedFuture(ChangeOrders.UNKNOWN);
-        }
-        ApiCall call = ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
-                .with("AppId", parameters.appId());
-        return api.call(call)
-                .thenApply(answer -> ChangeOrders.of(answer, "ChangeOrderList", "ChangeOrder", call.operation()));
+        return parameters.appId() == null
+                ? CompletableFuture.completedFuture(ChangeOrders.UNKNOWN)
+                : EdasApi.recentOrders(api, parameters.appId());
     }
 }

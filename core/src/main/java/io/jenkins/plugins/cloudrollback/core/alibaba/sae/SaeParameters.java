@@ -36,7 +36,7 @@ public record SaeParameters(
     /** @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException naming the first that is wrong */
     public SaeParameters {
         Endpoints.region(region);
-        Check.required("appId", appId, ID, TEXTS.get("appId"));
+        checkApp(appId);
         Check.optional("versionId", versionId, ID, TEXTS.get("versionId"));
         Check.between("batchWaitTime", batchWaitTime, 0, 86400);
         Check.between("minReadyInstances", minReadyInstances, -1, 100_000);
@@ -47,5 +47,9 @@ public record SaeParameters(
         if (!strategyIsJson) {
             throw Check.bad("updateStrategy", updateStrategy, TEXTS.get("updateStrategy"));
         }
+    }
+
+    static void checkApp(String appId) {
+        Check.required("appId", appId, ID, TEXTS.get("appId"));
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.Acs3Authorizer;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
@@ -18,10 +17,6 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +29,6 @@ public final class SaeRollback implements Rollback {
 
     private static final Texts TEXTS = Texts.of(SaeRollback.class);
     private static final String ORDERS = "/pop/v1/sam/changeorder/";
-    private static final String APPS = "/pop/v1/sam/app/";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final SaeParameters parameters;
     private final ApiClient api;
@@ -43,13 +36,7 @@ public final class SaeRollback implements Rollback {
     public SaeRollback(
             SaeParameters parameters, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
         this.parameters = parameters;
-        this.api = new ApiClient(
-                connection,
-                SERVICE,
-                () -> endpoints.of(SERVICE, parameters.region()),
-                new Acs3Authorizer("2019-05-06", keys),
-                new AlibabaDialect(),
-                ERRORS);
+        this.api = SaeApi.client(parameters.region(), connection, endpoints, keys);
     }
 
     @Override
@@ -59,26 +46,15 @@ public final class SaeRollback implements Rollback {
 
     @Override
     public CompletionStage<Plan> resolve() {
-        return api.call(ApiCall.read("ListAppVersions", "GET", APPS + "listAppVersions")
-                        .with("AppId", parameters.appId()))
-                .thenCombine(recentOrders(), (answer, orders) -> {
-                    List<JsonNode> versions = newestFirst(answer);
-                    JsonNode target = target(versions, orders);
-                    return new Plan(
-                            TEXTS.get("target", parameters.appId(), parameters.region()),
-                            wentBackLast(orders) ? null : describe(versions.get(0)),
-                            describe(target),
-                            Endpoints.console(SERVICE, parameters.region()),
-                            Map.of("version", Json.text(target, "Id")));
-                });
-    }
-
-    private static List<JsonNode> newestFirst(JsonNode answer) {
-        List<JsonNode> versions = Json.needList(answer, "Data", "Data", "ListAppVersions");
-        versions.forEach(version -> Json.need(version, "Id", "ListAppVersions"));
-        return versions.stream()
-                .sorted(Comparator.comparingLong(SaeRollback::created).reversed())
-                .toList();
+        return SaeApi.versions(api, parameters.appId()).thenCombine(recentOrders(), (versions, orders) -> {
+            JsonNode target = target(versions, orders);
+            return new Plan(
+                    TEXTS.get("target", parameters.appId(), parameters.region()),
+                    wentBackLast(orders) ? null : describe(versions.get(0)),
+                    describe(target),
+                    Endpoints.console(SERVICE, parameters.region()),
+                    Map.of("version", Json.text(target, "Id")));
+        });
     }
 
     private JsonNode target(List<JsonNode> versions, ChangeOrders orders) {
@@ -109,15 +85,8 @@ public final class SaeRollback implements Rollback {
                 .isPresent();
     }
 
-    private static long created(JsonNode version) {
-        return version.path("CreateTime").asLong();
-    }
-
     private static String describe(JsonNode version) {
-        String time = Instant.ofEpochMilli(created(version))
-                .atZone(ZoneId.systemDefault())
-                .format(TIME);
-        return TEXTS.get("version", Json.text(version, "Id"), time);
+        return TEXTS.get("version", Json.text(version, "Id"), SaeApi.time(version));
     }
 
     private static CallException rejected(String key, Object... arguments) {
@@ -140,7 +109,7 @@ public final class SaeRollback implements Rollback {
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        ApiCall call = ApiCall.change("RollbackApplication", "PUT", APPS + "rollbackApplication")
+        ApiCall call = ApiCall.change("RollbackApplication", "PUT", SaeApi.APPS + "rollbackApplication")
                 .with("AppId", parameters.appId())
                 .with("VersionId", plan.fact("version"))
                 .with("BatchWaitTime", parameters.batchWaitTime())

@@ -21,11 +21,19 @@ public record CodeArtsParameters(String region, String taskId, String recordId, 
     /** @throws BadParameterException naming the first that is wrong */
     public CodeArtsParameters {
         Endpoints.region(region);
-        Check.required("taskId", taskId, ID, TEXTS.get("taskId"));
+        checkTask(taskId);
         Check.optional("recordId", recordId, ID, TEXTS.get("recordId"));
         Check.optional("projectId", projectId, ID, TEXTS.get("projectId"));
         if (recordId == null && projectId == null) {
             throw new BadParameterException("projectId", TEXTS.get("noProject"));
         }
+    }
+
+    static void checkTask(String taskId) {
+        Check.required("taskId", taskId, ID, TEXTS.get("taskId"));
+    }
+
+    static void checkProject(String projectId) {
+        Check.required("projectId", projectId, ID, TEXTS.get("projectId"));
     }
 }

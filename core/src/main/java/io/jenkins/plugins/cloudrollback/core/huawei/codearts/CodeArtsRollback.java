@@ -15,13 +15,9 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,13 +52,7 @@ public final class CodeArtsRollback implements Rollback {
             Supplier<? extends HuaweiCredentials> credentials) {
         this.parameters = parameters;
         this.connection = connection;
-        this.api = new ApiClient(
-                connection,
-                SERVICE,
-                () -> endpoints.of(SERVICE, parameters.region()),
-                new HuaweiAuthorizer(credentials, tokens, parameters.region(), null),
-                new HuaweiDialect(),
-                ERRORS);
+        this.api = CodeArtsApi.client(parameters.region(), connection, endpoints, tokens, credentials);
     }
 
     @Override
@@ -206,27 +196,12 @@ public final class CodeArtsRollback implements Rollback {
                 });
     }
 
-    /** The newest hundred of the last weeks, newest first. The dates' zone is not documented, so one day more. */
+    /** The newest hundred of the last weeks, newest first. */
     private CompletionStage<List<JsonNode>> history() {
-        LocalDate today = connection.time().now().atOffset(ZoneOffset.UTC).toLocalDate();
-        ApiCall call = ApiCall.read(
-                        "ListDeployTaskHistoryByDate",
-                        "GET",
-                        "/v2/{}/task/{}/history",
-                        parameters.projectId(),
-                        parameters.taskId())
-                .with("page", 1)
-                .with("size", 100)
-                .with("start_date", today.minusDays(28))
-                .with("end_date", today.plusDays(1));
-        return api.call(call).thenApply(answer -> {
-            List<JsonNode> records = Json.needList(answer, "result", "result", call.operation());
-            records.forEach(record -> Json.need(record, "execution_id", call.operation()));
-            return records.stream()
-                    .filter(record -> Json.text(record, "start_time") != null)
-                    .sorted(Comparator.comparing((JsonNode record) -> Json.text(record, "start_time"))
-                            .reversed())
-                    .toList();
-        });
+        return CodeArtsApi.history(api, connection.time().now(), parameters.projectId(), parameters.taskId(), 1)
+                .thenApply(page -> page.entries().stream()
+                        .filter(record -> Json.text(record, "start_time") != null)
+                        .sorted(CodeArtsApi.NEWEST_FIRST)
+                        .toList());
     }
 }

@@ -23,8 +23,12 @@ public record RfsParameters(String region, String projectId, String stackName, S
     /** @throws BadParameterException naming the first that is wrong */
     public RfsParameters {
         Endpoints.region(region);
-        Check.required("projectId", projectId, PROJECT, TEXTS.get("projectId"));
+        checkProject(projectId);
         Check.required("stackName", stackName, NAME, TEXTS.get("stackName"));
         Check.optional("stackId", stackId, STACK_ID, TEXTS.get("stackId"));
+    }
+
+    static void checkProject(String projectId) {
+        Check.required("projectId", projectId, PROJECT, TEXTS.get("projectId"));
     }
 }

@@ -15,7 +15,6 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
@@ -40,7 +39,6 @@ public final class RfsRollback implements Rollback {
     private static final String STACK = "/v1/{}/stacks/{}";
     private static final String STACK_ID = "stackId";
     private static final String UPDATED = "updated";
-    private static final String FAILED = "ROLLBACK_FAILED";
     private static final String RUNNING = "ROLLBACK_IN_PROGRESS";
 
     private final RfsParameters parameters;
@@ -53,13 +51,8 @@ public final class RfsRollback implements Rollback {
             IamTokens tokens,
             Supplier<? extends HuaweiCredentials> credentials) {
         this.parameters = parameters;
-        this.api = new ApiClient(
-                connection,
-                SERVICE,
-                () -> endpoints.of(SERVICE, parameters.region()),
-                new HuaweiAuthorizer(credentials, tokens, parameters.region(), parameters.projectId()),
-                new HuaweiDialect(),
-                ERRORS);
+        this.api =
+                RfsApi.client(parameters.region(), parameters.projectId(), connection, endpoints, tokens, credentials);
     }
 
     @Override
@@ -97,7 +90,7 @@ public final class RfsRollback implements Rollback {
         if (status.endsWith("_IN_PROGRESS")) {
             throw new CallException(Kind.BUSY, TEXTS.get("inProgress", parameters.stackName(), status));
         }
-        if (!status.equals(FAILED)) {
+        if (!status.equals(RfsApi.CONTINUABLE)) {
             throw new CallException(Kind.REJECTED, TEXTS.get("notContinuable", parameters.stackName(), status));
         }
     }
@@ -135,7 +128,7 @@ public final class RfsRollback implements Rollback {
             if (status.equals(RUNNING) || status.equals("ROLLBACK_COMPLETE")) {
                 return Sighting.ours(null);
             }
-            if (status.equals(FAILED) && updated(stack).equals(mark.get(UPDATED))) {
+            if (status.equals(RfsApi.CONTINUABLE) && updated(stack).equals(mark.get(UPDATED))) {
                 return Sighting.none();
             }
             return Sighting.perhaps(null, TEXTS.get("changedSince", status));
@@ -154,7 +147,7 @@ public final class RfsRollback implements Rollback {
         return switch (status) {
             case RUNNING -> now(State.RUNNING, TEXTS.get("running"));
             case "ROLLBACK_COMPLETE" -> now(State.SUCCEEDED, TEXTS.get("complete"));
-            case FAILED -> failed(stack, change);
+            case RfsApi.CONTINUABLE -> failed(stack, change);
             default ->
                 status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
                         ? now(State.LOST, TEXTS.get("superseded", status))

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Choice;
+import io.jenkins.plugins.cloudrollback.core.engine.Choices;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.EdasApp;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What EDAS has to choose from. */
+class EdasChoicesTest {
+    private final Cloud cloud = new Cloud();
+    private final EdasApp app = cloud.simulator.edas().app(DemoWorld.EDAS_APP_ID);
+
+    EdasChoicesTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Choices applications() {
+        return cloud.get(cloud.edasChoices().applications());
+    }
+
+    private Choices changes() {
+        return cloud.get(cloud.edasChoices().runningChanges(app.id()));
+    }
+
+    @Test
+    void applicationsAreListedByName() {
+        cloud.simulator.edas().addApp("0-b", "billing");
+
+        assertThat(applications())
+                .isEqualTo(new Choices(
+                        List.of(
+                                new Choice("0-b", "billing", "cn-hangzhou, default"),
+                                new Choice(app.id(), "demo", "cn-hangzhou, default")),
+                        false));
+    }
+
+    @Test
+    void applicationsOfAllPagesAreListed() {
+        for (int i = 0; i < 249; i++) {
+            cloud.simulator.edas().addApp("a-" + i, "app " + i);
+        }
+
+        assertThat(applications().all()).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, preparing", "1, running", "8, waiting for a person", "9, waiting for the next batch"})
+    void theRunningChangeIsListedWithStateAndTime(String status, String shown) {
+        String order = app.deploy("alice", "console", Script.of(status)).orElseThrow();
+
+        assertThat(changes().all()).singleElement().satisfies(change -> {
+            assertThat(change.value()).isEqualTo(order);
+            assertThat(change.name()).isEqualTo("Deploy Application");
+            assertThat(change.detail())
+                    .startsWith(shown)
+                    .containsPattern(", \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "3", "6", "7", "10", "77"})
+    void whatHasEndedIsNotListed(String status) {
+        app.deploy("alice", "console", Script.of(status));
+
+        assertThat(changes()).isEqualTo(new Choices(List.of(), false));
+    }
+
+    @Test
+    void aRollbackIsNotToBeRolledBack() {
+        app.rollback("alice", "console", Script.of("1"));
+
+        assertThat(changes().all()).isEmpty();
+    }
+
+    @Test
+    void aPlainListWithMissingFieldsIsListedAsFarAsItGoes() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        body.putArray("ApplicationList").addObject().put("AppId", "a");
+        cloud.simulator.faults().next("ListApplication").answer(Reply.json(200, body));
+
+        assertThat(applications()).isEqualTo(new Choices(List.of(new Choice("a", null, "")), false));
+    }
+
+    @Test
+    void aFailureWithin200IsAFailure() {
+        cloud.simulator.faults().next("ListApplication").error(200, "403", "not yours");
+
+        assertThatThrownBy(this::applications)
+                .isInstanceOf(CallException.class)
+                .hasMessageContainingAll("ListApplication", "not yours");
+    }
+
+    @Test
+    void whatCannotBeRightIsNotSent() {
+        for (String wrong : new String[] {null, "", "a/b"}) {
+            assertThatThrownBy(() -> cloud.edasChoices().runningChanges(wrong))
+                    .isInstanceOf(BadParameterException.class);
+        }
+        assertThat(cloud.http.sent()).isEmpty();
+    }
+}

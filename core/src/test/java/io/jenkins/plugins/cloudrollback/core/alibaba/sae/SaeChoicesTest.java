@@ -1,0 +1,161 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Choice;
+import io.jenkins.plugins.cloudrollback.core.engine.Choices;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What SAE has to choose from. */
+class SaeChoicesTest {
+    private final Cloud cloud = new Cloud();
+
+    SaeChoicesTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Choices applications() {
+        return cloud.get(cloud.saeChoices().applications());
+    }
+
+    private Choices versions() {
+        return cloud.get(cloud.saeChoices().versions(DemoWorld.SAE_APP_ID));
+    }
+
+    private void answer(String operation, Consumer<ObjectNode> fields) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Success", true);
+        fields.accept(body);
+        cloud.simulator.faults().next(operation).answer(Reply.json(200, body));
+    }
+
+    @Test
+    void applicationsAreListedByName() {
+        cloud.simulator.sae().addApp("0-b", "billing");
+        cloud.simulator.sae().addApp("0-a", "Accounts");
+
+        assertThat(applications())
+                .isEqualTo(new Choices(
+                        List.of(
+                                new Choice("0-a", "Accounts", "cn-hangzhou:demo"),
+                                new Choice("0-b", "billing", "cn-hangzhou:demo"),
+                                new Choice(DemoWorld.SAE_APP_ID, "demo", "cn-hangzhou:demo")),
+                        false));
+    }
+
+    @Test
+    void manyApplicationsAreListedUpToABound() {
+        for (int i = 0; i < 249; i++) {
+            cloud.simulator.sae().addApp("a-" + i, "app " + i);
+        }
+        assertThat(applications().all()).hasSize(250);
+        assertThat(applications().cut()).isFalse();
+
+        for (int i = 249; i < 600; i++) {
+            cloud.simulator.sae().addApp("a-" + i, "app " + i);
+        }
+        assertThat(applications().all()).hasSize(500);
+        assertThat(applications().cut()).isTrue();
+    }
+
+    @Test
+    void versionsAreListedNewestFirst() {
+        cloud.time.pass(Duration.ofHours(1));
+        cloud.simulator.sae().app(DemoWorld.SAE_APP_ID).addVersion("v3");
+
+        assertThat(versions().all()).hasSize(3).first().satisfies(newest -> {
+            assertThat(newest.value()).isEqualTo("v3");
+            assertThat(newest.name()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+            assertThat(newest.detail()).isEqualTo("image, demo:v3");
+        });
+    }
+
+    @Test
+    void ofAPackageItsFileIsNamedWithoutWhatSignsForIt() {
+        answer(
+                "ListAppVersions",
+                body -> body.putArray("Data")
+                        .addObject()
+                        .put("Id", "v1")
+                        .put("Type", "url")
+                        .put("WarUrl", "https://bucket.invalid/a/shop.jar?Expires=1&Signature=abc#x"));
+
+        assertThat(versions().all()).containsExactly(new Choice("v1", null, "url, shop.jar"));
+    }
+
+    @Test
+    void whatLacksFieldsIsListedAsFarAsItGoes() {
+        answer(
+                "ListApplications",
+                body -> body.putObject("Data")
+                        .putObject("Applications")
+                        .putArray("Applications")
+                        .add(JsonNodeFactory.instance.objectNode().put("AppId", "a"))
+                        .add(JsonNodeFactory.instance.objectNode().put("AppName", "without an ID"))
+                        .add("no object"));
+
+        assertThat(applications()).isEqualTo(new Choices(List.of(new Choice("a", null, "")), false));
+    }
+
+    @Test
+    void thereMayBeNone() {
+        answer(
+                "ListApplications",
+                body -> body.putObject("Data").put("TotalSize", 0).putArray("Applications"));
+        answer("ListAppVersions", body -> body.putArray("Data"));
+
+        assertThat(applications()).isEqualTo(new Choices(List.of(), false));
+        assertThat(versions()).isEqualTo(new Choices(List.of(), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ListApplications", "ListAppVersions"})
+    void anAnswerWithoutAListIsNotTakenForAnEmptyOne(String operation) {
+        answer(operation, body -> {});
+
+        assertThatThrownBy(() -> cloud.get(
+                        operation.equals("ListApplications")
+                                ? cloud.saeChoices().applications()
+                                : cloud.saeChoices().versions(DemoWorld.SAE_APP_ID)))
+                .isInstanceOfSatisfying(
+                        CallException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AMBIGUOUS))
+                .hasMessageContaining(operation);
+    }
+
+    @Test
+    void aRefusalIsToldInTheProvidersWords() {
+        cloud.simulator.faults().next("ListApplications").error(403, "Forbidden.RAM");
+
+        assertThatThrownBy(this::applications)
+                .isInstanceOf(CallException.class)
+                .hasMessageContainingAll("ListApplications", "Forbidden.RAM", "The RAM user lacks a permission");
+    }
+
+    @Test
+    void whatCannotBeRightIsNotSent() {
+        assertThatThrownBy(() -> new SaeChoices("../", cloud.connection, cloud.endpoints, () -> Cloud.ALIBABA))
+                .isInstanceOf(BadParameterException.class);
+        assertThatThrownBy(() -> cloud.saeChoices().versions("a/b"))
+                .isInstanceOfSatisfying(
+                        BadParameterException.class, e -> assertThat(e.field()).isEqualTo("appId"));
+        assertThat(cloud.http.sent()).isEmpty();
+    }
+}

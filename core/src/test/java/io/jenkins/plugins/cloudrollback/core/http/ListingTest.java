@@ -1,0 +1,91 @@
+package io.jenkins.plugins.cloudrollback.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Choice;
+import io.jenkins.plugins.cloudrollback.core.engine.Choices;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How far lists are read. */
+class ListingTest {
+    private static final int UNTOLD = -1;
+
+    private final AtomicInteger fetched = new AtomicInteger();
+
+    private static List<JsonNode> numbers(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(n -> (JsonNode) Json.object().put("n", n))
+                .toList();
+    }
+
+    private IntFunction<CompletionStage<Listing.Page>> pagesOf(int size, int told) {
+        return page -> {
+            fetched.incrementAndGet();
+            int from = Math.min(size, (page - 1) * Listing.PAGE);
+            List<JsonNode> entries = numbers(from, Math.min(size, from + Listing.PAGE));
+            return CompletableFuture.completedFuture(new Listing.Page(entries, told));
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, -1, 0, false, 1",
+        "99, -1, 99, false, 1",
+        "100, -1, 100, false, 2",
+        "100, 100, 100, false, 1",
+        "250, 250, 250, false, 3",
+        "500, 500, 500, false, 5",
+        "501, 501, 500, true, 5",
+        "9999, -1, 500, true, 5",
+        // The provider tells of more than it shows.
+        "40, 70, 40, true, 2",
+    })
+    void pagesAreReadUntilTheListIsWholeOrLongEnough(int size, int told, int read, boolean cut, int pages) {
+        Listing list = Listing.of(pagesOf(size, told)).toCompletableFuture().join();
+
+        assertThat(list.entries()).isEqualTo(numbers(0, read));
+        assertThat(list.cut()).isEqualTo(cut);
+        assertThat(fetched).hasValue(pages);
+    }
+
+    @Test
+    void aProviderThatKnowsNoPagesIsNotAskedForever() {
+        Listing list = Listing.of(
+                        page -> CompletableFuture.completedFuture(new Listing.Page(numbers(0, Listing.PAGE), UNTOLD)))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(list).isEqualTo(new Listing(numbers(0, Listing.PAGE), false));
+    }
+
+    @Test
+    void aListThatComesAsAWholeIsCutToo() {
+        assertThat(Listing.of(numbers(0, 500))).isEqualTo(new Listing(numbers(0, 500), false));
+        assertThat(Listing.of(numbers(0, 501))).isEqualTo(new Listing(numbers(0, 500), true));
+    }
+
+    @Test
+    void anEntryWithoutAValueIsLeftOut() {
+        Choices choices = Listing.of(numbers(0, 3))
+                .choices(entry -> Listing.choice(entry.path("n").asInt() == 1 ? null : Json.text(entry, "n"), null));
+
+        assertThat(choices.all()).containsExactly(new Choice("0", null, ""), new Choice("2", null, ""));
+    }
+
+    @Test
+    void foreignWordsAreShownInOneLineOfBearableLength() {
+        Choice choice = Listing.choice("v", "two\nlines", "x".repeat(9999), null, " ", "last");
+
+        assertThat(choice.name()).isEqualTo("two lines");
+        assertThat(choice.detail()).hasSizeLessThan(1000).endsWith("..., last");
+    }
+}

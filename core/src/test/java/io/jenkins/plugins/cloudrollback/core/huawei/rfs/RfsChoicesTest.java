@@ -1,0 +1,85 @@
+package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
+
+import static io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld.REGION_PROJECT_ID;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Choice;
+import io.jenkins.plugins.cloudrollback.core.engine.Choices;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
+import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What RFS has to choose from. */
+class RfsChoicesTest {
+    private final Cloud cloud = new Cloud();
+
+    RfsChoicesTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private Choices stacks() {
+        return cloud.get(cloud.rfsChoices().stacks());
+    }
+
+    @Test
+    void stacksThatCanBeContinuedComeFirst() {
+        cloud.simulator.rfs().addStack(REGION_PROJECT_ID, "done", "DEPLOYMENT_COMPLETE");
+        cloud.simulator.rfs().addStack(REGION_PROJECT_ID, "failed", "ROLLBACK_FAILED");
+        cloud.simulator.rfs().addStack(REGION_PROJECT_ID, "busy", "DEPLOYMENT_IN_PROGRESS");
+        cloud.simulator.rfs().addStack("another-project", "other", "ROLLBACK_FAILED");
+
+        assertThat(stacks().all())
+                .extracting(Choice::value)
+                .containsExactly("failed", DemoWorld.STACK_NAME, "busy", "done");
+        assertThat(stacks().all())
+                .allSatisfy(
+                        stack -> assertThat(stack.detail()).matches("[A-Z_]+, changed \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z"));
+    }
+
+    @Test
+    void whatLacksFieldsIsListedAsFarAsItGoes() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putArray("stacks").addObject().put("stack_name", "bare").put("description", "for\nthe shop");
+        body.withArray("stacks").addObject().put("stack_id", "nameless");
+        cloud.simulator.faults().next("ListStacks").answer(Reply.json(200, body));
+
+        assertThat(stacks()).isEqualTo(new Choices(List.of(new Choice("bare", null, "for the shop")), false));
+    }
+
+    @Test
+    void thereMayBeNone() {
+        cloud.simulator.rfs().deleteStack(REGION_PROJECT_ID, DemoWorld.STACK_NAME);
+
+        assertThat(stacks()).isEqualTo(new Choices(List.of(), false));
+    }
+
+    @Test
+    void aRefusalIsToldInTheProvidersWords() {
+        cloud.simulator.faults().next("ListStacks").error(403, "RF.10012507");
+
+        assertThatThrownBy(this::stacks)
+                .isInstanceOf(CallException.class)
+                .hasMessageContainingAll("ListStacks", "RF.10012507", "grant it the permission");
+    }
+
+    @Test
+    void whatCannotBeRightIsNotSent() {
+        assertThatThrownBy(() -> new RfsChoices(
+                        DemoWorld.REGION, " ", cloud.connection, cloud.endpoints, cloud.tokens, () -> Cloud.HUAWEI))
+                .isInstanceOfSatisfying(
+                        BadParameterException.class, e -> assertThat(e.field()).isEqualTo("projectId"));
+        assertThat(cloud.http.sent()).isEmpty();
+    }
+}
