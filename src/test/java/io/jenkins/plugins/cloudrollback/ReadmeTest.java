@@ -20,7 +20,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,36 @@ class ReadmeTest {
         assertThat(CredentialsProvider.lookupCredentialsInItemGroup(HuaweiCloudUser.class, J.jenkins, null))
                 .extracting(HuaweiCloudUser::getId)
                 .containsExactly("huawei");
+    }
+
+    /** Which none of the tests above runs, as it is the same. */
+    @Test
+    void theChineseOneShowsTheSameCodeAndImages() throws Exception {
+        Pattern shown = Pattern.compile("```.*?```|\\((?:docs|https)[^)]*\\)|^#+ ", Pattern.DOTALL | Pattern.MULTILINE);
+        assertThat(found(shown, "README.zh-CN.md")).isEqualTo(found(shown, "README.md"));
+    }
+
+    @Test
+    void theChineseOneQuotesTheLogAsItIs() throws Exception {
+        StringBuilder texts = new StringBuilder();
+        for (String folder : List.of("src/main/resources", "core/src/main/resources")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                for (Path file : files.filter(file -> file.toString().endsWith("_zh_CN.properties"))
+                        .toList()) {
+                    texts.append(Files.readString(file));
+                }
+            }
+        }
+        assertThat(found(Pattern.compile("(?<=`)[^`\n]*\\p{IsHan}[^`\n]*(?=`<br>)"), "README.zh-CN.md"))
+                .isNotEmpty()
+                .allSatisfy(quote -> assertThat(texts).contains(quote));
+    }
+
+    private static List<String> found(Pattern pattern, String file) throws IOException {
+        return pattern.matcher(Files.readString(Path.of(file)))
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     private void assertRolledBack(String... targets) {
