@@ -1,0 +1,168 @@
+package io.jenkins.plugins.cloudrollback.build;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.Functions;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.tasks.BatchFile;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/** What the pages of a build tell of its rollbacks, and who may confirm a batch there. */
+class RollbackPageTest {
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeAll
+    static void secure() {
+        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
+        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("builder"));
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    private static HtmlPage page(String user, Run<?, ?> build, String page) throws Exception {
+        return J.createWebClient().withJavaScriptEnabled(false).login(user).goTo(build.getUrl() + page);
+    }
+
+    private static String text(String user, Run<?, ?> build, String page) throws Exception {
+        return page(user, build, page).asNormalizedText();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhatBecameOfEach(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(cloud, 1);
+        WorkflowRun build = J.run(Result.SUCCESS, kind.call());
+
+        for (String page : List.of("", "rollbacks/", "rollbacks/list")) {
+            assertThat(text("reader", build, page))
+                    .contains("Rolled back", kind.target(), kind.service(), "Took ", "Open in the console");
+        }
+        assertThat(page("reader", build, "").getAnchorByHref("/jenkins/" + build.getUrl() + "rollbacks/"))
+                .isNotNull();
+    }
+
+    @Test
+    void tellsVersionsAndTheReasonOfAFailureInAFreestyleBuild() throws Exception {
+        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 3"));
+        FreeStyleProject job = J.createFreeStyleProject();
+        job.getBuildersList().add(Functions.isWindows() ? new BatchFile("exit 1") : new Shell("exit 1"));
+        job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step())));
+        Run<?, ?> build = J.buildAndAssertStatus(Result.FAILURE, job);
+
+        assertThat(text("reader", build, ""))
+                .contains("Rollback failed", "the change order failed", "→", DemoWorld.OLD_VERSION_ID);
+    }
+
+    @Test
+    void whoeverMayBuildConfirmsABatchAndTheLogTellsWho() throws Exception {
+        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
+        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> text("builder", build, "rollbacks/list").contains("Confirm next batch"));
+
+        HtmlPage page = page("builder", build, "");
+        DomElement bar = page.querySelector("[role=progressbar]");
+        assertThat(bar.getAttribute("aria-valuenow")).isEqualTo("1");
+        assertThat(bar.getAttribute("aria-valuemax")).isEqualTo("2");
+        assertThat(text("reader", build, ""))
+                .contains("Waiting for a person", "Whoever may build this job can confirm it here")
+                .doesNotContain("Confirm next batch");
+
+        DomElement button = page.querySelector(".cloud-rollback__confirm");
+        String id = page.<DomElement>querySelector("[data-id]").getAttribute("data-id");
+        String gate = button.getAttribute("data-gate");
+        assertThat(confirm("builder", HttpMethod.GET, build, id, gate).getStatusCode())
+                .isIn(404, 405);
+        assertThat(confirm("reader", HttpMethod.POST, build, id, gate).getStatusCode())
+                .isEqualTo(403);
+        assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isZero();
+
+        assertThat(status(confirm("builder", HttpMethod.POST, build, id, gate))).isEqualTo("ok");
+        J.assertBuildStatusSuccess(J.waitForCompletion(build));
+        J.assertLogContains("builder (builder) confirms the next batch (" + gate + ")", build);
+        assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isEqualTo(1);
+        assertThat(status(confirm("builder", HttpMethod.POST, build, id, gate))).isEqualTo("error");
+        assertThat(status(confirm("builder", HttpMethod.POST, build, "another", gate)))
+                .isEqualTo("error");
+    }
+
+    @Test
+    void saysWhereToApprove() throws Exception {
+        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("11 12:1 1:1 2"));
+        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> text("reader", build, "rollbacks/list").contains("Waiting for a person to approve it"));
+        assertThat(page("reader", build, "")
+                        .getAnchorByText("Approve it in the console")
+                        .getHrefAttribute())
+                .startsWith("https://sae.console.aliyun.com/");
+
+        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).approve();
+        J.assertBuildStatusSuccess(J.waitForCompletion(build));
+    }
+
+    @Test
+    void aBlockThatHasNothingToRollBackLeavesNoTrace() throws Exception {
+        WorkflowRun build = J.run(Result.SUCCESS, "rollbackOnFailure([" + SAE_APP.nested() + "]) { echo 'fine' }");
+        assertThat(text("reader", build, "")).doesNotContain("Rollbacks");
+    }
+
+    private static String status(WebResponse answer) {
+        return JSONObject.fromObject(answer.getContentAsString()).getString("status");
+    }
+
+    private static WebResponse confirm(String user, HttpMethod method, Run<?, ?> build, String id, String gate)
+            throws Exception {
+        var browser = J.createWebClient()
+                .withJavaScriptEnabled(false)
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user);
+        WebRequest request = new WebRequest(new URL(J.getURL(), build.getUrl() + "rollbacks/confirm"), method);
+        request.setRequestParameters(List.of(new NameValuePair("id", id), new NameValuePair("gate", gate)));
+        return browser.getPage(method == HttpMethod.POST ? browser.addCrumb(request) : request)
+                .getWebResponse();
+    }
+}

@@ -1,0 +1,114 @@
+package io.jenkins.plugins.cloudrollback.history;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The rollbacks of a job, for people and for programs. */
+class RollbackHistoryTest {
+    @RegisterExtension
+    private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private final SimulatedCloud cloud = new SimulatedCloud();
+
+    private WorkflowJob job;
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+        job = J.createProject(WorkflowJob.class);
+    }
+
+    private void build(Result expected, String script) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        J.buildAndAssertStatus(expected, job);
+    }
+
+    private void rollBackApp(Result expected, String script) throws Exception {
+        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of(script));
+        build(expected, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID));
+    }
+
+    private HtmlPage page(String query) throws Exception {
+        return J.createWebClient().withJavaScriptEnabled(false).goTo(job.getUrl() + "rollbacks/" + query);
+    }
+
+    private JsonNode api(String query) throws Exception {
+        return new ObjectMapper()
+                .readTree(J.createWebClient()
+                        .goTo(job.getUrl() + "rollbacks/api/json" + query, "application/json")
+                        .getWebResponse()
+                        .getContentAsString());
+    }
+
+    private Object link() {
+        return job.getAction(RollbackHistory.class).getIconFileName();
+    }
+
+    @Test
+    void tellsEachAndWhatTheyAmountTo() throws Exception {
+        rollBackApp(Result.SUCCESS, "1:1 2");
+        rollBackApp(Result.FAILURE, "1:1 3");
+        STACK.succeedsAfter(cloud, 1);
+        build(Result.SUCCESS, STACK.call());
+        build(Result.SUCCESS, "echo 'nothing to roll back'");
+        build(Result.SUCCESS, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID, "dryRun", true));
+
+        HtmlPage page = page("");
+        assertThat(page.querySelectorAll("tbody tr")).hasSize(4);
+        assertThat(page.querySelectorAll("svg rect")).hasSize(4);
+        assertThat(page.asNormalizedText())
+                .contains("66 %", DemoWorld.SAE_APP_ID, DemoWorld.STACK_NAME, "the change order failed");
+
+        JsonNode all = api("");
+        assertThat(all.get("successRate").asInt()).isEqualTo(66);
+        assertThat(all.get("medianDurationMillis").asLong()).isPositive();
+        assertThat(all.get("rollbacks"))
+                .extracting(rollback -> rollback.get("build").asInt())
+                .containsExactly(5, 3, 2, 1);
+
+        JsonNode failed = api("?state=FAILED&service=sae").get("rollbacks").get(0);
+        assertThat(failed.get("build").asInt()).isEqualTo(2);
+        assertThat(failed.get("to").asText()).contains(DemoWorld.OLD_VERSION_ID);
+        assertThat(failed.get("message").asText()).contains("the change order failed");
+        assertThat(page("?service=rfs").querySelectorAll("tbody tr")).hasSize(1);
+        assertThat(page("?service=edas").asNormalizedText()).contains("No rollbacks");
+    }
+
+    @Test
+    void isThereOnceThereHasBeenARollbackAndForgetsDeletedBuilds() throws Exception {
+        build(Result.SUCCESS, "echo 'nothing to roll back'");
+        assertThat(link()).isNull();
+        rollBackApp(Result.SUCCESS, "1:1 2");
+        assertThat(link()).isNotNull();
+
+        J.jenkins.reload();
+        job = J.jenkins.getItemByFullName(job.getFullName(), WorkflowJob.class);
+        assertThat(api("").get("rollbacks")).hasSize(1);
+        job.getLastBuild().delete();
+        assertThat(api("").get("rollbacks")).isEmpty();
+    }
+
+    @Test
+    void namesAreNotTakenForMarkup() throws Exception {
+        job.setDisplayName("<b>bold</b>");
+        rollBackApp(Result.SUCCESS, "1:1 2");
+        job.getLastBuild().setDisplayName("<i>one</i>");
+        assertThat(page("").getWebResponse().getContentAsString()).doesNotContain("<b>bold", "<i>one");
+    }
+}
