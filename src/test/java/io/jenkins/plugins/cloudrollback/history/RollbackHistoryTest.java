@@ -71,7 +71,7 @@ class RollbackHistoryTest {
 
         HtmlPage page = page("");
         assertThat(page.querySelectorAll("tbody tr")).hasSize(4);
-        assertThat(page.querySelectorAll("svg rect")).hasSize(4);
+        assertThat(page.querySelectorAll("svg a rect")).hasSize(4);
         assertThat(page.asNormalizedText())
                 .contains("66 %", DemoWorld.SAE_APP_ID, DemoWorld.STACK_NAME, "the change order failed");
 

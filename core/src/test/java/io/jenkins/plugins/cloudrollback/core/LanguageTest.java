@@ -7,8 +7,10 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Language;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -71,6 +73,18 @@ class LanguageTest {
 
     private static String advice() {
         return SaeRollback.ERRORS.row("Forbidden.RAM", 403).advice();
+    }
+
+    @Test
+    void theLogIsInOneLanguageWhoeverStopsTheRun() throws Exception {
+        Locale.setDefault(Locale.ENGLISH);
+        try (Cloud cloud = new Cloud()) {
+            RollbackRun run = cloud.run(cloud.sae(APP), Duration.ofHours(1), false);
+            run.start();
+            Language.of(() -> Locale.SIMPLIFIED_CHINESE);
+            run.stop();
+            assertThat(cloud.log).last().asString().contains("stopped; nothing was changed");
+        }
     }
 
     @Test

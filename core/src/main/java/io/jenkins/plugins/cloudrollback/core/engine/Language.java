@@ -5,6 +5,7 @@ import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The language in which people are told something: English, unless there is a translation into theirs. */
@@ -50,6 +51,13 @@ public final class Language {
             }
         }));
         return kept;
+    }
+
+    /** What is read by everybody, such as a log: in Java's own language. */
+    static <T> T own(Supplier<T> text) {
+        AtomicReference<T> told = new AtomicReference<>();
+        speak(Locale.getDefault(), () -> told.set(text.get()));
+        return told.get();
     }
 
     private static void speak(Locale locale, Runnable task) {

@@ -29,8 +29,9 @@ final class RunLog {
         this.lines = lines;
     }
 
+    /** In the controller's language, also when somebody stops or confirms with a browser of another one. */
     String text(String key, Object... arguments) {
-        return TEXTS.get(key, arguments);
+        return Language.own(() -> TEXTS.get(key, arguments));
     }
 
     String last() {
