@@ -6,14 +6,17 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -86,6 +89,39 @@ public final class AbortAndRollbackStep extends RollbackStep {
             step.setChangeOrderId(changeOrderId);
             step.setAppId(appId);
             return TargetCheck.of(item, step);
+        }
+
+        @POST
+        public HttpResponse doChooseAppId(
+                @AncestorInPath Item item,
+                @QueryParameter String credentialsId,
+                @QueryParameter String region,
+                @QueryParameter boolean reload) {
+            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
+            return choose(
+                    account,
+                    List.of("applications"),
+                    credentials -> choices(account, credentials).applications());
+        }
+
+        @POST
+        public HttpResponse doChooseChangeOrderId(
+                @AncestorInPath Item item,
+                @QueryParameter String credentialsId,
+                @QueryParameter String region,
+                @QueryParameter String appId,
+                @QueryParameter boolean reload) {
+            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
+            String app = Util.fixNull(appId).trim();
+            return choose(
+                    account,
+                    List.of("changes", app),
+                    credentials -> choices(account, credentials).runningChanges(app));
+        }
+
+        private static EdasChoices choices(ChoiceLists.Account account, CloudCredentials credentials) {
+            Clouds clouds = Clouds.get();
+            return new EdasChoices(account.region(), clouds.connection(), clouds.endpoints(), credentials::accessKey);
         }
 
         /** One of the two ids is needed. */

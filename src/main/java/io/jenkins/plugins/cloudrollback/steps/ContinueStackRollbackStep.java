@@ -7,13 +7,16 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -95,6 +98,29 @@ public final class ContinueStackRollbackStep extends RollbackStep {
             ContinueStackRollbackStep step = new ContinueStackRollbackStep(credentialsId, region, projectId, stackName);
             step.setStackId(stackId);
             return TargetCheck.of(item, step);
+        }
+
+        @POST
+        public HttpResponse doChooseStackName(
+                @AncestorInPath Item item,
+                @QueryParameter String credentialsId,
+                @QueryParameter String region,
+                @QueryParameter String projectId,
+                @QueryParameter boolean reload) {
+            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
+            String project = Util.fixNull(projectId).trim();
+            Clouds clouds = Clouds.get();
+            return choose(
+                    account,
+                    List.of("stacks", project),
+                    credentials -> new RfsChoices(
+                                    account.region(),
+                                    project,
+                                    clouds.connection(),
+                                    clouds.endpoints(),
+                                    clouds.tokens(),
+                                    credentials::huawei)
+                            .stacks());
         }
 
         @POST

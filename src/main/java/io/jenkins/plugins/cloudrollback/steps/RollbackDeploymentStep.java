@@ -7,13 +7,16 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -94,6 +97,44 @@ public final class RollbackDeploymentStep extends RollbackStep {
             step.setRecordId(recordId);
             step.setProjectId(projectId);
             return TargetCheck.of(item, step);
+        }
+
+        @POST
+        public HttpResponse doChooseTaskId(
+                @AncestorInPath Item item,
+                @QueryParameter String credentialsId,
+                @QueryParameter String region,
+                @QueryParameter String projectId,
+                @QueryParameter boolean reload) {
+            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
+            String project = Util.fixNull(projectId).trim();
+            return choose(
+                    account,
+                    List.of("applications", project),
+                    credentials -> choices(account, credentials).applications(project));
+        }
+
+        @POST
+        public HttpResponse doChooseRecordId(
+                @AncestorInPath Item item,
+                @QueryParameter String credentialsId,
+                @QueryParameter String region,
+                @QueryParameter String projectId,
+                @QueryParameter String taskId,
+                @QueryParameter boolean reload) {
+            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
+            String project = Util.fixNull(projectId).trim();
+            String task = Util.fixNull(taskId).trim();
+            return choose(
+                    account,
+                    List.of("records", project, task),
+                    credentials -> choices(account, credentials).records(project, task));
+        }
+
+        private static CodeArtsChoices choices(ChoiceLists.Account account, CloudCredentials credentials) {
+            Clouds clouds = Clouds.get();
+            return new CodeArtsChoices(
+                    account.region(), clouds.connection(), clouds.endpoints(), clouds.tokens(), credentials::huawei);
         }
 
         @POST

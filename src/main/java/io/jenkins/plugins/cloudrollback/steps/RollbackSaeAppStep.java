@@ -7,14 +7,17 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -160,6 +163,39 @@ public final class RollbackSaeAppStep extends RollbackStep {
             RollbackSaeAppStep step = new RollbackSaeAppStep(credentialsId, region, appId);
             step.setVersionId(versionId);
             return TargetCheck.of(item, step);
+        }
+
+        @POST
+        public HttpResponse doChooseAppId(
+                @AncestorInPath Item item,
+                @QueryParameter String credentialsId,
+                @QueryParameter String region,
+                @QueryParameter boolean reload) {
+            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
+            return choose(
+                    account,
+                    List.of("applications"),
+                    credentials -> choices(account, credentials).applications());
+        }
+
+        @POST
+        public HttpResponse doChooseVersionId(
+                @AncestorInPath Item item,
+                @QueryParameter String credentialsId,
+                @QueryParameter String region,
+                @QueryParameter String appId,
+                @QueryParameter boolean reload) {
+            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
+            String app = Util.fixNull(appId).trim();
+            return choose(
+                    account,
+                    List.of("versions", app),
+                    credentials -> choices(account, credentials).versions(app));
+        }
+
+        private static SaeChoices choices(ChoiceLists.Account account, CloudCredentials credentials) {
+            Clouds clouds = Clouds.get();
+            return new SaeChoices(account.region(), clouds.connection(), clouds.endpoints(), credentials::accessKey);
         }
 
         @POST

@@ -12,16 +12,20 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.engine.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
@@ -30,6 +34,7 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class RollbackStepDescriptor extends StepDescriptor {
     private final String service;
     private final CloudCredentials.Cloud cloud;
+    private final ChoiceLists lists = new ChoiceLists();
 
     /** @param service whose regions are offered */
     protected RollbackStepDescriptor(String service, CloudCredentials.Cloud cloud) {
@@ -101,6 +106,14 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
     @POST
     public FormValidation doCheckTimeoutMinutes(@AncestorInPath Item item, @QueryParameter String value) {
         return check(item, "timeoutMinutes", value, () -> RollbackStep.checkTimeout(number(value)));
+    }
+
+    /** Answers the button beside a field that offers a list; see {@link ChoiceLists#answer}. */
+    final HttpResponse choose(
+            ChoiceLists.Account account,
+            List<String> list,
+            Function<CloudCredentials, CompletionStage<Choices>> question) {
+        return lists.answer(account, list, question);
     }
 
     /** The number in a field; null if it is empty. */
