@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The lists that fields offer, asked for as a browser does. */
@@ -128,8 +131,7 @@ class ChoiceListsTest {
 
     private HttpResponse<String> ask(String user, String context, Field field, Map<String, String> values)
             throws Exception {
-        String method =
-                "choose" + field.name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + field.name.substring(1);
+        String method = "choose" + field.name.substring(0, 1).toUpperCase(Locale.ROOT) + field.name.substring(1);
         String form = values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -197,6 +199,27 @@ class ChoiceListsTest {
         assertThat(ask("reader", job.getUrl(), Field.SAE_APP, Field.SAE_APP.needed)
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whoMayOnlyReadTheFormHasNoButton() throws Exception {
+        job.getPublishersList()
+                .add(new RollbackPublisher(List.of(
+                        new RollbackSaeAppStep(SimulatedCloud.ALIBABA, DemoWorld.REGION, DemoWorld.SAE_APP_ID))));
+        Item.EXTENDED_READ.setEnabled(true);
+
+        assertThat(form("configurer")).contains(DemoWorld.SAE_APP_ID).contains("/chooseAppId", "/chooseVersionId");
+        assertThat(form("reader")).contains(DemoWorld.SAE_APP_ID).doesNotContain("/choose");
+    }
+
+    private String form(String user) throws Exception {
+        try (JenkinsRule.WebClient client = J.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            return client.withBasicCredentials(user)
+                    .getPage(job, "configure")
+                    .getWebResponse()
+                    .getContentAsString();
+        }
     }
 
     @ParameterizedTest
