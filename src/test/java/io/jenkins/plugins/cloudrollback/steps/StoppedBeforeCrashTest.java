@@ -80,7 +80,8 @@ class StoppedBeforeCrashTest {
                 before.mark(),
                 before.changeId(),
                 null,
-                stopped);
+                stopped,
+                null);
         Files.writeString(
                 file, saved.replaceFirst(Matcher.quoteReplacement(after.toJson().replace("\"", "&quot;"))));
     }

@@ -15,6 +15,7 @@ final class Chain {
     private Runnable timer = () -> {};
     private Runnable reminder = () -> {};
     private Runnable watchdog = () -> {};
+    private int latest;
     private boolean ended;
 
     Chain(Timeline time) {
@@ -44,6 +45,20 @@ final class Chain {
                         otherwise.accept(CallException.of(problem));
                     }
                 }));
+    }
+
+    /** The same for what may be begun again before it has ended: only the latest answer counts. */
+    <T> void callLatest(Supplier<CompletionStage<T>> work, Consumer<T> then, Consumer<CallException> otherwise) {
+        int number = ++latest;
+        call(work, ifLatest(number, then), ifLatest(number, otherwise));
+    }
+
+    private <T> Consumer<T> ifLatest(int number, Consumer<T> step) {
+        return value -> {
+            if (number == latest) {
+                step.accept(value);
+            }
+        };
     }
 
     static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> work) {

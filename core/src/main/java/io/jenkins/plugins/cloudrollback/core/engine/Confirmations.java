@@ -2,28 +2,80 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/** Lets batches go on: asks once for each, and again only when a lost request would have shown. */
+/**
+ * Lets batches go on that wait. Each is asked for once; and again only if a poll still shows it which began after the
+ * request was refused, or after one that was lost would have shown.
+ */
 final class Confirmations {
     private final Rollback rollback;
     private final Chain chain;
     private final RunLog log;
+    private final Function<String, CompletionStage<Void>> note;
 
-    /** The gate whose confirmation may be under way, and what comes of it. */
-    private String asked;
+    /** What the last poll showed. */
+    private volatile Progress progress;
+
+    /** The gate that was asked for last, and what comes of it. */
+    private volatile String asked;
 
     private CompletableFuture<Void> answer;
 
-    Confirmations(Rollback rollback, Chain chain, RunLog log) {
+    /** Whether it may be asked for again once a poll that begins from now on shows it; and whether the present one did. */
+    private boolean lapsed;
+
+    private boolean lapsedBeforePoll;
+
+    /** @param note writes down that a gate is about to be asked for */
+    Confirmations(Rollback rollback, Chain chain, RunLog log, Function<String, CompletionStage<Void>> note) {
         this.rollback = rollback;
         this.chain = chain;
         this.log = log;
+        this.note = note;
+    }
+
+    /** @param gate that was asked for before the process died; null for none */
+    void resume(String gate) {
+        if (gate != null) {
+            asked = gate;
+            answer = rejected("alreadyConfirming", gate);
+            settle(gate);
+        }
+    }
+
+    void pollBegins() {
+        lapsedBeforePoll = lapsed;
+    }
+
+    void polled(Progress seen) {
+        progress = seen;
+        if (lapsedBeforePoll && seen.id() != null && seen.id().equals(asked)) {
+            asked = null;
+            lapsed = false;
+        }
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** What waits for a person and has not been asked for; null if nothing does. */
+    String gate() {
+        Progress seen = progress;
+        boolean waits = seen != null && seen.state() == Progress.State.AWAITING_CONFIRMATION;
+        return waits && !isAsked(seen.id()) ? seen.id() : null;
+    }
+
+    private boolean isAsked(String gate) {
+        return gate.equals(asked);
     }
 
     /** Of its own accord. */
     void confirm(String gate) {
-        if (!gate.equals(asked)) {
+        if (!isAsked(gate)) {
             log.say("confirming", gate);
             ask(gate, false);
         }
@@ -32,15 +84,17 @@ final class Confirmations {
     /**
      * In a person's name.
      *
-     * @param seen the last that is known of the change; null for nothing
      * @return fails with a {@link CallException}, also when the gate is not one that waits for a person
      */
-    CompletableFuture<Void> confirm(Progress seen, String gate, String person) {
-        AtomicReference<CompletableFuture<Void>> told = new AtomicReference<>(
-                CompletableFuture.failedFuture(new CallException(Kind.REJECTED, log.text("nothingToConfirm", gate))));
-        if (seen != null && seen.state() == Progress.State.AWAITING_CONFIRMATION && gate.equals(seen.id())) {
+    CompletableFuture<Void> confirm(String gate, String person) {
+        AtomicReference<CompletableFuture<Void>> told = new AtomicReference<>(rejected("nothingToConfirm", gate));
+        Progress seen = progress;
+        boolean waits = seen != null
+                && seen.state() == Progress.State.AWAITING_CONFIRMATION
+                && seen.id().equals(gate);
+        if (waits) {
             chain.step(() -> {
-                if (!gate.equals(asked)) {
+                if (!isAsked(gate)) {
                     log.say("confirming.person", gate, person);
                     ask(gate, true);
                 }
@@ -50,23 +104,45 @@ final class Confirmations {
         return told.get();
     }
 
-    /** @param anew whether a definite refusal leaves it to be asked again */
-    private void ask(String gate, boolean anew) {
+    private CompletableFuture<Void> rejected(String key, String gate) {
+        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, log.text(key, gate)));
+    }
+
+    private void ask(String gate, boolean person) {
         asked = gate;
+        lapsed = false;
         CompletableFuture<Void> told = new CompletableFuture<>();
         answer = told;
-        chain.call(() -> rollback.confirm(gate), told::complete, failure -> {
-            log.say("notConfirmed", failure.getMessage());
-            if (failure.kind() == Kind.AMBIGUOUS) {
-                chain.meanwhile(rollback.settling(), () -> forget(gate));
-            } else if (anew || !failure.isFinal()) {
-                forget(gate);
+        // What comes of it is for the log.
+        CompletionStage<Void> asking = Language.own(() -> Chain.attempt(() -> note.apply(gate))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        new CallException(Kind.UNREACHABLE, log.text("notSaved", failure.getMessage()))))
+                .thenCompose(noted -> rollback.confirm(gate)));
+        asking.whenComplete((done, problem) -> {
+            CallException failure = problem == null ? null : CallException.of(problem);
+            chain.step(() -> answered(gate, person, failure));
+            // Also when the run has ended meanwhile: somebody may be waiting for it.
+            if (failure == null) {
+                told.complete(null);
+            } else {
+                told.completeExceptionally(failure);
             }
-            told.completeExceptionally(failure);
         });
     }
 
-    private void forget(String gate) {
-        asked = gate.equals(asked) ? null : asked;
+    /** Of its own accord nothing is repeated that was accepted, or refused for good. A person may know better. */
+    private void answered(String gate, boolean person, CallException failure) {
+        if (failure != null) {
+            log.say("notConfirmed", failure.getMessage());
+        }
+        if (failure == null ? person : failure.kind() == Kind.AMBIGUOUS) {
+            settle(gate);
+        } else if (failure != null && (person || !failure.isFinal())) {
+            lapsed = true;
+        }
+    }
+
+    private void settle(String gate) {
+        chain.meanwhile(rollback.settling(), () -> lapsed = lapsed || isAsked(gate));
     }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
  * @param changeId the provider's id of the rollback; null when there is none (yet)
  * @param doubt why the change may be somebody else's, for people; null when there is no doubt
  * @param outcome how it ended; null until then
+ * @param gate the batch whose confirmation may have been sent, see {@link Progress#id}; null if none was
  */
 public record Journal(
         int version,
@@ -37,7 +38,8 @@ public record Journal(
         Map<String, String> mark,
         String changeId,
         String doubt,
-        Outcome outcome) {
+        Outcome outcome,
+        String gate) {
 
     private static final int VERSION = 1;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -71,7 +73,18 @@ public record Journal(
     public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
         long start = now.toEpochMilli();
         return new Journal(
-                VERSION, 0, Phase.PREPARING, dryRun, start, start + timeout.toMillis(), null, null, null, null, null);
+                VERSION,
+                0,
+                Phase.PREPARING,
+                dryRun,
+                start,
+                start + timeout.toMillis(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     Journal preparing(Plan resolved) {
@@ -90,10 +103,15 @@ public record Journal(
         return next(Phase.DONE, plan, mark, changeId, doubt, end);
     }
 
+    Journal confirming(String batch) {
+        return new Journal(
+                version, entry + 1, phase, dryRun, startedAt, deadlineAt, plan, mark, changeId, doubt, outcome, batch);
+    }
+
     private Journal next(
             Phase nextPhase, Plan nextPlan, Map<String, String> seen, String id, String doubts, Outcome end) {
         return new Journal(
-                version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end);
+                version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end, gate);
     }
 
     /** Null until the target is known. */

@@ -44,7 +44,6 @@ public final class RollbackRun {
     /** Whether a lost request would have shown by now. */
     private boolean settled;
 
-    private volatile Progress progress;
     private boolean stuck;
     private CallException lastFailure;
 
@@ -63,7 +62,10 @@ public final class RollbackRun {
         this.log = new RunLog(rollback.service(), time, log);
         this.pauses = new PollSchedule(rollback.longestPause(), random);
         this.chain = new Chain(time);
-        this.confirmations = new Confirmations(rollback, chain, this.log);
+        this.confirmations = new Confirmations(rollback, chain, this.log, gate -> {
+            this.journal = this.journal.confirming(gate);
+            return store.save(this.journal);
+        });
     }
 
     /** Begins, or goes on from the phase that the journal names. */
@@ -78,6 +80,7 @@ public final class RollbackRun {
                 }
                 case WAITING -> {
                     log.say("resumed.waiting", journal.plan().target());
+                    confirmations.resume(journal.gate());
                     poll();
                 }
                 case DONE -> {
@@ -113,12 +116,17 @@ public final class RollbackRun {
 
     /** What the last poll of this process showed; null before. */
     public Progress progress() {
-        return progress;
+        return confirmations.progress();
+    }
+
+    /** What waits for a person and can be confirmed now, as {@link Progress#id} names it; null if nothing does. */
+    public String gate() {
+        return confirmations.gate();
     }
 
     /** Lets a batch go on that waits for a person; fails with a {@link CallException}, also when none waits. */
     public CompletableFuture<Void> confirm(String gate, String person) {
-        CompletableFuture<Void> answer = confirmations.confirm(progress, gate, person);
+        CompletableFuture<Void> answer = confirmations.confirm(gate, person);
         answer.thenRun(() -> chain.step(() -> {
             pauses.restart();
             later(this::poll);
@@ -252,36 +260,29 @@ public final class RollbackRun {
         if (unsaved) {
             saveAnyway();
         }
-        chain.call(() -> rollback.poll(journal.change()), this::polled, failure -> retry(failure, this::poll));
+        confirmations.pollBegins();
+        chain.callLatest(() -> rollback.poll(journal.change()), this::polled, failure -> retry(failure, this::poll));
     }
 
     private void polled(Progress seen) {
-        progress = seen;
+        confirmations.polled(seen);
         log.recovered();
         boolean stuckBefore = stuck;
         stuck = seen.state() == Progress.State.STUCK;
-        switch (seen.state()) {
+        switch (stuck && stuckBefore ? Progress.State.FAILED : seen.state()) {
             case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", seen.detail()));
             case FAILED -> verdict(Status.FAILED, log.text("failed", seen.detail(), journal.consoleUrl()));
             case LOST -> verdict(Status.UNKNOWN, log.text("lost", seen.detail(), journal.consoleUrl()));
-            case STUCK -> {
-                if (stuckBefore) {
-                    verdict(Status.FAILED, log.text("failed", seen.detail(), journal.consoleUrl()));
-                } else {
-                    goOn(seen);
-                }
-            }
             case CONFIRMABLE -> {
                 confirmations.confirm(seen.id());
                 goOn(seen);
             }
             case ELSEWHERE -> {
-                String doubt = journal.doubt() == null ? seen.doubt() : journal.doubt();
-                journal = journal.waiting(seen.id(), doubt);
+                journal = journal.waiting(seen.id(), journal.doubt() == null ? seen.doubt() : journal.doubt());
                 saveAnyway();
                 goOn(seen);
             }
-            case RUNNING, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> goOn(seen);
+            case RUNNING, STUCK, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> goOn(seen);
         }
     }
 

@@ -35,6 +35,11 @@ final class FakeRollback implements Rollback {
         if (answer == NOTHING) {
             return new CompletableFuture<>();
         }
+        if (answer instanceof CompletableFuture<?> pending) {
+            @SuppressWarnings("unchecked")
+            CompletionStage<T> later = (CompletionStage<T>) pending;
+            return later;
+        }
         if (answer instanceof CallException failure) {
             return CompletableFuture.failedFuture(failure);
         }

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What the polls show, and what becomes of it. */
 class WaitingTest {
     private static final Progress RUNNING = Progress.of(State.RUNNING, "running");
     private static final Progress STUCK = Progress.of(State.STUCK, "a batch failed");
+    private static final Progress WAITS = Progress.awaitingConfirmation("batch 2 waits", "g");
     private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, "complete");
 
     private final VirtualTime time = new VirtualTime();
@@ -34,21 +35,28 @@ class WaitingTest {
     }
 
     private RollbackRun run(String doubt) {
-        Journal waiting = Journal.begin(life.now(), Duration.ofMinutes(10), false)
+        return run(waiting(doubt), journal -> {});
+    }
+
+    private Journal waiting(String doubt) {
+        return Journal.begin(life.now(), Duration.ofMinutes(10), false)
                 .preparing(FakeRollback.PLAN)
                 .requesting(Map.of())
                 .waiting("c", doubt);
-        return new RollbackRun(provider, waiting, WaitingTest::keep, life, new SplittableRandom(1), log::add);
+    }
+
+    private RollbackRun run(Journal journal, Consumer<Journal> keeper) {
+        Journal.Store store = next -> {
+            keeper.accept(next);
+            return CompletableFuture.completedFuture(null);
+        };
+        return new RollbackRun(provider, journal, store, life, new SplittableRandom(1), log::add);
     }
 
     private void pass(Duration duration) {
         boolean[] over = {false};
         time.after(duration, () -> over[0] = true);
         while (!over[0] && time.next()) {}
-    }
-
-    private static CompletionStage<Void> keep(Journal journal) {
-        return CompletableFuture.completedFuture(null);
     }
 
     @Test
@@ -157,10 +165,10 @@ class WaitingTest {
 
     @Test
     void aPersonConfirmsAGateOnceAndTheLogTellsWho() {
-        provider.then("poll c", Progress.awaitingConfirmation("batch 2 waits", "g"));
+        provider.then("poll c", WAITS);
         RollbackRun run = run(null);
         CompletableFuture<Outcome> end = run.start();
-        assertThat(run.progress().id()).isEqualTo("g");
+        assertThat(run.gate()).isEqualTo("g");
 
         pass(Duration.ofMinutes(5));
         assertThat(provider.count("confirm g")).isZero();
@@ -178,20 +186,72 @@ class WaitingTest {
     }
 
     @Test
-    void aPersonWhoseConfirmationWasRefusedMayTryAgain() {
-        provider.then("poll c", Progress.awaitingConfirmation("batch 2 waits", "g"))
-                .then("confirm g", failure(Kind.REJECTED), failure(Kind.AMBIGUOUS));
+    void aConfirmationIsRepeatedOnlyWhenALaterPollStillShowsTheGate() {
+        provider.then("poll c", WAITS).then("confirm g", failure(Kind.REJECTED), failure(Kind.AMBIGUOUS));
         RollbackRun run = run(null);
         run.start();
 
         assertThat(run.confirm("g", "Alice")).isCompletedExceptionally();
+        assertThat(run.gate()).isNull();
+        run.confirm("g", "Alice");
+        assertThat(provider.count("confirm g")).isEqualTo(1);
+
+        pass(Duration.ofSeconds(40));
+        assertThat(run.gate()).isEqualTo("g");
         assertThat(run.confirm("g", "Alice")).isCompletedExceptionally();
         // Whether that one was lost shows only later.
+        pass(Duration.ofSeconds(100));
+        assertThat(run.gate()).isNull();
         run.confirm("g", "Alice");
         assertThat(provider.count("confirm g")).isEqualTo(2);
-        pass(Duration.ofMinutes(3));
+
+        pass(Duration.ofMinutes(1));
+        assertThat(run.gate()).isEqualTo("g");
         run.confirm("g", "Alice");
         assertThat(provider.count("confirm g")).isEqualTo(3);
+    }
+
+    @Test
+    void aLostConfirmationIsNotRepeatedWhileNoPollSucceeds() {
+        provider.then("poll c", WAITS, WAITS, failure(Kind.UNREACHABLE)).then("confirm g", failure(Kind.AMBIGUOUS));
+        RollbackRun run = run(null);
+        run.start();
+        run.confirm("g", "Alice");
+
+        pass(Duration.ofMinutes(5));
+        run.confirm("g", "Alice");
+        assertThat(provider.count("confirm g")).isEqualTo(1);
+    }
+
+    @Test
+    void aConfirmationIsWrittenDownBeforeItIsSentAndNotRepeatedAfterACrash() {
+        provider.then("poll c", Progress.confirmable("batch 2 waits", "g")).then("confirm g", FakeRollback.NOTHING);
+        List<Journal> kept = new ArrayList<>();
+        RollbackRun first = run(waiting(null), kept::add);
+        first.start();
+        assertThat(provider.count("confirm g")).isEqualTo(1);
+
+        RollbackRun second = run(Journal.fromJson(kept.get(kept.size() - 1).toJson()), kept::add);
+        second.start();
+        pass(Duration.ofSeconds(100));
+        assertThat(provider.count("confirm g")).isEqualTo(1);
+        // By now it would have shown.
+        pass(Duration.ofMinutes(1));
+        assertThat(provider.count("confirm g")).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverConfirmsIsToldAlsoWhenTheRunEndsMeanwhile() {
+        provider.then("poll c", WAITS);
+        CompletableFuture<Void> pending = new CompletableFuture<>();
+        provider.then("confirm g", pending);
+        RollbackRun run = run(null);
+        run.start();
+        CompletableFuture<Void> told = run.confirm("g", "Alice");
+        run.stop();
+        assertThat(told).isNotDone();
+        pending.complete(null);
+        assertThat(told).isCompleted();
     }
 
     @Test
