@@ -3,12 +3,12 @@ package io.jenkins.plugins.cloudrollback;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.Functions;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.testing.Translation;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
+import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -30,35 +29,24 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
-import org.jvnet.localizer.LocaleProvider;
 
 /** A page, a help, and what a button answers are in the language of the browser, not in that of the controller. */
 class LanguageOfPagesTest {
     private static final String FORM = "descriptorByName/" + RollbackSaeAppStep.class.getName() + "/";
-    private static final LocaleProvider BEFORE = LocaleProvider.getProvider();
 
     @RegisterExtension
     private static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    private static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
 
     @RegisterExtension
     private final SimulatedCloud cloud = new SimulatedCloud();
 
     private FreeStyleProject job;
 
-    /** As Jenkins does where it is not started by a test. */
-    @BeforeAll
-    static void followTheBrowser() {
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Functions.getCurrentLocale();
-            }
-        });
-    }
-
     @AfterAll
-    static void followAsBefore() {
-        LocaleProvider.setProvider(BEFORE);
+    static void speakEnglishAgain() {
         Locale.setDefault(Locale.ENGLISH);
     }
 

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.cloudrollback.browser;
+
+import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The page of a build with one rollback. */
+final class BuildPage extends Page {
+    private static final String LIST = "build.RollbackAction.list";
+
+    BuildPage(ChromeDriver browser, Texts texts) {
+        super(browser, texts);
+        browser.executeScript("window.neverReloaded = true");
+    }
+
+    /** Waits for the rollback to be there. */
+    WebElement shows(RollbackState state) {
+        return find(ByRole.region(stateName(state)));
+    }
+
+    private String stateName(RollbackState state) {
+        return texts.state(state);
+    }
+
+    By confirmButton() {
+        return ByRole.button(texts.of(LIST, "confirm"));
+    }
+
+    boolean offersToConfirm() {
+        return !browser.findElements(confirmButton()).isEmpty();
+    }
+
+    void confirm() {
+        click(confirmButton());
+    }
+
+    /** Whether all that was seen came to the page by itself. */
+    boolean wasNeverReloaded() {
+        return Boolean.TRUE.equals(browser.executeScript("return window.neverReloaded"));
+    }
+}

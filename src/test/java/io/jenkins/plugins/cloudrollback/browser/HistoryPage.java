@@ -1,0 +1,45 @@
+package io.jenkins.plugins.cloudrollback.browser;
+
+import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The rollbacks of a job. */
+final class HistoryPage extends Page {
+    HistoryPage(ChromeDriver browser, Texts texts) {
+        super(browser, texts);
+    }
+
+    /** What each row says. */
+    List<String> rows() {
+        return browser.findElements(By.xpath("//main//tbody/tr | //*[@id='main-panel']//tbody/tr")).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    /** What a bar is called, oldest first. */
+    List<String> bars() {
+        return browser.findElements(By.cssSelector("figure a")).stream()
+                .map(WebElement::getAccessibleName)
+                .toList();
+    }
+
+    HistoryPage filterByService(String name) {
+        return filter("service", name);
+    }
+
+    HistoryPage filterByState(RollbackState state) {
+        return filter("state", texts.state(state));
+    }
+
+    private HistoryPage filter(String by, String option) {
+        WebElement list = find(ByRole.choice(texts.of("history.RollbackHistory.choice", by)));
+        list.findElement(By.xpath("option[. = '" + option + "']")).click();
+        String before = browser.getCurrentUrl();
+        click(ByRole.button(texts.of("history.RollbackHistory.index", "filter")));
+        until("filtered", () -> !browser.getCurrentUrl().equals(before));
+        return this;
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.cloudrollback.browser;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The fields of a rollback. Core's forms do not tie a field to its title, so it is found beside that. */
+final class RollbackForm extends Page {
+    RollbackForm(ChromeDriver browser, Texts texts) {
+        super(browser, texts);
+    }
+
+    RollbackForm credentials(String name) {
+        click(By.xpath(field(texts.of("form.account", "credentialsId")) + "//option[starts-with(., '" + name + "')]"));
+        return this;
+    }
+
+    /** Begins to type, and takes what the list offers then. */
+    RollbackForm region(String beginning, String region) {
+        WebElement field = field("form.account", "region");
+        field.sendKeys(beginning);
+        click(By.xpath("//a[normalize-space() = '" + region + "']"));
+        return this;
+    }
+
+    /** Opens the list of what the account has for a field of SAE. */
+    PickDialog pick(String field) {
+        click(pickButton(field));
+        return new PickDialog(browser, texts);
+    }
+
+    By pickButton(String field) {
+        return ByRole.button(
+                texts.of("form.pick", "choose") + " " + texts.of("steps.RollbackSaeAppStep.config", field));
+    }
+
+    WebElement field(String page, String key) {
+        return find(By.xpath(field(texts.of(page, key)) + "//input"));
+    }
+
+    /** The whole of it. */
+    WebElement whole() {
+        return find(By.xpath("//*[@descriptorid='io.jenkins.plugins.cloudrollback.steps.RollbackPublisher']"));
+    }
+
+    private static String field(String title) {
+        return "//*[contains(@class, 'jenkins-form-item')][*[starts-with(normalize-space(), '" + title + "')]]";
+    }
+}
