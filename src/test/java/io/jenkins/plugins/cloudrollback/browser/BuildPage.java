@@ -35,6 +35,10 @@ final class BuildPage extends Page {
         click(confirmButton());
     }
 
+    void picture(String name) {
+        picture(name, Pictures.Clip.downTo(find(By.className("cloud-rollbacks"))));
+    }
+
     /** Whether all that was seen came to the page by itself. */
     boolean wasNeverReloaded() {
         return Boolean.TRUE.equals(browser.executeScript("return window.neverReloaded"));

@@ -22,7 +22,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
     /** Pictures of the documentation are as wide. */
     static final int WIDTH = 1180;
 
-    private static final int HEIGHT = 900;
+    private static final int HEIGHT = 1800;
 
     private final List<ChromeDriver> open = new ArrayList<>();
 

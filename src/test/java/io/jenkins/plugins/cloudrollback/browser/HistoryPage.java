@@ -26,6 +26,10 @@ final class HistoryPage extends Page {
                 .toList();
     }
 
+    void picture(String name) {
+        picture(name, Pictures.Clip.downTo(find(By.tagName("table"))));
+    }
+
     HistoryPage filterByService(String name) {
         return filter("service", name);
     }

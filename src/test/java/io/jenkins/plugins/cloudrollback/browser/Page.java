@@ -3,10 +3,13 @@ package io.jenkins.plugins.cloudrollback.browser;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -39,6 +42,35 @@ abstract class Page {
             element.click();
             return true;
         });
+    }
+
+    /** Presses Tab until it is there. */
+    final WebElement tabTo(By what) {
+        WebElement goal = find(what);
+        until("focus on " + what, () -> {
+            focused().sendKeys(Keys.TAB);
+            return focused().equals(goal);
+        });
+        return goal;
+    }
+
+    final WebElement focused() {
+        return browser.switchTo().activeElement();
+    }
+
+    /** What keeps people who do not see well from this part of the page. */
+    final List<String> barriers(String part) {
+        return Accessibility.barriers(browser, part);
+    }
+
+    /** Under this name, with the language behind it unless that is English. */
+    final void picture(String name, Pictures.Clip clip) {
+        Pictures.take(
+                browser,
+                clip,
+                texts.language().equals(Locale.ENGLISH)
+                        ? name
+                        : name + "." + texts.language().toLanguageTag());
     }
 
     final <T> T eventually(String what, Callable<T> condition) {

@@ -17,9 +17,8 @@ final class PickDialog extends Page {
         return find(By.xpath("//dialog[@open]//li/button[contains(., '" + id + "')]"));
     }
 
-    /** The dialog alone. */
-    WebElement whole() {
-        return find(OPEN);
+    void picture(String name) {
+        picture(name, Pictures.Clip.of(find(OPEN), 0));
     }
 
     void choose(String id) {

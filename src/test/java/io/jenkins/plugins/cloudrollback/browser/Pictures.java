@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.TakesScreenshot;
+import org.openqa.selenium.Rectangle;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Pictures for the documentation: below {@code target} unless {@code -Dscreenshots=true} wants them renewed. */
@@ -16,9 +19,28 @@ final class Pictures {
 
     private Pictures() {}
 
-    /** Of what the window shows, or of an element alone. */
-    static void take(TakesScreenshot subject, String name) {
-        write(FOLDER.resolve(name + ".png"), subject.getScreenshotAs(OutputType.BYTES));
+    /** A part of a page, in pixels. */
+    record Clip(int x, int y, int width, int height) {
+        private static final int BELOW = 24;
+
+        /** An element and what is around it. */
+        static Clip of(WebElement element, int around) {
+            Rectangle at = element.getRect();
+            return new Clip(at.x - around, at.y - around, at.width + 2 * around, at.height + 2 * around);
+        }
+
+        /** The page from its top to the end of an element. */
+        static Clip downTo(WebElement element) {
+            Rectangle at = element.getRect();
+            return new Clip(0, 0, Chromium.WIDTH, at.y + at.height + BELOW);
+        }
+    }
+
+    static void take(ChromeDriver browser, Clip clip, String name) {
+        Map<String, Object> area =
+                Map.of("x", clip.x, "y", clip.y, "width", clip.width, "height", clip.height, "scale", 1);
+        Map<String, Object> answer = browser.executeCdpCommand("Page.captureScreenshot", Map.of("clip", area));
+        write(FOLDER.resolve(name + ".png"), Base64.getDecoder().decode((String) answer.get("data")));
     }
 
     /** For whoever wonders why a test failed. */

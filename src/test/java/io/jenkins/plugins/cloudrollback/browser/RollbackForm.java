@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.browser;
 
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -38,9 +39,10 @@ final class RollbackForm extends Page {
         return find(By.xpath(field(texts.of(page, key)) + "//input"));
     }
 
-    /** The whole of it. */
-    WebElement whole() {
-        return find(By.xpath("//*[@descriptorid='io.jenkins.plugins.cloudrollback.steps.RollbackPublisher']"));
+    /** Of the post-build action that it is a part of. */
+    void picture(String name) {
+        String action = "//*[@descriptorid='" + RollbackPublisher.class.getName() + "']";
+        picture(name, Pictures.Clip.of(find(By.xpath(action)), 8));
     }
 
     private static String field(String title) {

@@ -5,92 +5,72 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.model.Item;
-import hudson.model.User;
-import hudson.tasks.Shell;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.build.RollbackState;
 import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
-import io.jenkins.plugins.cloudrollback.core.simulator.Script;
-import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.Locale;
 import java.util.Objects;
-import jenkins.model.Jenkins;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The whole of it, as somebody meets it who does everything with the mouse. */
-class StoryTest {
-    @RegisterExtension
-    @Order(1)
-    private static final Chromium CHROMIUM = new Chromium();
-
-    @RegisterExtension
-    @Order(2)
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeAll
-    static void people() {
-        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
-        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.BUILD)
-                .everywhere()
-                .to("alice"));
-        User.getById("alice", true).setFullName("Alice Wang");
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+class StoryTest extends InBrowser {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh-CN"})
     void aBuildThatFailsIsRolledBack(Locale language) throws Exception {
-        Texts texts = new Texts(language);
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:4 8 1:4 2"));
-        FreeStyleProject job = J.createFreeStyleProject();
-        job.getBuildersList().add(new Shell("exit 1"));
-        Visitor alice = new Visitor(CHROMIUM.open(language), texts, J.getURL()).logIn("alice");
+        rollsBackInTwoBatches(4);
+        FreeStyleProject job = failingJob("shop-" + language.getLanguage());
+        Visitor alice = visitor(ALICE, language);
 
+        configure(alice, job);
+        alice.build();
+        FreeStyleBuild build = await().until(job::getLastBuild, Objects::nonNull);
+        confirm(alice.open(build));
+        J.waitForCompletion(build);
+
+        assertThat(JenkinsRule.getLog(build)).contains("Alice Wang (alice)");
+        read(alice, job);
+    }
+
+    private static void configure(Visitor alice, FreeStyleProject job) {
         JobForm form = alice.configure(job);
-        RollbackForm rollback = form.addRollback(texts.of(Messages._rollbackSaeApp_displayName()))
+        RollbackForm rollback = form.addRollback(alice.texts.of(Messages._rollbackSaeApp_displayName()))
                 .credentials(Accounts.ALIBABA_ACCESS_KEY_ID)
                 .region("cn-hang", "cn-hangzhou");
         rollback.pick("appId").choose(DemoWorld.SAE_APP_ID);
-        rollback.pick("versionId").choose(DemoWorld.OLD_VERSION_ID);
+        PickDialog versions = rollback.pick("versionId");
+        versions.entry(DemoWorld.OLD_VERSION_ID);
+        versions.picture("picker");
+        versions.choose(DemoWorld.OLD_VERSION_ID);
+        rollback.picture("freestyle");
         form.save();
-        alice.build();
-        FreeStyleBuild build = await().until(job::getLastBuild, Objects::nonNull);
+    }
 
-        BuildPage page = alice.open(build);
+    private static void confirm(BuildPage page) {
         page.shows(RollbackState.RUNNING);
+        page.picture("running");
         page.shows(RollbackState.AWAITING_CONFIRMATION);
+        page.picture("confirm");
         page.confirm();
         page.shows(RollbackState.SUCCEEDED);
+        page.picture("rolled-back");
         assertThat(page.wasNeverReloaded()).isTrue();
-        J.waitForCompletion(build);
-        assertThat(JenkinsRule.getLog(build)).contains("Alice Wang (alice)");
+    }
 
+    private static void read(Visitor alice, FreeStyleProject job) {
         HistoryPage history = alice.history(job);
-        assertThat(history.bars()).singleElement().asString().startsWith("#1");
-        assertThat(history.rows()).singleElement().asString().contains(texts.state(RollbackState.SUCCEEDED));
+        String rolledBack = alice.texts.state(RollbackState.SUCCEEDED);
+        assertThat(history.rows()).singleElement().asString().contains("#1", rolledBack, DemoWorld.SAE_APP_ID);
+        assertThat(history.bars()).singleElement().asString().contains("#1", rolledBack);
         assertThat(history.filterByState(RollbackState.FAILED).rows()).isEmpty();
-        assertThat(history.filterByState(RollbackState.SUCCEEDED).rows()).hasSize(1);
+
+        assertThat(alice.rollbacks(job, "?state=SUCCEEDED"))
+                .singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("build", 1L)
+                .containsEntry("service", "sae");
     }
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.cloudrollback.browser;
 import hudson.model.Job;
 import hudson.model.Run;
 import java.net.URL;
+import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -43,6 +45,14 @@ final class Visitor extends Page {
     HistoryPage history(Job<?, ?> job) {
         go(job.getUrl() + "rollbacks/");
         return new HistoryPage(browser, texts);
+    }
+
+    /** What the remote API says about a job. */
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> rollbacks(Job<?, ?> job, String query) {
+        return (List<Map<String, Object>>) browser.executeAsyncScript(
+                "fetch(arguments[0]).then((answer) => answer.json()).then((report) => arguments[1](report.rollbacks))",
+                jenkins + job.getUrl() + "rollbacks/api/json" + query);
     }
 
     private void go(String path) {

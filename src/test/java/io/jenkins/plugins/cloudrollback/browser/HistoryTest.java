@@ -1,0 +1,56 @@
+package io.jenkins.plugins.cloudrollback.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Future;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+
+/** The history of a job that has rolled back a lot. */
+class HistoryTest extends InBrowser {
+    private static final int BUILDS = 8;
+
+    @Test
+    void showsAllOrThoseOfAService() throws Exception {
+        WorkflowJob job = J.createProject(WorkflowJob.class, "deploy");
+        build(job);
+        read(job, Locale.ENGLISH);
+        read(job, Locale.SIMPLIFIED_CHINESE);
+    }
+
+    private static void read(WorkflowJob job, Locale language) throws Exception {
+        String sae = new Texts(language).of("Messages", "endpoint.service.sae");
+        HistoryPage page = visitor(BOB, language).history(job);
+        assertThat(page.rows()).hasSize(BUILDS);
+        assertThat(page.bars()).hasSize(BUILDS);
+        assertThat(page.barriers("#main-panel")).isEmpty();
+        page.picture("history");
+        assertThat(page.filterByService(sae).rows())
+                .hasSize(BUILDS / 4)
+                .allSatisfy(row -> assertThat(row).contains(sae));
+    }
+
+    /** All at once, each with a rollback of its own. */
+    private void build(WorkflowJob job) throws Exception {
+        List<Future<?>> ends = new ArrayList<>();
+        for (int i = 0; i < BUILDS; i++) {
+            RollbackKind kind = RollbackKind.values()[i % 4];
+            String target = kind.another(cloud.simulator(), i, 1 + i * 5 % 4, i != 4);
+            String call = kind.call(kind.targetParameter(), target);
+            job.setDefinition(new CpsFlowDefinition(call, true));
+            QueueTaskFuture<WorkflowRun> build = job.scheduleBuild2(0);
+            build.waitForStart();
+            ends.add(build);
+        }
+        for (Future<?> end : ends) {
+            end.get();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.cloudrollback.browser;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.core.simulator.Script;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
+import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.util.List;
+import java.util.Locale;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/** A Jenkins with people, one of whom may only look. */
+abstract class InBrowser {
+    static final String ALICE = "alice";
+    static final String BOB = "bob";
+
+    @RegisterExtension
+    @Order(1)
+    static final Chromium CHROMIUM = new Chromium();
+
+    @RegisterExtension
+    @Order(2)
+    static final OneJenkins J = new OneJenkins();
+
+    @RegisterExtension
+    static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
+
+    @RegisterExtension
+    final SimulatedCloud cloud = new SimulatedCloud();
+
+    @BeforeAll
+    static void people() {
+        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
+        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.BUILD)
+                .everywhere()
+                .to(ALICE)
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to(BOB));
+        User.getById(ALICE, true).setFullName("Alice Wang");
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        cloud.connect();
+    }
+
+    static Visitor visitor(String name, Locale language) throws Exception {
+        return new Visitor(CHROMIUM.open(language), new Texts(language), J.getURL()).logIn(name);
+    }
+
+    /** The next rollback of the application goes on for some seconds, waits for a person, and goes on as long again. */
+    void rollsBackInTwoBatches(int seconds) {
+        cloud.simulator()
+                .sae()
+                .app(DemoWorld.SAE_APP_ID)
+                .nextRollback(Script.of("1:%1$d 8 1:%1$d 2".formatted(seconds)));
+    }
+
+    static FreeStyleProject failingJob(String name) throws Exception {
+        FreeStyleProject job = J.createProject(FreeStyleProject.class, name);
+        job.getBuildersList().add(new Shell("exit 1"));
+        return job;
+    }
+
+    /** A build whose rollback comes to wait for a person. */
+    FreeStyleBuild waitingBuild(String job) throws Exception {
+        rollsBackInTwoBatches(1);
+        FreeStyleProject project = failingJob(job);
+        project.getPublishersList().add(new RollbackPublisher(List.of(RollbackKind.SAE_APP.step())));
+        return project.scheduleBuild2(0).waitForStart();
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.cloudrollback.browser;
+
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
+import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** The pages for those who may only look, who use no mouse, or who do not see well. */
+class PagesTest extends InBrowser {
+
+    @Test
+    void whoMayOnlyLookIsNotOfferedToConfirm() throws Exception {
+        FreeStyleBuild build = waitingBuild("looked-at");
+        Visitor bob = visitor(BOB, Locale.ENGLISH);
+        BuildPage page = bob.open(build);
+        page.shows(RollbackState.AWAITING_CONFIRMATION);
+        assertThat(page.offersToConfirm()).isFalse();
+        assertThat(bob.history(build.getParent()).rows()).hasSize(1);
+        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).confirm();
+        J.waitForCompletion(build);
+    }
+
+    @Test
+    void aBatchIsConfirmedByKeyboard() throws Exception {
+        BuildPage page = visitor(ALICE, Locale.ENGLISH).open(waitingBuild("keyboard"));
+        page.shows(RollbackState.AWAITING_CONFIRMATION);
+        assertThat(page.barriers(".cloud-rollbacks")).isEmpty();
+        page.tabTo(page.confirmButton()).sendKeys(Keys.ENTER);
+        page.shows(RollbackState.SUCCEEDED);
+        assertThat(page.barriers(".cloud-rollbacks")).isEmpty();
+    }
+
+    @Test
+    void anApplicationIsPickedByKeyboard() throws Exception {
+        FreeStyleProject job = failingJob("picked");
+        job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step("appId", "another"))));
+        Visitor alice = visitor(ALICE, Locale.ENGLISH);
+        alice.configure(job);
+        RollbackForm form = new RollbackForm(alice.browser, alice.texts);
+        form.field("steps.RollbackSaeAppStep.config", "appId").sendKeys(Keys.TAB);
+        form.focused().sendKeys(Keys.ENTER);
+        PickDialog dialog = new PickDialog(alice.browser, alice.texts);
+        dialog.entry(DemoWorld.SAE_APP_ID);
+        // The colour of what is less important there is core's, which has a little less contrast than it should have.
+        assertThat(dialog.barriers("dialog[open]"))
+                .allSatisfy(barrier -> assertThat(barrier).startsWith("color-contrast"));
+        dialog.focused().sendKeys("dem", Keys.ARROW_DOWN);
+        dialog.focused().sendKeys(Keys.ENTER);
+        dialog.waitForEnd();
+        assertThat(form.field("steps.RollbackSaeAppStep.config", "appId").getDomProperty("value"))
+                .isEqualTo(DemoWorld.SAE_APP_ID);
+        form.until("the focus is where it was", () -> form.focused().equals(form.find(form.pickButton("appId"))));
+    }
+}
