@@ -26,8 +26,9 @@ final class HistoryPage extends Page {
                 .toList();
     }
 
+    /** Of the newest ones. */
     void picture(String name) {
-        picture(name, Pictures.Clip.downTo(find(By.tagName("table"))));
+        picture(name, Pictures.Clip.downTo(find(By.xpath("//tbody/tr[3]"))));
     }
 
     HistoryPage filterByService(String name) {
