@@ -1,9 +1,11 @@
 package io.jenkins.plugins.cloudrollback.build;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.cloudrollback.core.engine.FollowOnly;
@@ -136,6 +138,14 @@ final class OrphanedRollbacks {
     /** A Pipeline that could not go on after all ends like any other. */
     @Extension
     public static final class Builds extends RunListener<Run<?, ?>> {
+        @Override
+        public void onCompleted(Run<?, ?> build, @NonNull TaskListener listener) {
+            RollbackAction action = build.getAction(RollbackAction.class);
+            if (action != null && action.getRecords().isEmpty()) {
+                build.removeAction(action);
+            }
+        }
+
         @Override
         public void onFinalized(Run<?, ?> build) {
             if (build.getAction(RollbackAction.class) != null) {

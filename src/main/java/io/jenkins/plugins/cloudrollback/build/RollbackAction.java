@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.HttpResponse;
@@ -32,6 +34,7 @@ import org.kohsuke.stapler.verb.POST;
 @ExportedBean
 public final class RollbackAction implements RunAction2 {
     static final String SYMBOL = "symbol-undo";
+    private static final Logger LOGGER = Logger.getLogger(RollbackAction.class.getName());
 
     /** Seconds. A request of the browser waits that long for the provider. */
     private static final int PATIENCE = 20;
@@ -96,10 +99,15 @@ public final class RollbackAction implements RunAction2 {
         }
     }
 
-    private void noteForHistory(Run<?, ?> run) throws IOException {
-        if (!noted) {
-            RolledBackBuilds.add(run);
-            noted = true;
+    /** A history that cannot be written is no reason not to roll back. */
+    private void noteForHistory(Run<?, ?> run) {
+        try {
+            if (!noted) {
+                RolledBackBuilds.add(run);
+                noted = true;
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> run + " is missing in the history of rollbacks");
         }
     }
 
@@ -193,10 +201,10 @@ public final class RollbackAction implements RunAction2 {
         } catch (ExecutionException e) {
             return HttpResponses.errorJSON(e.getCause().getMessage());
         } catch (TimeoutException e) {
-            return HttpResponses.errorJSON(Messages.check_tooLong(PATIENCE));
+            return HttpResponses.errorJSON(Messages.confirm_unknown(PATIENCE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return HttpResponses.errorJSON(Messages.check_tooLong(PATIENCE));
+            return HttpResponses.errorJSON(Messages.confirm_unknown(PATIENCE));
         }
     }
 

@@ -104,8 +104,8 @@ public final class RollbackRecord {
         RollbackRun current = run;
         Journal last = journal();
         return current == null
-                ? new RollbackView(build, id, request, last, null, null)
-                : new RollbackView(build, id, request, last, current.progress(), current.status());
+                ? new RollbackView(build, id, request, last, null, null, null)
+                : new RollbackView(build, id, request, last, current.progress(), current.gate(), current.status());
     }
 
     /**

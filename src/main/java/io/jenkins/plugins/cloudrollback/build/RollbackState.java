@@ -19,7 +19,7 @@ public enum RollbackState {
     REFUSED("symbol-status-red", Look.BAD, Messages._state_REFUSED()),
     TIMED_OUT("symbol-status-yellow", Look.DOUBTFUL, Messages._state_TIMED_OUT()),
     UNKNOWN("symbol-status-yellow", Look.DOUBTFUL, Messages._state_UNKNOWN()),
-    STOPPED("symbol-status-aborted", Look.NEUTRAL, Messages._state_STOPPED());
+    STOPPED("symbol-status-aborted", Look.DOUBTFUL, Messages._state_STOPPED());
 
     /** Names a colour in the style sheets. */
     private static final class Look {
@@ -47,20 +47,20 @@ public enum RollbackState {
      * @param last null if none can be read
      * @param followed whether somebody waits for it in this life of the controller
      * @param progress null before the first poll
+     * @param gate what can be confirmed; null if nothing can
      */
-    static RollbackState of(Journal last, boolean followed, Progress progress) {
+    static RollbackState of(Journal last, boolean followed, Progress progress, String gate) {
         if (last != null && last.phase() == Journal.Phase.DONE) {
             return of(last.outcome().status());
         }
         if (!followed) {
             return OUT_OF_SIGHT;
         }
-        Progress.State state = progress == null ? Progress.State.RUNNING : progress.state();
-        return switch (state) {
-            case AWAITING_CONFIRMATION -> AWAITING_CONFIRMATION;
-            case AWAITING_APPROVAL -> AWAITING_APPROVAL;
-            default -> RUNNING;
-        };
+        if (gate != null) {
+            return AWAITING_CONFIRMATION;
+        }
+        boolean approval = progress != null && progress.state() == Progress.State.AWAITING_APPROVAL;
+        return approval ? AWAITING_APPROVAL : RUNNING;
     }
 
     public String getSymbol() {

@@ -21,6 +21,7 @@ public final class RollbackView {
     private final String target;
     private final Journal journal;
     private final Progress progress;
+    private final String gate;
     private final RollbackState state;
     private final String message;
 
@@ -28,16 +29,24 @@ public final class RollbackView {
      * @param request null if it is not known to this version of the plugin
      * @param journal null if none can be read
      * @param progress of the last poll; null if nobody follows the rollback, or before the first
+     * @param gate what waits for a person to confirm it here; null if nothing does
      * @param status what is being waited for; null if nobody follows the rollback
      */
     RollbackView(
-            Run<?, ?> build, String id, RollbackRequest request, Journal journal, Progress progress, String status) {
+            Run<?, ?> build,
+            String id,
+            RollbackRequest request,
+            Journal journal,
+            Progress progress,
+            String gate,
+            String status) {
         this.build = build;
         this.id = id;
         this.journal = journal;
         this.progress = progress;
+        this.gate = gate;
         service = request == null ? null : request.service();
-        state = RollbackState.of(journal, status != null, progress);
+        state = RollbackState.of(journal, status != null, progress, gate);
         Plan plan = plan();
         if (plan != null) {
             target = plan.target();
@@ -177,6 +186,6 @@ public final class RollbackView {
 
     /** What waits for a person to confirm it here; null if nothing does. */
     public String getGate() {
-        return state == RollbackState.AWAITING_CONFIRMATION ? progress.id() : null;
+        return state == RollbackState.AWAITING_CONFIRMATION ? gate : null;
     }
 }

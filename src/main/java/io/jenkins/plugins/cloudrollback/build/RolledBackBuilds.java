@@ -6,6 +6,7 @@ import hudson.model.Run;
 import java.io.File;
 import java.io.IOException;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,8 +24,9 @@ public final class RolledBackBuilds {
         return new XmlFile(new File(job.getRootDir(), "cloud-rollbacks.xml"));
     }
 
+    /** @throws IOException also if what is there cannot be read: it must not be lost */
     static synchronized void add(Run<?, ?> build) throws IOException {
-        NavigableSet<Integer> more = new TreeSet<>(of(build.getParent()));
+        NavigableSet<Integer> more = read(build.getParent());
         if (more.add(build.getNumber())) {
             file(build.getParent()).write(more);
         }
@@ -35,13 +37,22 @@ public final class RolledBackBuilds {
     }
 
     /** In ascending order; some of them may have been deleted since. */
-    @SuppressWarnings("unchecked")
-    public static synchronized NavigableSet<Integer> of(Job<?, ?> job) {
+    public static NavigableSet<Integer> of(Job<?, ?> job) {
         try {
-            return file(job).exists() ? (NavigableSet<Integer>) file(job).read() : new TreeSet<>();
-        } catch (IOException | ClassCastException e) {
+            return read(job);
+        } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Not known from " + file(job) + " which builds have rollbacks");
             return new TreeSet<>();
         }
+    }
+
+    private static NavigableSet<Integer> read(Job<?, ?> job) throws IOException {
+        NavigableSet<Integer> numbers = new TreeSet<>();
+        if (file(job).exists()) {
+            for (Object number : (Set<?>) file(job).read()) {
+                numbers.add((Integer) number);
+            }
+        }
+        return numbers;
     }
 }

@@ -24,9 +24,18 @@ public final class HistoryReport {
             RollbackState.UNKNOWN);
 
     private final List<RollbackView> rollbacks;
+    private final List<RollbackView> counted;
+    private final boolean cut;
 
-    HistoryReport(List<RollbackView> newestFirst) {
-        rollbacks = newestFirst;
+    /**
+     * @param chosen what is listed, newest first
+     * @param counted what the figures are of: whatever state is chosen, a rate is one of all states
+     * @param cut whether there are older ones
+     */
+    HistoryReport(List<RollbackView> chosen, List<RollbackView> counted, boolean cut) {
+        rollbacks = chosen;
+        this.counted = counted;
+        this.cut = cut;
     }
 
     /** Newest first. */
@@ -39,13 +48,24 @@ public final class HistoryReport {
         return rollbacks.subList(0, Math.min(FIRST, rollbacks.size()));
     }
 
-    /** Percent of those that ended without being stopped and were not only tried out; null if there are none. */
+    /** Whether the page shows fewer than there are. */
+    public boolean isMore(List<RollbackView> shown) {
+        return cut || shown.size() < rollbacks.size();
+    }
+
+    /** Whether there are older ones. */
+    @Exported
+    public boolean isCut() {
+        return cut;
+    }
+
+    /** Percent of those that were carried out or refused, of any state; null if there are none. */
     @Exported
     public Integer getSuccessRate() {
-        long counted = rollbacks.stream()
+        long all = counted.stream()
                 .filter(view -> COUNTED.contains(view.getState()))
                 .count();
-        return counted == 0 ? null : (int) Math.floorDiv(100 * succeeded().size(), counted);
+        return all == 0 ? null : (int) Math.floorDiv(100 * succeeded().size(), all);
     }
 
     /** Of those that succeeded; null if none did. */
@@ -71,7 +91,7 @@ public final class HistoryReport {
     }
 
     private List<RollbackView> succeeded() {
-        return rollbacks.stream()
+        return counted.stream()
                 .filter(view -> view.getState() == RollbackState.SUCCEEDED)
                 .toList();
     }

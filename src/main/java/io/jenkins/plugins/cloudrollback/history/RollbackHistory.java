@@ -15,6 +15,7 @@ import io.jenkins.plugins.cloudrollback.build.RolledBackBuilds;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
@@ -23,6 +24,9 @@ import org.kohsuke.stapler.StaplerRequest2;
 
 /** The page of a job with its rollbacks, newest first, or those of them that the query's service and state choose. */
 public final class RollbackHistory implements Action {
+    /** Builds that are loaded unless all are asked for. */
+    private static final int NEWEST = 1000;
+
     private final Job<?, ?> job;
 
     RollbackHistory(Job<?, ?> job) {
@@ -55,15 +59,19 @@ public final class RollbackHistory implements Action {
     public HistoryReport getReport() {
         String service = getChosen("service");
         String state = getChosen("state");
-        return new HistoryReport(rollbacks()
+        NavigableSet<Integer> builds = RolledBackBuilds.of(job).descendingSet();
+        int most = getChosen("all") == null ? NEWEST : builds.size();
+        List<RollbackView> ofService = rollbacks(builds.stream().limit(most))
                 .filter(view -> service == null || service.equals(view.getService()))
+                .toList();
+        List<RollbackView> chosen = ofService.stream()
                 .filter(view -> state == null || state.equals(view.getState().name()))
-                .toList());
+                .toList();
+        return new HistoryReport(chosen, ofService, builds.size() > most);
     }
 
-    private Stream<RollbackView> rollbacks() {
-        return RolledBackBuilds.of(job).descendingSet().stream()
-                .map(job::getBuildByNumber)
+    private Stream<RollbackView> rollbacks(Stream<Integer> builds) {
+        return builds.map(job::getBuildByNumber)
                 .filter(Objects::nonNull)
                 .map(build -> build.getAction(RollbackAction.class))
                 .filter(Objects::nonNull)

@@ -11,11 +11,13 @@ import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Choice;
 import io.jenkins.plugins.cloudrollback.core.engine.Choices;
+import io.jenkins.plugins.cloudrollback.core.engine.Language;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.kohsuke.stapler.HttpResponse;
@@ -43,7 +45,8 @@ final class ChoiceLists {
         }
     }
 
-    private record Key(String job, String credentialsId, String region, List<String> list) {}
+    /** @param language of the details */
+    private record Key(String job, String credentialsId, String region, List<String> list, Locale language) {}
 
     private final Cache<Key, Choices> kept =
             Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MOST_KEPT).build();
@@ -76,7 +79,7 @@ final class ChoiceLists {
         RollbackStep.checkCredentials(account.credentialsId);
         RollbackStep.checkRegion(account.region);
         String job = account.item == null ? null : account.item.getFullName();
-        Key key = new Key(job, account.credentialsId, account.region, list);
+        Key key = new Key(job, account.credentialsId, account.region, list, Language.current());
         Choices known = account.reload ? null : kept.getIfPresent(key);
         if (known == null) {
             CloudCredentials credentials = CloudCredentials.of(account.item, account.credentialsId);

@@ -1,6 +1,8 @@
 /* Keeps the rollbacks of a build up to date for as long as they may change, and lets people confirm batches. */
 (function () {
-  const PAUSE = 3000;
+  /* Milliseconds. Pauses grow while nothing changes. */
+  const SHORTEST_PAUSE = 3000;
+  const LONGEST_PAUSE = 15000;
 
   /* What the server sent for an element: others, such as tooltips, change it afterwards. */
   const sources = new WeakMap();
@@ -13,56 +15,76 @@
   function show(root, fresh) {
     const list = root.querySelector(".cloud-rollbacks__list");
     const now = [...list.children];
-    const next = [...fresh.children];
+    const news = [];
     list.dataset.goingOn = fresh.dataset.goingOn;
-    now.slice(next.length).forEach((element) => element.remove());
-    next.forEach((element, index) => {
+    now.slice(fresh.children.length).forEach((element) => element.remove());
+    [...fresh.children].forEach((element, index) => {
       const old = now[index];
       sources.set(element, element.outerHTML);
-      if (!old) {
-        list.append(element);
-      } else if (sources.get(old) !== sources.get(element)) {
-        const focused = old.contains(document.activeElement);
-        old.replaceWith(element);
-        if (focused) {
-          element.querySelector("button, a")?.focus();
-        }
-      } else {
+      if (old && sources.get(old) === sources.get(element)) {
         return;
       }
-      Behaviour.applySubtree(element, true);
-      const title = element.querySelector("h3");
-      if (title) {
-        root.querySelector("[role=status]").textContent = title.textContent;
+      const focused = old && old.contains(document.activeElement) ? document.activeElement : null;
+      if (old) {
+        old.replaceWith(element);
+      } else {
+        list.append(element);
       }
+      Behaviour.applySubtree(element, true);
+      if (focused) {
+        focusAgain(element, focused);
+      }
+      news.push(element.innerText.replace(/\s+/g, " "));
     });
+    if (news.length > 0) {
+      root.querySelector("[role=status]").textContent = news.join(" ");
+    }
+    return news.length > 0;
   }
 
+  /* The same link or button, never another one: a key meant for a link must not confirm a batch. */
+  function focusAgain(element, focused) {
+    const same = [...element.querySelectorAll("a, button")].find(
+      (one) => one.href === focused.href && one.dataset.gate === focused.dataset.gate,
+    );
+    (same || element.querySelector("h3")).focus();
+  }
+
+  /* Whether something has changed; null if there is nothing to ask any more. */
   async function update(root) {
     const response = await fetch(root.dataset.url + "list");
-    if (response.ok) {
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const fresh = page.querySelector(".cloud-rollbacks__list");
-      if (fresh) {
-        show(root, fresh);
-      }
+    if ([401, 403, 404].includes(response.status)) {
+      return null;
     }
+    if (!response.ok) {
+      return false;
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector(".cloud-rollbacks__list");
+    return fresh ? show(root, fresh) : null;
   }
 
-  function follow(root) {
+  function follow(root, pause) {
     if (!root.isConnected || !goesOn(root)) {
       return;
     }
     setTimeout(() => {
       /* Jenkins may be restarting: then the next attempt is as good. */
-      const attempt = document.hidden ? Promise.resolve() : update(root).catch(() => {});
-      attempt.then(() => follow(root));
-    }, PAUSE);
+      const attempt = document.hidden ? Promise.resolve(false) : update(root).catch(() => false);
+      attempt.then((changed) => {
+        if (changed !== null) {
+          follow(root, changed ? SHORTEST_PAUSE : Math.min(pause * 1.2, LONGEST_PAUSE));
+        }
+      });
+    }, pause);
   }
 
   async function confirm(root, button) {
-    button.disabled = true;
-    let problem = root.dataset.failed;
+    if (button.getAttribute("aria-disabled") === "true") {
+      return;
+    }
+    button.setAttribute("aria-disabled", "true");
+    let problem = root.dataset.unknown;
     try {
       const response = await fetch(root.dataset.url + "confirm", {
         method: "POST",
@@ -75,15 +97,17 @@
       if (response.ok) {
         const answer = await response.json();
         problem = answer.status === "ok" ? null : answer.message;
+      } else if (response.status < 500) {
+        problem = root.dataset.refused;
       }
     } catch {
-      /* Told below. */
+      /* Whether it has arrived is not known. */
     }
     if (problem) {
-      button.disabled = false;
       notificationBar.show(problem, notificationBar.ERROR);
     }
     await update(root).catch(() => {});
+    button.removeAttribute("aria-disabled");
   }
 
   Behaviour.specify(".cloud-rollbacks", "cloud-rollbacks", 0, (root) => {
@@ -98,6 +122,6 @@
         confirm(root, button);
       }
     });
-    follow(root);
+    follow(root, SHORTEST_PAUSE);
   });
 })();
