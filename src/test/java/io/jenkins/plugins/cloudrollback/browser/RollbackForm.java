@@ -12,7 +12,12 @@ final class RollbackForm extends Page {
     }
 
     RollbackForm credentials(String name) {
-        click(By.xpath(field(texts.of("form.account", "credentialsId")) + "//option[starts-with(., '" + name + "')]"));
+        String field = field(texts.of("form.account", "credentialsId"));
+        By error = By.xpath(field + "//*[@class = 'error']");
+        // What the form says about the empty field is awaited, as it may come later than what it says about the other.
+        find(error);
+        click(By.xpath(field + "//option[starts-with(., '" + name + "')]"));
+        until("accepted", () -> browser.findElements(error).isEmpty());
         return this;
     }
 
