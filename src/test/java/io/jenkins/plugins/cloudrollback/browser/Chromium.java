@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -18,7 +18,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** Opens browsers, and closes them after the test. Where there is no Chromium, the tests are left out. */
-final class Chromium implements BeforeAllCallback, AfterEachCallback {
+final class Chromium implements ExecutionCondition, AfterEachCallback {
     /** Pictures of the documentation are as wide. */
     static final int WIDTH = 1180;
 
@@ -27,11 +27,11 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
     private final List<ChromeDriver> open = new ArrayList<>();
 
     @Override
-    public void beforeAll(ExtensionContext context) {
-        Assumptions.assumeTrue(
-                browser() != null && driver() != null,
-                "The tests in a browser are left out: no chromium and chromedriver in the PATH,"
-                        + " nor where CHROMIUM and CHROMEDRIVER say");
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return browser() != null && driver() != null
+                ? ConditionEvaluationResult.enabled("There is a browser")
+                : ConditionEvaluationResult.disabled("The tests in a browser are left out: no chromium and"
+                        + " chromedriver in the PATH, nor where CHROMIUM and CHROMEDRIVER say");
     }
 
     /** A browser of somebody who has never been here, and who reads this language. */

@@ -17,7 +17,6 @@ import java.util.Locale;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
@@ -27,11 +26,9 @@ abstract class InBrowser {
     static final String BOB = "bob";
 
     @RegisterExtension
-    @Order(1)
     static final Chromium CHROMIUM = new Chromium();
 
     @RegisterExtension
-    @Order(2)
     static final OneJenkins J = new OneJenkins();
 
     @RegisterExtension
