@@ -44,6 +44,10 @@ public final class RollbackAction implements RunAction2 {
     /** In this life of the controller. */
     private transient volatile boolean noted;
 
+    private RollbackAction(Run<?, ?> build) {
+        this.build = build;
+    }
+
     /** Makes room on the page of a build in which rollbacks may come. */
     public static void expect(Run<?, ?> build) {
         of(build);
@@ -53,7 +57,7 @@ public final class RollbackAction implements RunAction2 {
         synchronized (build) {
             RollbackAction action = build.getAction(RollbackAction.class);
             if (action == null) {
-                action = new RollbackAction();
+                action = new RollbackAction(build);
                 build.addAction(action);
             }
             return action;
@@ -217,7 +221,7 @@ public final class RollbackAction implements RunAction2 {
 
     /** A copy, so that saving the build never meets a change; without those that have not asked for anything. */
     private synchronized Object writeReplace() {
-        RollbackAction copy = new RollbackAction();
+        RollbackAction copy = new RollbackAction(build);
         records.stream().filter(RollbackRecord::hasJournal).forEach(record -> copy.records.add(record.copy()));
         return copy;
     }

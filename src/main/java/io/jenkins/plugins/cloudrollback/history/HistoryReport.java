@@ -65,7 +65,7 @@ public final class HistoryReport {
         long all = counted.stream()
                 .filter(view -> COUNTED.contains(view.getState()))
                 .count();
-        return all == 0 ? null : (int) Math.floorDiv(100 * succeeded().size(), all);
+        return all == 0 ? null : (int) Math.floorDiv(100L * succeeded().size(), all);
     }
 
     /** Of those that succeeded; null if none did. */

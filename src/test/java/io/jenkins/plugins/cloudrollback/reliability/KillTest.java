@@ -108,6 +108,7 @@ class KillTest {
     void whileWaiting() throws Throwable {
         first.release();
         controller.runRemotely(new Remote.Await(fleet, Phase.WAITING));
+        controller.runRemotely(new Remote.FlushDisk());
         checkAsked(killAndStart());
     }
 
@@ -115,6 +116,7 @@ class KillTest {
     void beforeTheStepReturns() throws Throwable {
         first.release();
         controller.runRemotely(new Remote.Await(fleet, Phase.WAITING));
+        controller.runRemotely(new Remote.FlushDisk());
         controller.runRemotely(new Remote.StopPrograms(fleet));
         controller.runRemotely(new Remote.Await(fleet, Phase.DONE));
         checkAsked(killAndStart());

@@ -17,7 +17,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -73,14 +76,26 @@ final class Remote {
         }
     }
 
+    /** Waits until the journals are on the disk that are known so far. */
+    record FlushDisk() implements Step {
+        @Override
+        public void run(JenkinsRule j) throws Throwable {
+            CompletableFuture.runAsync(() -> {}, disk()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
     /** From now on no journal is saved. */
     record StopDisk() implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
-            Method method = Clouds.class.getDeclaredMethod("disk");
-            method.setAccessible(true);
-            ((java.util.concurrent.Executor) method.invoke(Clouds.get())).execute(Remote::block);
+            disk().execute(Remote::block);
         }
+    }
+
+    private static Executor disk() throws ReflectiveOperationException {
+        Method method = Clouds.class.getDeclaredMethod("disk");
+        method.setAccessible(true);
+        return (Executor) method.invoke(Clouds.get());
     }
 
     private static void block() {
