@@ -52,12 +52,10 @@ class StoryTest extends InBrowser {
 
     private static void confirm(BuildPage page) {
         page.shows(RollbackState.RUNNING);
-        page.picture("running");
         page.shows(RollbackState.AWAITING_CONFIRMATION);
         page.picture("confirm");
         page.confirm();
         page.shows(RollbackState.SUCCEEDED);
-        page.picture("rolled-back");
         assertThat(page.wasNeverReloaded()).isTrue();
     }
 
