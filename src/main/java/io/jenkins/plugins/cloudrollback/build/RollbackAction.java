@@ -7,6 +7,7 @@ import hudson.model.User;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -214,9 +215,10 @@ public final class RollbackAction implements RunAction2 {
 
     private static String person() {
         User user = User.current();
+        // The name is everybody's own choice, and the log is to be believed: the ID first, and all in one line.
         return user == null
                 ? Jenkins.getAuthentication2().getName()
-                : user.getDisplayName() + " (" + user.getId() + ")";
+                : Json.shown(user.getId() + " (" + user.getDisplayName() + ")");
     }
 
     /** A copy, so that saving the build never meets a change; without those that have not asked for anything. */

@@ -35,6 +35,12 @@ final class RollbackForm extends Page {
         return new PickDialog(browser, texts);
     }
 
+    /** Asks what would be done, and waits for an answer with these words. */
+    void check(String words) {
+        click(ByRole.button(texts.of("form.try", "check")));
+        find(By.xpath("//*[@class = 'ok'][contains(., '" + words + "')]"));
+    }
+
     By pickButton(String field) {
         return ByRole.button(
                 texts.of("form.pick", "choose") + " " + texts.of("steps.RollbackSaeAppStep.config", field));

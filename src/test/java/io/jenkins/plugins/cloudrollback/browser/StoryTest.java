@@ -32,7 +32,7 @@ class StoryTest extends InBrowser {
         confirm(alice.open(build));
         J.waitForCompletion(build);
 
-        assertThat(JenkinsRule.getLog(build)).contains("Alice Wang (alice)");
+        assertThat(JenkinsRule.getLog(build)).contains("alice (Alice Wang)");
         read(alice, job);
     }
 
@@ -46,6 +46,7 @@ class StoryTest extends InBrowser {
         versions.entry(DemoWorld.OLD_VERSION_ID);
         versions.picture("picker");
         versions.choose(DemoWorld.OLD_VERSION_ID);
+        rollback.check(DemoWorld.OLD_VERSION_ID);
         rollback.picture("freestyle");
         form.save();
     }

@@ -9,6 +9,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.User;
 import hudson.tasks.BatchFile;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
@@ -103,6 +104,7 @@ class RollbackPageTest {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> text("builder", build, "rollbacks/list").contains("Confirm next batch"));
 
+        User.getById("builder", true).setFullName("Bob\nFinished: SUCCESS");
         HtmlPage page = page("builder", build, "");
         DomElement bar = page.querySelector("[role=progressbar]");
         assertThat(bar.getAttribute("aria-valuenow")).isEqualTo("1");
@@ -122,7 +124,7 @@ class RollbackPageTest {
 
         assertThat(status(confirm("builder", HttpMethod.POST, build, id, gate))).isEqualTo("ok");
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
-        J.assertLogContains("builder (builder) confirms the next batch (" + gate + ")", build);
+        J.assertLogContains("builder (Bob Finished: SUCCESS) confirms the next batch (" + gate + ")", build);
         assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isEqualTo(1);
         assertThat(status(confirm("builder", HttpMethod.POST, build, id, gate))).isEqualTo("error");
         assertThat(status(confirm("builder", HttpMethod.POST, build, "another", gate)))
