@@ -7,8 +7,10 @@ import hudson.model.Job;
 import hudson.model.Run;
 import java.io.File;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -25,12 +27,31 @@ public final class InFlight {
     /** As {@link Run#getExternalizableId} names them. */
     private Set<String> builds;
 
+    /** Those that are followed though their build is over, by build and id. */
+    private final Map<String, RollbackRecord> followed = new ConcurrentHashMap<>();
+
     static InFlight get() {
         return ExtensionList.lookupSingleton(InFlight.class);
     }
 
     private static XmlFile file() {
         return new XmlFile(new File(Jenkins.get().getRootDir(), InFlight.class.getName() + ".xml"));
+    }
+
+    /** @return takes note that it is followed no longer */
+    Runnable follow(Run<?, ?> build, RollbackRecord record) {
+        String key = key(build, record);
+        followed.put(key, record);
+        return () -> followed.remove(key, record);
+    }
+
+    /** A build that is loaded anew, as when its job is reloaded, goes on with the record that is followed. */
+    RollbackRecord present(Run<?, ?> build, RollbackRecord loaded) {
+        return followed.getOrDefault(key(build, loaded), loaded);
+    }
+
+    private static String key(Run<?, ?> build, RollbackRecord record) {
+        return build.getExternalizableId() + " " + record.id();
     }
 
     synchronized Set<String> builds() {

@@ -56,13 +56,15 @@ final class OrphanedRollbacks {
                 return;
             }
             LOGGER.info(() -> "The build " + build + " is over; following its rollback: " + record.target());
+            Runnable ended = InFlight.get().follow(build, record);
             record.run(
                             build,
                             new FollowOnly(record.request().rollback(build)),
                             record.journal(),
                             line -> LOGGER.info(() -> build + ": " + line),
                             next -> saveAgain(build, record, next))
-                    .start();
+                    .start()
+                    .whenComplete((outcome, failure) -> ended.run());
         }
     }
 

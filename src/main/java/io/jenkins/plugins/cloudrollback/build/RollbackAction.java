@@ -139,8 +139,9 @@ public final class RollbackAction implements RunAction2 {
     }
 
     @Override
-    public void onLoad(Run<?, ?> run) {
+    public synchronized void onLoad(Run<?, ?> run) {
         build = run;
+        records.replaceAll(record -> InFlight.get().present(run, record));
     }
 
     public Run<?, ?> getBuild() {

@@ -12,6 +12,7 @@ import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.cloudrollback.build.Clouds;
 import io.jenkins.plugins.cloudrollback.build.InFlight;
 import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.build.RollbackState;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
 import io.jenkins.plugins.cloudrollback.core.simulator.Script;
@@ -118,6 +119,19 @@ class DeletedTest {
     void aBuildThatIsOver() throws Exception {
         Run<?, ?> build = followed();
         delete(build, build::delete);
+    }
+
+    @Test
+    void aBuildThatIsOverAndWasLoadedAnew() throws Exception {
+        FreeStyleBuild dead = (FreeStyleBuild) followed();
+        dead.getParent().doReload();
+        FreeStyleBuild loaded = dead.getParent().getBuildByNumber(2);
+
+        assertThat(loaded).isNotSameAs(dead);
+        assertThat(loaded.getAction(RollbackAction.class).getRollbacks())
+                .singleElement()
+                .satisfies(view -> assertThat(view.getState()).isEqualTo(RollbackState.RUNNING));
+        delete(loaded, loaded::delete);
     }
 
     @Test
