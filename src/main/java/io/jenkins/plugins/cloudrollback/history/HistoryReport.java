@@ -12,9 +12,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** Some rollbacks of a job, and what they amount to. */
 @ExportedBean
 public final class HistoryReport {
-    /** How many the page shows unless it is asked for all. */
-    private static final int FIRST = 200;
-
     /** Those that say something about how well rollbacks go: neither tried out nor stopped by a person. */
     private static final Set<RollbackState> COUNTED = EnumSet.of(
             RollbackState.SUCCEEDED,
@@ -42,15 +39,6 @@ public final class HistoryReport {
     @Exported
     public List<RollbackView> getRollbacks() {
         return rollbacks;
-    }
-
-    public List<RollbackView> getFirst() {
-        return rollbacks.subList(0, Math.min(FIRST, rollbacks.size()));
-    }
-
-    /** Whether the page shows fewer than there are. */
-    public boolean isMore(List<RollbackView> shown) {
-        return cut || shown.size() < rollbacks.size();
     }
 
     /** Whether there are older ones. */

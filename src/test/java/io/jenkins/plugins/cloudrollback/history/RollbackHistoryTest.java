@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.XmlFile;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Script;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.File;
+import java.nio.file.Files;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -102,6 +107,31 @@ class RollbackHistoryTest {
         assertThat(api("").get("rollbacks")).hasSize(1);
         job.getLastBuild().delete();
         assertThat(api("").get("rollbacks")).isEmpty();
+    }
+
+    @Test
+    void olderBuildsAreLoadedOnlyWhenAllAreAskedFor() throws Exception {
+        rollBackApp(Result.SUCCESS, "1:1 2");
+        job.updateNextBuildNumber(300);
+        File index = new File(job.getRootDir(), "cloud-rollbacks.xml");
+        new XmlFile(index)
+                .write(new TreeSet<>(IntStream.rangeClosed(1, 299).boxed().toList()));
+        rollBackApp(Result.SUCCESS, "1:1 2");
+
+        assertThat(api("").get("rollbacks")).hasSize(1);
+        assertThat(api("").get("cut").asBoolean()).isTrue();
+        assertThat(page("").asNormalizedText()).contains("newest 200 builds", "Show all");
+        assertThat(api("?all=true").get("rollbacks")).hasSize(2);
+        assertThat(page("?all=true").asNormalizedText()).doesNotContain("Show all");
+    }
+
+    @Test
+    void anIndexThatCannotBeReadOrWrittenKeepsNoRollbackFromHappening() throws Exception {
+        File index = new File(job.getRootDir(), "cloud-rollbacks.xml");
+        Files.writeString(index.toPath(), "not XML");
+        rollBackApp(Result.SUCCESS, "1:1 2");
+        assertThat(index).content().isEqualTo("not XML");
+        assertThat(page("").asNormalizedText()).contains("No rollbacks");
     }
 
     @Test
