@@ -161,7 +161,7 @@ public final class RollbackAction implements RunAction2 {
 
     @Override
     public String getIconFileName() {
-        return isGoingOn() || !records.isEmpty() ? SYMBOL : null;
+        return build.isBuilding() || !getRecords().isEmpty() ? SYMBOL : null;
     }
 
     @Override

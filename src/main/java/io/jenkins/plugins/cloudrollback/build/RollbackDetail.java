@@ -50,7 +50,7 @@ public final class RollbackDetail extends Detail {
         @Override
         public List<? extends Detail> createFor(@NonNull Run build) {
             RollbackAction action = build.getAction(RollbackAction.class);
-            return action == null || action.getRollbacks().isEmpty()
+            return action == null || action.getRecords().isEmpty()
                     ? List.of()
                     : List.of(new RollbackDetail((Run<?, ?>) build, action));
         }

@@ -64,9 +64,15 @@ final class Confirmations {
 
     /** What waits for a person and has not been asked for; null if nothing does. */
     String gate() {
+        String waiting = waiting();
+        return waiting != null && !isAsked(waiting) ? waiting : null;
+    }
+
+    /** Null if no gate waits for a person. */
+    private String waiting() {
         Progress seen = progress;
         boolean waits = seen != null && seen.state() == Progress.State.AWAITING_CONFIRMATION;
-        return waits && !isAsked(seen.id()) ? seen.id() : null;
+        return waits ? seen.id() : null;
     }
 
     private boolean isAsked(String gate) {
@@ -88,11 +94,8 @@ final class Confirmations {
      */
     CompletableFuture<Void> confirm(String gate, String person) {
         AtomicReference<CompletableFuture<Void>> told = new AtomicReference<>(rejected("nothingToConfirm", gate));
-        Progress seen = progress;
-        boolean waits = seen != null
-                && seen.state() == Progress.State.AWAITING_CONFIRMATION
-                && seen.id().equals(gate);
-        if (waits) {
+        String waiting = waiting();
+        if (waiting != null && waiting.equals(gate)) {
             chain.step(() -> {
                 if (!isAsked(gate)) {
                     log.say("confirming.person", gate, person);

@@ -33,7 +33,12 @@ public record Progress(State state, String detail, String id, String doubt, Batc
     }
 
     /** Parts of a change that the provider carries out one after another. */
-    public record Batches(int done, int all) {}
+    public record Batches(int done, int all) {
+        /** The number of the one that is carried out, or of the last. */
+        public int current() {
+            return Math.min(done + 1, all);
+        }
+    }
 
     public static Progress of(State state, String detail) {
         return new Progress(state, detail, null, null, null);

@@ -47,7 +47,7 @@ final class EdasProgress {
 
     private static String count(JsonNode order) {
         Batches batches = batches(order);
-        return batches == null ? "" : TEXTS.get("batches", Math.min(batches.done() + 1, batches.all()), batches.all());
+        return batches == null ? "" : TEXTS.get("batches", batches.current(), batches.all());
     }
 
     private static Batches batches(JsonNode order) {
