@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.history;
 
 import hudson.Util;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.build.RollbackView;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.ArrayList;
 import java.util.List;
 

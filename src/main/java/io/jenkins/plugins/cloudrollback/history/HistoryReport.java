@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cloudrollback.history;
 
 import hudson.Util;
-import io.jenkins.plugins.cloudrollback.build.RollbackState;
-import io.jenkins.plugins.cloudrollback.build.RollbackView;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

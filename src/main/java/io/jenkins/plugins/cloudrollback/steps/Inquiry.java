@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 
 import hudson.model.Item;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import java.util.concurrent.CompletableFuture;

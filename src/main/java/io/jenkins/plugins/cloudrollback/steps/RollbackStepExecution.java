@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 import hudson.AbortException;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.build.BuildRollback;
+import io.jenkins.plugins.cloudrollback.tracking.BuildRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.browser;
 
-import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.browser;
 
-import io.jenkins.plugins.cloudrollback.build.RollbackState;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.reliability;
 import hudson.model.Cause;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
-import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;

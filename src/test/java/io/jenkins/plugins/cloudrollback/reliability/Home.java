@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** The files of a Jenkins, or a part of them. */
 record Home(Path folder) {
-    static final String IN_FLIGHT = "io.jenkins.plugins.cloudrollback.build.InFlight.xml";
+    static final String IN_FLIGHT = "io.jenkins.plugins.cloudrollback.tracking.InFlight.xml";
     private static final String ENDPOINTS = "io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration.xml";
     private static final String PROGRAMS = "org.jenkinsci.plugins.workflow.flow.FlowExecutionList.xml";
     private static final String CREDENTIALS = "credentials.xml";

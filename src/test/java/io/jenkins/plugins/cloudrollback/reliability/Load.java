@@ -92,7 +92,7 @@ class Load {
     }
 
     private static boolean waits(WorkflowRun build) {
-        var action = build.getAction(io.jenkins.plugins.cloudrollback.build.RollbackAction.class);
+        var action = build.getAction(io.jenkins.plugins.cloudrollback.tracking.RollbackAction.class);
         return action != null && action.getJournals().stream().anyMatch(journal -> journal.phase() == Phase.WAITING);
     }
 

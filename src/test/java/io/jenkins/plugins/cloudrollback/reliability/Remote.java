@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.FutureCallback;
 import hudson.model.Run;
-import io.jenkins.plugins.cloudrollback.build.Clouds;
-import io.jenkins.plugins.cloudrollback.build.RollbackRecord;
+import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;

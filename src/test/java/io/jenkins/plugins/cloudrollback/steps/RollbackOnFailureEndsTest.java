@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;

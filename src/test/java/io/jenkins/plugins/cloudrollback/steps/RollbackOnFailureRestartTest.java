@@ -5,7 +5,7 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
 import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.cloudrollback.build.RollbackAction;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Script;

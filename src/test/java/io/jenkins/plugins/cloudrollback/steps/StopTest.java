@@ -9,7 +9,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.cloudrollback.build.Clouds;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
 import io.jenkins.plugins.cloudrollback.core.simulator.Outcome;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
-import io.jenkins.plugins.cloudrollback.core.engine.Texts;
 import io.jenkins.plugins.cloudrollback.core.testing.Translation;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

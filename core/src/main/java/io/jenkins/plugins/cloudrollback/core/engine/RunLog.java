@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import io.jenkins.plugins.cloudrollback.core.text.Language;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

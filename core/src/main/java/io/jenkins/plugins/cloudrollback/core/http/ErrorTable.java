@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.engine.Language;
+import io.jenkins.plugins.cloudrollback.core.text.Language;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import io.jenkins.plugins.cloudrollback.core.engine.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

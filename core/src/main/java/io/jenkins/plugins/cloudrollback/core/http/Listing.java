@@ -1,8 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.engine.Choice;
-import io.jenkins.plugins.cloudrollback.core.engine.Choices;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;

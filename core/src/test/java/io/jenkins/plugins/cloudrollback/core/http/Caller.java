@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
 import io.jenkins.plugins.cloudrollback.core.testing.JumpingTime;
 import io.jenkins.plugins.cloudrollback.core.testing.WatchedHttp;
 import java.net.URI;

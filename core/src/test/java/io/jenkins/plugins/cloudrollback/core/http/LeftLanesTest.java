@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
-import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
 import io.jenkins.plugins.cloudrollback.core.testing.CannedHttp;
 import io.jenkins.plugins.cloudrollback.core.testing.JumpingTime;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.util.List;
 import java.util.function.Function;
 

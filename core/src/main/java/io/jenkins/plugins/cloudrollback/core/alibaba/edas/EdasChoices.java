@@ -2,15 +2,15 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
-import io.jenkins.plugins.cloudrollback.core.engine.Choice;
-import io.jenkins.plugins.cloudrollback.core.engine.Choices;
-import io.jenkins.plugins.cloudrollback.core.engine.Texts;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -20,7 +20,7 @@ public final class EdasChoices {
 
     private final ApiClient api;
 
-    /** @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if that can't be a region */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if that can't be a region */
     public EdasChoices(String region, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
         api = EdasApi.client(Endpoints.region(region), connection, endpoints, keys);
     }
@@ -50,7 +50,7 @@ public final class EdasChoices {
     /**
      * Those that can be aborted and rolled back now, as the provider lists them.
      *
-     * @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if that can't be an application
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if that can't be an application
      */
     public CompletionStage<Choices> runningChanges(String appId) {
         EdasParameters.checkApp(appId);

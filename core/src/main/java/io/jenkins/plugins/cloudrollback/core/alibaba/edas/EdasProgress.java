@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
-import io.jenkins.plugins.cloudrollback.core.engine.Texts;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.util.List;
 import java.util.Objects;
 

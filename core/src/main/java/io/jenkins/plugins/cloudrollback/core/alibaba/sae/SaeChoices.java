@@ -1,11 +1,11 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.engine.Choice;
-import io.jenkins.plugins.cloudrollback.core.engine.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class SaeChoices {
     private final ApiClient api;
 
-    /** @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if that can't be a region */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if that can't be a region */
     public SaeChoices(String region, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
         api = SaeApi.client(Endpoints.region(region), connection, endpoints, keys);
     }
@@ -45,7 +45,7 @@ public final class SaeChoices {
     /**
      * Newest first.
      *
-     * @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if that can't be an application
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if that can't be an application
      */
     public CompletionStage<Choices> versions(String appId) {
         SaeParameters.checkApp(appId);

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import io.jenkins.plugins.cloudrollback.core.engine.Check;
-import io.jenkins.plugins.cloudrollback.core.engine.Texts;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Check;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.util.regex.Pattern;
 
 /**
@@ -33,7 +33,7 @@ public record SaeParameters(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int LONGEST_STRATEGY = 2048;
 
-    /** @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException naming the first that is wrong */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException naming the first that is wrong */
     public SaeParameters {
         Endpoints.region(region);
         checkApp(appId);

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.engine.Choice;
-import io.jenkins.plugins.cloudrollback.core.engine.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
@@ -20,7 +20,7 @@ public final class CodeArtsChoices {
     private final ApiClient.Connection connection;
     private final ApiClient api;
 
-    /** @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if that can't be a region */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if that can't be a region */
     public CodeArtsChoices(
             String region,
             ApiClient.Connection connection,
@@ -34,7 +34,7 @@ public final class CodeArtsChoices {
     /**
      * The deployment tasks under the names of their applications, the one that was deployed last first.
      *
-     * @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if that can't be a project
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if that can't be a project
      */
     public CompletionStage<Choices> applications(String projectId) {
         CodeArtsParameters.checkProject(projectId);
@@ -72,7 +72,7 @@ public final class CodeArtsChoices {
     /**
      * The deployments of the last four weeks: those that succeeded first, each kind with the newest first.
      *
-     * @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if one of the two can't be right
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if one of the two can't be right
      */
     public CompletionStage<Choices> records(String projectId, String taskId) {
         CodeArtsParameters.checkProject(projectId);

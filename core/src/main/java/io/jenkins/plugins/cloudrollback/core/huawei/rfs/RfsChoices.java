@@ -1,16 +1,16 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.engine.Choice;
-import io.jenkins.plugins.cloudrollback.core.engine.Choices;
-import io.jenkins.plugins.cloudrollback.core.engine.Texts;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +23,7 @@ public final class RfsChoices {
     private final String projectId;
     private final ApiClient api;
 
-    /** @throws io.jenkins.plugins.cloudrollback.core.engine.BadParameterException if one of the two can't be right */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if one of the two can't be right */
     public RfsChoices(
             String region,
             String projectId,

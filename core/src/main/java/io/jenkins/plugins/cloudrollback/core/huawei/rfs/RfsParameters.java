@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
-import io.jenkins.plugins.cloudrollback.core.engine.Check;
-import io.jenkins.plugins.cloudrollback.core.engine.Texts;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.Check;
+import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.util.regex.Pattern;
 
 /**

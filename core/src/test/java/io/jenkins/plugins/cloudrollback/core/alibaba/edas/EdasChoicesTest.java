@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.Choice;
-import io.jenkins.plugins.cloudrollback.core.engine.Choices;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Choices;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.EdasApp;
 import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
 import io.jenkins.plugins.cloudrollback.core.simulator.Script;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -4,8 +4,8 @@ import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRefus
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import org.junit.jupiter.api.Test;
 
 class EdasParametersTest {

@@ -5,8 +5,8 @@ import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRequi
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cloudrollback.core.engine.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

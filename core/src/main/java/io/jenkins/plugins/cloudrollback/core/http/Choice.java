@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.core.engine;
+package io.jenkins.plugins.cloudrollback.core.http;
 
 /**
  * One entry of a list for people.

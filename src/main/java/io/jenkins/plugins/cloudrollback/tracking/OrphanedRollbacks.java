@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.build;
+package io.jenkins.plugins.cloudrollback.tracking;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.build;
+package io.jenkins.plugins.cloudrollback.tracking;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.core.engine;
+package io.jenkins.plugins.cloudrollback.core.text;
 
 /** A parameter that can't be right, found before anything is sent. The message names it, its value and what to do. */
 public final class BadParameterException extends IllegalArgumentException {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.core.engine;
+package io.jenkins.plugins.cloudrollback.core.text;
 
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -54,7 +54,7 @@ public final class Language {
     }
 
     /** What is read by everybody, such as a log: in Java's own language. */
-    static <T> T own(Supplier<T> text) {
+    public static <T> T own(Supplier<T> text) {
         AtomicReference<T> told = new AtomicReference<>();
         speak(Locale.getDefault(), () -> told.set(text.get()));
         return told.get();

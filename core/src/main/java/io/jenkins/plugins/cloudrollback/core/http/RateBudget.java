@@ -1,5 +1,6 @@
-package io.jenkins.plugins.cloudrollback.core.engine;
+package io.jenkins.plugins.cloudrollback.core.http;
 
+import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.build;
+package io.jenkins.plugins.cloudrollback;
 
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -8,12 +8,11 @@ import hudson.init.Initializer;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.engine.Language;
-import io.jenkins.plugins.cloudrollback.core.engine.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.text.Language;
+import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;

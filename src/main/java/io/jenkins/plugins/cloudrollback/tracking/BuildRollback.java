@@ -1,5 +1,6 @@
-package io.jenkins.plugins.cloudrollback.build;
+package io.jenkins.plugins.cloudrollback.tracking;
 
+import io.jenkins.plugins.cloudrollback.Clouds;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.model.Run;
 import hudson.model.TaskListener;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.build;
+package io.jenkins.plugins.cloudrollback.tracking;
 
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.core.engine;
+package io.jenkins.plugins.cloudrollback.core.text;
 
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
-package io.jenkins.plugins.cloudrollback.build;
+package io.jenkins.plugins.cloudrollback.tracking;
 
+import io.jenkins.plugins.cloudrollback.Clouds;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
