@@ -12,7 +12,7 @@ import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.text.Language;
-import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
@@ -47,7 +47,7 @@ public final class Clouds {
 
     private final Timeline time = Timeline.real(timer, () -> clock.instant());
     private final ApiClient.Connection connection =
-            new ApiClient.Connection(this::http, time, new RateBudget.Registry(CALLS_PER_SECOND, time), lookups);
+            new ApiClient.Connection(this::http, time, new RateLimiter.Registry(CALLS_PER_SECOND, time), lookups);
     private final Endpoints endpoints =
             new Endpoints((service, region) -> CloudRollbackConfiguration.get().endpoint(service, region));
     private final IamTokens tokens = new IamTokens(connection, endpoints);

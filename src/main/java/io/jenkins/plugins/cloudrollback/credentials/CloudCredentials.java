@@ -120,7 +120,7 @@ public final class CloudCredentials {
 
     /** It is made on a thread that looks credentials up, for somebody who waits on another one. */
     private static CallException unauthorised(Localizable message) {
-        return new CallException(CallException.Kind.UNAUTHORISED, message.toString(Language.current()));
+        return new CallException(CallException.Kind.UNAUTHORIZED, message.toString(Language.current()));
     }
 
     /** For a form's list; who may not see it is shown what is chosen already, and nothing else. */

@@ -11,7 +11,7 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
-import io.jenkins.plugins.cloudrollback.tracking.RolledBackBuilds;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackIndex;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class RollbackHistory implements Action {
 
     @Override
     public String getIconFileName() {
-        return RolledBackBuilds.exist(job) ? "symbol-undo" : null;
+        return RollbackIndex.exist(job) ? "symbol-undo" : null;
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class RollbackHistory implements Action {
     public HistoryReport getReport() {
         String service = getChosen("service");
         String state = getChosen("state");
-        NavigableSet<Integer> builds = RolledBackBuilds.of(job).descendingSet();
+        NavigableSet<Integer> builds = RollbackIndex.of(job).descendingSet();
         int most = getChosen("all") == null ? NEWEST : builds.size();
         List<RollbackView> ofService = rollbacks(builds.stream().limit(most))
                 .filter(view -> service == null || service.equals(view.getService()))

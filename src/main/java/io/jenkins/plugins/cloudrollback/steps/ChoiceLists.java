@@ -59,7 +59,7 @@ final class ChoiceLists {
      */
     HttpResponse answer(
             Account account, List<String> list, Function<CloudCredentials, CompletionStage<Choices>> question) {
-        Inquiry.checkPermission(account.item);
+        ProviderQuery.checkPermission(account.item);
         ObjectNode answer = Json.object();
         try {
             answer.put("status", "ok").set("data", json(choices(account, list, question)));
@@ -83,7 +83,7 @@ final class ChoiceLists {
         Choices known = account.reload ? null : kept.getIfPresent(key);
         if (known == null) {
             CloudCredentials credentials = CloudCredentials.of(account.item, account.credentialsId);
-            known = Inquiry.ask(() -> question.apply(credentials));
+            known = ProviderQuery.ask(() -> question.apply(credentials));
             kept.put(key, known);
         }
         return known;

@@ -142,7 +142,7 @@ final class RollbackOnFailureExecution extends StepExecution {
             Functions.printStackTrace(
                     problem, listener.error(steps.get(last.index).target()));
             attach(problem);
-        } else if (!outcome.status().asWished()) {
+        } else if (!outcome.status().isSuccess()) {
             attach(new AbortException(outcome.message()));
         }
         rollBack(last.index + 1);

@@ -133,7 +133,7 @@ public final class RollbackPublisher extends Notifier {
         try {
             Outcome outcome = step.run(rollback, build, listener, () -> CompletableFuture.completedFuture(null))
                     .get();
-            return outcome.status().asWished();
+            return outcome.status().isSuccess();
         } catch (ExecutionException e) {
             listener.error(String.valueOf(e.getCause()));
             return false;

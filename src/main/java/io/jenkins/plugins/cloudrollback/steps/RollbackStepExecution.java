@@ -46,7 +46,7 @@ final class RollbackStepExecution extends StepExecution {
         step.run(rollback, context).whenComplete((outcome, failure) -> {
             if (failure != null) {
                 context.onFailure(failure);
-            } else if (outcome.status().asWished()) {
+            } else if (outcome.status().isSuccess()) {
                 context.onSuccess(new RollbackResult(outcome));
             } else if (rollback.wasStoppedEarlier(outcome)) {
                 context.onFailure(new FlowInterruptedException(Result.ABORTED, true));

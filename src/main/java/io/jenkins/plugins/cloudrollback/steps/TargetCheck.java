@@ -16,14 +16,14 @@ final class TargetCheck {
 
     /** @param item whose builds would do it; null outside of jobs */
     static FormValidation of(Item item, RollbackStep step) {
-        Inquiry.checkPermission(item);
+        ProviderQuery.checkPermission(item);
         if (step.hasVariables()) {
             return FormValidation.warning(Messages.check_variables());
         }
         try {
             step.validate();
             Rollback rollback = step.rollback(Clouds.get(), CloudCredentials.of(item, step.getCredentialsId()));
-            return FormValidation.ok(describe(Inquiry.ask(rollback::resolve)));
+            return FormValidation.ok(describe(ProviderQuery.ask(rollback::resolve)));
         } catch (BadParameterException e) {
             return FormValidation.error(e.getMessage());
         } catch (CallException e) {

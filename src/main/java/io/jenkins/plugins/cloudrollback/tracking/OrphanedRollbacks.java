@@ -8,7 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
-import io.jenkins.plugins.cloudrollback.core.engine.FollowOnly;
+import io.jenkins.plugins.cloudrollback.core.engine.TrackOnly;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import java.io.File;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class OrphanedRollbacks {
             Runnable ended = InFlight.get().follow(build, record);
             record.run(
                             build,
-                            new FollowOnly(record.request().rollback(build)),
+                            new TrackOnly(record.request().rollback(build)),
                             record.journal(),
                             line -> LOGGER.info(() -> build + ": " + line),
                             next -> saveAgain(build, record, next))

@@ -38,7 +38,7 @@ public final class RollbackAction implements RunAction2 {
     private static final Logger LOGGER = Logger.getLogger(RollbackAction.class.getName());
 
     /** Seconds. A request of the browser waits that long for the provider. */
-    private static final int PATIENCE = 20;
+    private static final int TIMEOUT = 20;
 
     private final List<RollbackRecord> records = new ArrayList<>();
     private transient volatile Run<?, ?> build;
@@ -108,7 +108,7 @@ public final class RollbackAction implements RunAction2 {
     private void noteForHistory(Run<?, ?> run) {
         try {
             if (!noted) {
-                RolledBackBuilds.add(run);
+                RollbackIndex.add(run);
                 noted = true;
             }
         } catch (IOException e) {
@@ -179,7 +179,7 @@ public final class RollbackAction implements RunAction2 {
     }
 
     /** Whether whoever looks may let a batch go on. */
-    public boolean isMayConfirm() {
+    public boolean isConfirmationAllowed() {
         return build.getParent().hasPermission(Item.BUILD);
     }
 
@@ -187,30 +187,30 @@ public final class RollbackAction implements RunAction2 {
      * Lets a batch go on that waits for a person. Who did so stands in the log.
      *
      * @param id of the rollback in this build
-     * @param gate what waits, as the page named it
+     * @param batchId what waits, as the page named it
      * @return JSON with what went wrong, if something did
      */
     @POST
-    public HttpResponse doConfirm(@QueryParameter String id, @QueryParameter String gate) {
+    public HttpResponse doConfirm(@QueryParameter String id, @QueryParameter String batchId) {
         build.getParent().checkPermission(Item.BUILD);
         CompletableFuture<Void> answer = getRecords().stream()
                 .filter(record -> record.id().equals(id))
                 .findFirst()
-                .map(record -> record.confirm(gate, person()))
+                .map(record -> record.confirm(batchId, person()))
                 .orElse(null);
         if (answer == null) {
             return HttpResponses.errorJSON(Messages.confirm_gone());
         }
         try {
-            answer.get(PATIENCE, TimeUnit.SECONDS);
+            answer.get(TIMEOUT, TimeUnit.SECONDS);
             return HttpResponses.okJSON();
         } catch (ExecutionException e) {
             return HttpResponses.errorJSON(e.getCause().getMessage());
         } catch (TimeoutException e) {
-            return HttpResponses.errorJSON(Messages.confirm_unknown(PATIENCE));
+            return HttpResponses.errorJSON(Messages.confirm_unknown(TIMEOUT));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return HttpResponses.errorJSON(Messages.confirm_unknown(PATIENCE));
+            return HttpResponses.errorJSON(Messages.confirm_unknown(TIMEOUT));
         }
     }
 

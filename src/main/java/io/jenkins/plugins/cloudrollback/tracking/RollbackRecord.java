@@ -106,7 +106,7 @@ public final class RollbackRecord {
         Journal last = journal();
         return current == null
                 ? new RollbackView(build, id, request, last, null, null, null)
-                : new RollbackView(build, id, request, last, current.progress(), current.gate(), current.status());
+                : new RollbackView(build, id, request, last, current.progress(), current.batchId(), current.status());
     }
 
     /**
@@ -114,8 +114,8 @@ public final class RollbackRecord {
      *
      * @return null when nobody follows the rollback
      */
-    CompletableFuture<Void> confirm(String gate, String person) {
+    CompletableFuture<Void> confirm(String batchId, String person) {
         RollbackRun current = run;
-        return current == null ? null : current.confirm(gate, person);
+        return current == null ? null : current.confirm(batchId, person);
     }
 }

@@ -12,7 +12,7 @@ public enum RollbackState {
     AWAITING_CONFIRMATION("symbol-status-yellow-anime", Look.DOUBTFUL, Messages._state_AWAITING_CONFIRMATION()),
     AWAITING_APPROVAL("symbol-status-yellow-anime", Look.DOUBTFUL, Messages._state_AWAITING_APPROVAL()),
     /** It has begun, and nobody follows it: at the moment, or any more. */
-    OUT_OF_SIGHT("symbol-status-disabled", Look.DOUBTFUL, Messages._state_OUT_OF_SIGHT()),
+    NOT_TRACKED("symbol-status-disabled", Look.DOUBTFUL, Messages._state_OUT_OF_SIGHT()),
     SUCCEEDED("symbol-status-blue", Look.GOOD, Messages._state_SUCCEEDED()),
     DRY_RUN("symbol-status-nobuilt", Look.NEUTRAL, Messages._state_DRY_RUN()),
     FAILED("symbol-status-red", Look.BAD, Messages._state_FAILED()),
@@ -47,16 +47,16 @@ public enum RollbackState {
      * @param last null if none can be read
      * @param followed whether somebody waits for it in this life of the controller
      * @param progress null before the first poll
-     * @param gate what can be confirmed; null if nothing can
+     * @param batchId what can be confirmed; null if nothing can
      */
-    static RollbackState of(Journal last, boolean followed, Progress progress, String gate) {
+    static RollbackState of(Journal last, boolean followed, Progress progress, String batchId) {
         if (last != null && last.phase() == Journal.Phase.DONE) {
             return of(last.outcome().status());
         }
         if (!followed) {
-            return OUT_OF_SIGHT;
+            return NOT_TRACKED;
         }
-        if (gate != null) {
+        if (batchId != null) {
             return AWAITING_CONFIRMATION;
         }
         boolean approval = progress != null && progress.state() == Progress.State.AWAITING_APPROVAL;

@@ -21,7 +21,7 @@ public final class RollbackView {
     private final String target;
     private final Journal journal;
     private final Progress progress;
-    private final String gate;
+    private final String batchId;
     private final RollbackState state;
     private final String message;
 
@@ -29,7 +29,7 @@ public final class RollbackView {
      * @param request null if it is not known to this version of the plugin
      * @param journal null if none can be read
      * @param progress of the last poll; null if nobody follows the rollback, or before the first
-     * @param gate what waits for a person to confirm it here; null if nothing does
+     * @param batchId what waits for a person to confirm it here; null if nothing does
      * @param status what is being waited for; null if nobody follows the rollback
      */
     RollbackView(
@@ -38,15 +38,15 @@ public final class RollbackView {
             RollbackRequest request,
             Journal journal,
             Progress progress,
-            String gate,
+            String batchId,
             String status) {
         this.build = build;
         this.id = id;
         this.journal = journal;
         this.progress = progress;
-        this.gate = gate;
+        this.batchId = batchId;
         service = request == null ? null : request.service();
-        state = RollbackState.of(journal, status != null, progress, gate);
+        state = RollbackState.of(journal, status != null, progress, batchId);
         Plan plan = plan();
         if (plan != null) {
             target = plan.target();
@@ -185,7 +185,7 @@ public final class RollbackView {
     }
 
     /** What waits for a person to confirm it here; null if nothing does. */
-    public String getGate() {
-        return state == RollbackState.AWAITING_CONFIRMATION ? gate : null;
+    public String getBatchId() {
+        return state == RollbackState.AWAITING_CONFIRMATION ? batchId : null;
     }
 }

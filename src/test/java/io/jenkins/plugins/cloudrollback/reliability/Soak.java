@@ -151,7 +151,7 @@ class Soak {
                     case UNKNOWN, TIMED_OUT -> true;
                     case STOPPED -> false;
                 };
-        boolean mayBeGreen = verdict.status().asWished() && member.durability() != null && !member.block();
+        boolean mayBeGreen = verdict.status().isSuccess() && member.durability() != null && !member.block();
         return told && (!green || mayBeGreen);
     }
 

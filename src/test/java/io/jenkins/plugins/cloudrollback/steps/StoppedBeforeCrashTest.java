@@ -77,7 +77,7 @@ class StoppedBeforeCrashTest {
                 before.startedAt(),
                 before.deadlineAt(),
                 before.plan(),
-                before.mark(),
+                before.baseline(),
                 before.changeId(),
                 null,
                 stopped,

@@ -115,19 +115,19 @@ class RollbackPageTest {
 
         DomElement button = page.querySelector(".cloud-rollback__confirm");
         String id = page.<DomElement>querySelector("[data-id]").getAttribute("data-id");
-        String gate = button.getAttribute("data-gate");
-        assertThat(confirm("builder", HttpMethod.GET, build, id, gate).getStatusCode())
+        String batchId = button.getAttribute("data-batchId");
+        assertThat(confirm("builder", HttpMethod.GET, build, id, batchId).getStatusCode())
                 .isIn(404, 405);
-        assertThat(confirm("reader", HttpMethod.POST, build, id, gate).getStatusCode())
+        assertThat(confirm("reader", HttpMethod.POST, build, id, batchId).getStatusCode())
                 .isEqualTo(403);
         assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isZero();
 
-        assertThat(status(confirm("builder", HttpMethod.POST, build, id, gate))).isEqualTo("ok");
+        assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId))).isEqualTo("ok");
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
-        J.assertLogContains("builder (Bob Finished: SUCCESS) confirms the next batch (" + gate + ")", build);
+        J.assertLogContains("builder (Bob Finished: SUCCESS) confirms the next batch (" + batchId + ")", build);
         assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isEqualTo(1);
-        assertThat(status(confirm("builder", HttpMethod.POST, build, id, gate))).isEqualTo("error");
-        assertThat(status(confirm("builder", HttpMethod.POST, build, "another", gate)))
+        assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId))).isEqualTo("error");
+        assertThat(status(confirm("builder", HttpMethod.POST, build, "another", batchId)))
                 .isEqualTo("error");
     }
 
@@ -156,14 +156,14 @@ class RollbackPageTest {
         return JSONObject.fromObject(answer.getContentAsString()).getString("status");
     }
 
-    private static WebResponse confirm(String user, HttpMethod method, Run<?, ?> build, String id, String gate)
+    private static WebResponse confirm(String user, HttpMethod method, Run<?, ?> build, String id, String batchId)
             throws Exception {
         var browser = J.createWebClient()
                 .withJavaScriptEnabled(false)
                 .withThrowExceptionOnFailingStatusCode(false)
                 .login(user);
         WebRequest request = new WebRequest(new URL(J.getURL(), build.getUrl() + "rollbacks/confirm"), method);
-        request.setRequestParameters(List.of(new NameValuePair("id", id), new NameValuePair("gate", gate)));
+        request.setRequestParameters(List.of(new NameValuePair("id", id), new NameValuePair("batchId", batchId)));
         return browser.getPage(method == HttpMethod.POST ? browser.addCrumb(request) : request)
                 .getWebResponse();
     }

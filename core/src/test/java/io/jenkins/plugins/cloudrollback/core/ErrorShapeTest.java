@@ -43,7 +43,7 @@ class ErrorShapeTest {
     @CsvSource({
         "200, REJECTED", // by Success alone
         "400, REJECTED",
-        "401, UNAUTHORISED",
+        "401, UNAUTHORIZED",
         "404, REJECTED",
         "409, BUSY",
         "429, THROTTLED",
@@ -138,7 +138,7 @@ class ErrorShapeTest {
                 .flatMap(service -> Stream.of(
                         Arguments.of(service, 301, Kind.REJECTED),
                         Arguments.of(service, 304, Kind.REJECTED),
-                        Arguments.of(service, 401, Kind.UNAUTHORISED),
+                        Arguments.of(service, 401, Kind.UNAUTHORIZED),
                         Arguments.of(service, 403, Kind.REJECTED),
                         Arguments.of(service, 407, Kind.REJECTED),
                         Arguments.of(service, 429, Kind.THROTTLED),

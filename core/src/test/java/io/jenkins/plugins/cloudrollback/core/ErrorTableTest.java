@@ -68,7 +68,7 @@ class ErrorTableTest {
         return Stream.of(CloudService.values())
                 .flatMap(service -> Stream.of(
                         Arguments.of(service, 400, Kind.REJECTED),
-                        Arguments.of(service, 401, Kind.UNAUTHORISED),
+                        Arguments.of(service, 401, Kind.UNAUTHORIZED),
                         Arguments.of(service, 403, Kind.REJECTED),
                         Arguments.of(service, 404, Kind.REJECTED),
                         Arguments.of(service, 408, Kind.AMBIGUOUS),
@@ -120,7 +120,7 @@ class ErrorTableTest {
                         "SignatureNonceUsed InternalError ServiceUnavailable 500 APIGW.0201 "
                                 + "APIG.0201 APIG.0203 APIGW.07* APIGW.08* IAM.0005 RF.10010001"),
                 Arguments.of(
-                        Kind.UNAUTHORISED,
+                        Kind.UNAUTHORIZED,
                         "InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive "
                                 + "SignatureDoesNotMatch IncompleteSignature InvalidTimeStamp.Expired InvalidTimeStamp.Format "
                                 + "InvalidSecurityToken.Expired InvalidSecurityToken.Malformed "

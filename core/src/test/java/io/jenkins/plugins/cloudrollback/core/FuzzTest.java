@@ -13,7 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
@@ -78,32 +78,32 @@ class FuzzTest {
     enum Parser {
         SAE_VERSIONS("/listAppVersions", test -> test.sae().resolve()),
         SAE_ORDERS_BEFORE("/ListChangeOrders", test -> test.sae().resolve()),
-        SAE_MARK("/ListChangeOrders", test -> test.sae().mark(plan)),
+        SAE_MARK("/ListChangeOrders", test -> test.sae().baseline(plan)),
         SAE_START("/rollbackApplication", test -> test.sae().start(plan)),
-        SAE_LOOK("/ListChangeOrders", test -> test.sae().look(plan, MARK)),
+        SAE_LOOK("/ListChangeOrders", test -> test.sae().findStarted(plan, MARK)),
         SAE_POLL("/DescribeChangeOrder", test -> test.sae().poll(change())),
         SAE_REASONS("/DescribePipeline", test -> test.sae().poll(change())),
-        SAE_CONFIRM("/ConfirmPipelineBatch", test -> test.sae().confirm("gate")),
+        SAE_CONFIRM("/ConfirmPipelineBatch", test -> test.sae().confirm("batchId")),
         EDAS_ORDER("/change_order_info", test -> test.edas("order").resolve()),
         EDAS_ORDERS("/change_order_list", test -> test.edas(null).resolve()),
-        EDAS_MARK("/change_order_list", test -> test.edas(null).mark(plan)),
-        EDAS_MARK_OF_ORDER("/change_order_info", test -> test.edas(null).mark(plan)),
+        EDAS_MARK("/change_order_list", test -> test.edas(null).baseline(plan)),
+        EDAS_MARK_OF_ORDER("/change_order_info", test -> test.edas(null).baseline(plan)),
         EDAS_START("/change_order_abort_and_rollback", test -> test.edas(null).start(plan)),
-        EDAS_LOOK("/change_order_list", test -> test.edas(null).look(plan, MARK)),
-        EDAS_LOOK_AT_ORDER("/change_order_info", test -> test.edas(null).look(plan, MARK)),
+        EDAS_LOOK("/change_order_list", test -> test.edas(null).findStarted(plan, MARK)),
+        EDAS_LOOK_AT_ORDER("/change_order_info", test -> test.edas(null).findStarted(plan, MARK)),
         EDAS_POLL("/change_order_info", test -> test.edas(null).poll(change())),
         EDAS_SUCCESSOR("/change_order_list", test -> test.edas(null).poll(new Change(plan, MARK, plan.fact("order")))),
         CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).resolve()),
         CODE_ARTS_RECORD(
                 "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).resolve()),
-        CODE_ARTS_MARK("/state", test -> test.codeArts(null).mark(plan)),
+        CODE_ARTS_MARK("/state", test -> test.codeArts(null).baseline(plan)),
         CODE_ARTS_START("/rollback", test -> test.codeArts(null).start(plan)),
-        CODE_ARTS_LOOK("/state", test -> test.codeArts(null).look(plan, MARK)),
+        CODE_ARTS_LOOK("/state", test -> test.codeArts(null).findStarted(plan, MARK)),
         CODE_ARTS_POLL("/state", test -> test.codeArts(null).poll(change())),
         RFS_STACK("/metadata", test -> test.rfs().resolve()),
-        RFS_MARK("/metadata", test -> test.rfs().mark(plan)),
+        RFS_MARK("/metadata", test -> test.rfs().baseline(plan)),
         RFS_START("/rollbacks", test -> test.rfs().start(plan)),
-        RFS_LOOK("/metadata", test -> test.rfs().look(plan, MARK)),
+        RFS_LOOK("/metadata", test -> test.rfs().findStarted(plan, MARK)),
         RFS_POLL("/metadata", test -> test.rfs().poll(change())),
         RFS_EVENTS("/events", test -> test.rfs().poll(change())),
         IAM_TOKEN("/tokens", test -> test.tokens().get(Cloud.HUAWEI_USER, DemoWorld.REGION, null));
@@ -168,7 +168,7 @@ class FuzzTest {
     }
 
     private ApiClient.Connection connection() {
-        return new ApiClient.Connection(new CannedHttp(this::answer), time, new RateBudget.Registry(1e9, time));
+        return new ApiClient.Connection(new CannedHttp(this::answer), time, new RateLimiter.Registry(1e9, time));
     }
 
     private IamTokens tokens() {

@@ -45,7 +45,7 @@
   /* The same link or button, never another one: a key meant for a link must not confirm a batch. */
   function focusAgain(element, focused) {
     const same = [...element.querySelectorAll("a, button")].find(
-      (one) => one.href === focused.href && one.dataset.gate === focused.dataset.gate,
+      (one) => one.href === focused.href && one.dataset.batch === focused.dataset.batch,
     );
     (same || element.querySelector("h3")).focus();
   }
@@ -91,7 +91,7 @@
         headers: crumb.wrap({}),
         body: new URLSearchParams({
           id: button.closest("[data-id]").dataset.id,
-          gate: button.dataset.gate,
+          batchId: button.dataset.batch,
         }),
       });
       if (response.ok) {

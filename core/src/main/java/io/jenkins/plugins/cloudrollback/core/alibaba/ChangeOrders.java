@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
+import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.Arrays;
 import java.util.List;
@@ -52,18 +52,18 @@ public final class ChangeOrders {
                 || type.replace(" ", "").toLowerCase(Locale.ROOT).contains("rollback");
     }
 
-    public Map<String, String> mark() {
+    public Map<String, String> baseline() {
         return Map.of(MARK, orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
     }
 
     /**
-     * A rollback order which the mark does not hold. An order made in the console is a person's, not ours.
+     * A rollback order which the baseline does not hold. An order made in the console is a person's, not ours.
      *
      * @param severalDoubt what to say when there are several
      */
-    public Sighting since(Map<String, String> mark, String severalDoubt) {
+    public Lookup since(Map<String, String> baseline, String severalDoubt) {
         Set<String> before =
-                Set.copyOf(Arrays.asList(mark.getOrDefault(MARK, "").split(" ")));
+                Set.copyOf(Arrays.asList(baseline.getOrDefault(MARK, "").split(" ")));
         List<String> candidates = orders.stream()
                 .filter(order -> !before.contains(id(order)))
                 .filter(ChangeOrders::isRollback)
@@ -71,9 +71,9 @@ public final class ChangeOrders {
                 .map(ChangeOrders::id)
                 .toList();
         return switch (candidates.size()) {
-            case 0 -> Sighting.none();
-            case 1 -> Sighting.ours(candidates.get(0));
-            default -> Sighting.perhaps(candidates.get(0), severalDoubt);
+            case 0 -> Lookup.notFound();
+            case 1 -> Lookup.found(candidates.get(0));
+            default -> Lookup.ambiguous(candidates.get(0), severalDoubt);
         };
     }
 }

@@ -17,7 +17,7 @@ public final class CallException extends RuntimeException {
         /** Too many calls; it may be asked again later. */
         THROTTLED,
         /** The credentials were not accepted. */
-        UNAUTHORISED,
+        UNAUTHORIZED,
         /** Refused for good. */
         REJECTED,
         /** No connection came about: nothing was sent. */
@@ -68,11 +68,11 @@ public final class CallException extends RuntimeException {
 
     /** Whether asking again can't help. */
     boolean isFinal() {
-        return kind == Kind.REJECTED || kind == Kind.UNAUTHORISED;
+        return kind == Kind.REJECTED || kind == Kind.UNAUTHORIZED;
     }
 
     /** The same for two failures that a reader would call the same, though their request ids differ. */
-    String sort() {
+    String signature() {
         return kind + " " + code;
     }
 }

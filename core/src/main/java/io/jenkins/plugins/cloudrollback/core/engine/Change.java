@@ -6,7 +6,7 @@ import java.util.Map;
  * The provider's change that a run waits for.
  *
  * @param plan what it was asked to do
- * @param mark what the provider showed just before it was asked, see {@link Rollback#mark}
+ * @param baseline what the provider showed just before it was asked, see {@link Rollback#baseline}
  * @param id the provider's id of the change; null where it gave none
  */
-public record Change(Plan plan, Map<String, String> mark, String id) {}
+public record Change(Plan plan, Map<String, String> baseline, String id) {}

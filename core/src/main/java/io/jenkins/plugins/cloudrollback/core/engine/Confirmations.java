@@ -20,7 +20,7 @@ final class Confirmations {
     /** What the last poll showed. */
     private volatile Progress progress;
 
-    /** The gate that was asked for last, and what comes of it. */
+    /** The batchId that was asked for last, and what comes of it. */
     private volatile String asked;
 
     private CompletableFuture<Void> answer;
@@ -30,7 +30,7 @@ final class Confirmations {
 
     private boolean lapsedBeforePoll;
 
-    /** @param note writes down that a gate is about to be asked for */
+    /** @param note writes down that a batchId is about to be asked for */
     Confirmations(Rollback rollback, Chain chain, RunLog log, Function<String, CompletionStage<Void>> note) {
         this.rollback = rollback;
         this.chain = chain;
@@ -38,12 +38,12 @@ final class Confirmations {
         this.note = note;
     }
 
-    /** @param gate that was asked for before the process died; null for none */
-    void resume(String gate) {
-        if (gate != null) {
-            asked = gate;
-            answer = rejected("alreadyConfirming", gate);
-            settle(gate);
+    /** @param batchId that was asked for before the process died; null for none */
+    void resume(String batchId) {
+        if (batchId != null) {
+            asked = batchId;
+            answer = rejected("alreadyConfirming", batchId);
+            settle(batchId);
         }
     }
 
@@ -64,43 +64,43 @@ final class Confirmations {
     }
 
     /** What waits for a person and has not been asked for; null if nothing does. */
-    String gate() {
+    String batchId() {
         String waiting = waiting();
         return waiting != null && !isAsked(waiting) ? waiting : null;
     }
 
-    /** Null if no gate waits for a person. */
+    /** Null if no batchId waits for a person. */
     private String waiting() {
         Progress seen = progress;
         boolean waits = seen != null && seen.state() == Progress.State.AWAITING_CONFIRMATION;
         return waits ? seen.id() : null;
     }
 
-    private boolean isAsked(String gate) {
-        return gate.equals(asked);
+    private boolean isAsked(String batchId) {
+        return batchId.equals(asked);
     }
 
     /** Of its own accord. */
-    void confirm(String gate) {
-        if (!isAsked(gate)) {
-            log.say("confirming", gate);
-            ask(gate, false);
+    void confirm(String batchId) {
+        if (!isAsked(batchId)) {
+            log.say("confirming", batchId);
+            ask(batchId, false);
         }
     }
 
     /**
      * In a person's name.
      *
-     * @return fails with a {@link CallException}, also when the gate is not one that waits for a person
+     * @return fails with a {@link CallException}, also when the batchId is not one that waits for a person
      */
-    CompletableFuture<Void> confirm(String gate, String person) {
-        AtomicReference<CompletableFuture<Void>> told = new AtomicReference<>(rejected("nothingToConfirm", gate));
+    CompletableFuture<Void> confirm(String batchId, String person) {
+        AtomicReference<CompletableFuture<Void>> told = new AtomicReference<>(rejected("nothingToConfirm", batchId));
         String waiting = waiting();
-        if (waiting != null && waiting.equals(gate)) {
+        if (waiting != null && waiting.equals(batchId)) {
             chain.step(() -> {
-                if (!isAsked(gate)) {
-                    log.say("confirming.person", gate, person);
-                    ask(gate, true);
+                if (!isAsked(batchId)) {
+                    log.say("confirming.person", batchId, person);
+                    ask(batchId, true);
                 }
                 told.set(answer);
             });
@@ -108,23 +108,23 @@ final class Confirmations {
         return told.get();
     }
 
-    private CompletableFuture<Void> rejected(String key, String gate) {
-        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, log.text(key, gate)));
+    private CompletableFuture<Void> rejected(String key, String batchId) {
+        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, log.text(key, batchId)));
     }
 
-    private void ask(String gate, boolean person) {
-        asked = gate;
+    private void ask(String batchId, boolean person) {
+        asked = batchId;
         lapsed = false;
         CompletableFuture<Void> told = new CompletableFuture<>();
         answer = told;
         // What comes of it is for the log.
-        CompletionStage<Void> asking = Language.own(() -> Chain.attempt(() -> note.apply(gate))
+        CompletionStage<Void> asking = Language.own(() -> Chain.attempt(() -> note.apply(batchId))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         new CallException(Kind.UNREACHABLE, log.text("notSaved", failure.getMessage()))))
-                .thenCompose(noted -> rollback.confirm(gate)));
+                .thenCompose(noted -> rollback.confirm(batchId)));
         asking.whenComplete((done, problem) -> {
             CallException failure = problem == null ? null : CallException.of(problem);
-            chain.step(() -> answered(gate, person, failure));
+            chain.step(() -> answered(batchId, person, failure));
             // Also when the run has ended meanwhile: somebody may be waiting for it.
             if (failure == null) {
                 told.complete(null);
@@ -135,18 +135,18 @@ final class Confirmations {
     }
 
     /** Of its own accord nothing is repeated that was accepted, or refused for good. A person may know better. */
-    private void answered(String gate, boolean person, CallException failure) {
+    private void answered(String batchId, boolean person, CallException failure) {
         if (failure != null) {
             log.say("notConfirmed", failure.getMessage());
         }
         if (failure == null ? person : failure.kind() == Kind.AMBIGUOUS) {
-            settle(gate);
+            settle(batchId);
         } else if (failure != null && (person || !failure.isFinal())) {
             lapsed = true;
         }
     }
 
-    private void settle(String gate) {
-        chain.meanwhile(rollback.settling(), () -> lapsed = lapsed || isAsked(gate));
+    private void settle(String batchId) {
+        chain.meanwhile(rollback.visibilityDelay(), () -> lapsed = lapsed || isAsked(batchId));
     }
 }

@@ -21,11 +21,11 @@ import java.util.concurrent.CompletionStage;
  * @param startedAt epoch milliseconds
  * @param deadlineAt epoch milliseconds; when to give up
  * @param plan what to do; null until resolved
- * @param mark what the provider showed just before the request; null before
+ * @param baseline what the provider showed just before the request; null before
  * @param changeId the provider's id of the rollback; null when there is none (yet)
  * @param doubt why the change may be somebody else's, for people; null when there is no doubt
  * @param outcome how it ended; null until then
- * @param gate the batch whose confirmation may have been sent, see {@link Progress#id}; null if none was
+ * @param batchId the batch whose confirmation may have been sent, see {@link Progress#id}; null if none was
  */
 public record Journal(
         int version,
@@ -35,11 +35,11 @@ public record Journal(
         long startedAt,
         long deadlineAt,
         Plan plan,
-        Map<String, String> mark,
+        Map<String, String> baseline,
         String changeId,
         String doubt,
         Outcome outcome,
-        String gate) {
+        String batchId) {
 
     private static final int VERSION = 1;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -67,7 +67,7 @@ public record Journal(
     }
 
     public Journal {
-        mark = mark == null ? null : Map.copyOf(mark);
+        baseline = baseline == null ? null : Map.copyOf(baseline);
     }
 
     public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
@@ -96,22 +96,33 @@ public record Journal(
     }
 
     Journal waiting(String id, String doubts) {
-        return next(Phase.WAITING, plan, mark, id, doubts, null);
+        return next(Phase.WAITING, plan, baseline, id, doubts, null);
     }
 
     Journal done(Outcome end) {
-        return next(Phase.DONE, plan, mark, changeId, doubt, end);
+        return next(Phase.DONE, plan, baseline, changeId, doubt, end);
     }
 
     Journal confirming(String batch) {
         return new Journal(
-                version, entry + 1, phase, dryRun, startedAt, deadlineAt, plan, mark, changeId, doubt, outcome, batch);
+                version,
+                entry + 1,
+                phase,
+                dryRun,
+                startedAt,
+                deadlineAt,
+                plan,
+                baseline,
+                changeId,
+                doubt,
+                outcome,
+                batch);
     }
 
     private Journal next(
             Phase nextPhase, Plan nextPlan, Map<String, String> seen, String id, String doubts, Outcome end) {
         return new Journal(
-                version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end, gate);
+                version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end, batchId);
     }
 
     /** Null until the target is known. */
@@ -120,7 +131,7 @@ public record Journal(
     }
 
     Change change() {
-        return new Change(plan, mark, changeId);
+        return new Change(plan, baseline, changeId);
     }
 
     public Instant deadline() {
@@ -149,7 +160,7 @@ public record Journal(
         boolean complete =
                 switch (journal.phase) {
                     case PREPARING -> true;
-                    case REQUESTING, WAITING -> journal.plan != null && journal.mark != null;
+                    case REQUESTING, WAITING -> journal.plan != null && journal.baseline != null;
                     case DONE -> journal.outcome != null && journal.outcome.status() != null;
                 };
         if (!complete) {

@@ -38,7 +38,7 @@ public record Outcome(
         /** The waiting was stopped; what the provider was asked for goes on. */
         STOPPED;
 
-        public boolean asWished() {
+        public boolean isSuccess() {
             return this == SUCCEEDED || this == DRY_RUN;
         }
     }

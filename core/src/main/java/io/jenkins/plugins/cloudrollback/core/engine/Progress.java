@@ -21,7 +21,7 @@ public record Progress(State state, String detail, String id, String doubt, Batc
         /** Not finished, and goes on when a person approves it in the console. */
         AWAITING_APPROVAL,
         /** Not finished, and goes on under another id. */
-        ELSEWHERE,
+        MOVED,
         /** Not finished, and will not finish without a person: a failure when two polls in a row show it. */
         STUCK,
         /** Finished as asked. */
@@ -44,18 +44,18 @@ public record Progress(State state, String detail, String id, String doubt, Batc
         return new Progress(state, detail, null, null, null);
     }
 
-    /** @param gate see {@link State#CONFIRMABLE} */
-    public static Progress confirmable(String detail, String gate) {
-        return new Progress(State.CONFIRMABLE, detail, gate, null, null);
+    /** @param batchId see {@link State#CONFIRMABLE} */
+    public static Progress confirmable(String detail, String batchId) {
+        return new Progress(State.CONFIRMABLE, detail, batchId, null, null);
     }
 
-    /** @param gate see {@link State#AWAITING_CONFIRMATION} */
-    public static Progress awaitingConfirmation(String detail, String gate) {
-        return new Progress(State.AWAITING_CONFIRMATION, detail, gate, null, null);
+    /** @param batchId see {@link State#AWAITING_CONFIRMATION} */
+    public static Progress awaitingConfirmation(String detail, String batchId) {
+        return new Progress(State.AWAITING_CONFIRMATION, detail, batchId, null, null);
     }
 
-    public static Progress elsewhere(String detail, String changeId, String doubt) {
-        return new Progress(State.ELSEWHERE, detail, changeId, doubt, null);
+    public static Progress moved(String detail, String changeId, String doubt) {
+        return new Progress(State.MOVED, detail, changeId, doubt, null);
     }
 
     public Progress with(Batches count) {

@@ -22,7 +22,7 @@ public interface Rollback {
      * Reads what the provider shows just before the request, so that {@link #look} can tell a newer change from the
      * ones that were there. Asked afresh before each request.
      */
-    CompletionStage<Map<String, String>> mark(Plan plan);
+    CompletionStage<Map<String, String>> baseline(Plan plan);
 
     /**
      * Asks the provider for the rollback: the one call that must not take effect twice.
@@ -31,14 +31,14 @@ public interface Rollback {
      */
     CompletionStage<String> start(Plan plan);
 
-    /** Looks for a change newer than the mark that can be ours: asked when the answer to {@link #start} is in doubt. */
-    CompletionStage<Sighting> look(Plan plan, Map<String, String> mark);
+    /** Looks for a change newer than the baseline that can be ours: asked when the answer to {@link #start} is in doubt. */
+    CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline);
 
     /** Reads how far the change is. */
     CompletionStage<Progress> poll(Change change);
 
     /** Lets a batch go on that waits for a person, as named by {@link Progress#id}. */
-    default CompletionStage<Void> confirm(String gate) {
+    default CompletionStage<Void> confirm(String batchId) {
         throw new UnsupportedOperationException(service() + " has nothing to confirm");
     }
 
@@ -46,7 +46,7 @@ public interface Rollback {
      * How long after a lost answer the provider may still come to show the change. Only when it has shown none for that
      * long may the request be sent again. Longer than any request can be under way.
      */
-    default Duration settling() {
+    default Duration visibilityDelay() {
         return Duration.ofMinutes(2);
     }
 

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  *            v                      |
  *      PREPARING ---saved--->  REQUESTING ---accepted--->  WAITING ---ended---> DONE
  *       resolve                  request     or adopted     poll
- *        mark                      |  ^
+ *        baseline                      |  ^
  *                            answer lost: look, until it is seen,
  *                            or surely absent (then ask again)
  * </pre>
@@ -33,7 +33,7 @@ public final class RollbackRun {
     private final Journal.Store store;
     private final Timeline time;
     private final RunLog log;
-    private final PollSchedule pauses;
+    private final Backoff pauses;
     private final Chain chain;
     private final Confirmations confirmations;
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
@@ -60,10 +60,10 @@ public final class RollbackRun {
         this.store = store;
         this.time = time;
         this.log = new RunLog(rollback.service(), time, log);
-        this.pauses = new PollSchedule(rollback.longestPause(), random);
+        this.pauses = new Backoff(rollback.longestPause(), random);
         this.chain = new Chain(time);
-        this.confirmations = new Confirmations(rollback, chain, this.log, gate -> {
-            this.journal = this.journal.confirming(gate);
+        this.confirmations = new Confirmations(rollback, chain, this.log, batchId -> {
+            this.journal = this.journal.confirming(batchId);
             return store.save(this.journal);
         });
     }
@@ -80,7 +80,7 @@ public final class RollbackRun {
                 }
                 case WAITING -> {
                     log.say("resumed.waiting", journal.plan().target());
-                    confirmations.resume(journal.gate());
+                    confirmations.resume(journal.batchId());
                     poll();
                 }
                 case DONE -> {
@@ -120,13 +120,13 @@ public final class RollbackRun {
     }
 
     /** What waits for a person and can be confirmed now, as {@link Progress#id} names it; null if nothing does. */
-    public String gate() {
-        return confirmations.gate();
+    public String batchId() {
+        return confirmations.batchId();
     }
 
     /** Lets a batch go on that waits for a person; fails with a {@link CallException}, also when none waits. */
-    public CompletableFuture<Void> confirm(String gate, String person) {
-        CompletableFuture<Void> answer = confirmations.confirm(gate, person);
+    public CompletableFuture<Void> confirm(String batchId, String person) {
+        CompletableFuture<Void> answer = confirmations.confirm(batchId, person);
         answer.thenRun(() -> chain.step(() -> {
             pauses.restart();
             later(this::poll);
@@ -152,15 +152,15 @@ public final class RollbackRun {
         if (journal.dryRun()) {
             end(Status.DRY_RUN, log.text("dryRun", plan.target()));
         } else {
-            chain.call(() -> rollback.mark(plan), this::marked, this::cannotPrepare);
+            chain.call(() -> rollback.baseline(plan), this::marked, this::cannotPrepare);
         }
     }
 
-    private void marked(Map<String, String> mark) {
+    private void marked(Map<String, String> baseline) {
         if (timeIsUp()) {
             giveUp();
         } else {
-            enter(journal.requesting(mark), this::request, this::prepare);
+            enter(journal.requesting(baseline), this::request, this::prepare);
         }
     }
 
@@ -193,55 +193,55 @@ public final class RollbackRun {
             }
             case UNREACHABLE -> prepareAgain(failure);
             // A gateway may have sent our request twice and passed on the answer to the second: look before believing.
-            case BUSY, THROTTLED, UNAUTHORISED, REJECTED -> look(failure);
+            case BUSY, THROTTLED, UNAUTHORIZED, REJECTED -> findStarted(failure);
         }
     }
 
     private void lost() {
         settled = false;
-        chain.meanwhile(rollback.settling(), () -> settled = true);
-        look(null);
+        chain.meanwhile(rollback.visibilityDelay(), () -> settled = true);
+        findStarted(null);
     }
 
     /** @param refusal the provider's definite answer; null when the answer was lost */
-    private void look(CallException refusal) {
+    private void findStarted(CallException refusal) {
         boolean conclusive = settled || refusal != null;
         chain.call(
-                () -> rollback.look(journal.plan(), journal.mark()),
-                sighting -> looked(sighting, refusal, conclusive),
+                () -> rollback.findStarted(journal.plan(), journal.baseline()),
+                lookup -> looked(lookup, refusal, conclusive),
                 failure -> {
                     if (refusal != null && refusal.isFinal() && failure.isFinal()) {
                         refused(refusal);
                     } else {
-                        retry(failure, () -> look(refusal));
+                        retry(failure, () -> findStarted(refusal));
                     }
                 });
     }
 
-    private void looked(Sighting sighting, CallException refusal, boolean conclusive) {
-        if (sighting.seen()) {
+    private void looked(Lookup lookup, CallException refusal, boolean conclusive) {
+        if (lookup.found()) {
             log.recovered();
-            log.found(sighting.changeId());
-            await(sighting.changeId(), refusal == null ? sighting.doubt() : log.text("doubt", refusal.getMessage()));
+            log.found(lookup.changeId());
+            await(lookup.changeId(), refusal == null ? lookup.doubt() : log.text("doubt", refusal.getMessage()));
             // At once: it may have ended long ago, and so may our time.
             poll();
         } else if (refusal != null && refusal.isFinal()) {
             refused(refusal);
         } else if (refusal != null) {
             prepareAgain(refusal);
-        } else if (conclusive && sighting.doubt() != null) {
-            end(Status.UNKNOWN, log.text("invisible", sighting.doubt(), journal.consoleUrl()));
+        } else if (conclusive && lookup.doubt() != null) {
+            end(Status.UNKNOWN, log.text("invisible", lookup.doubt(), journal.consoleUrl()));
         } else if (conclusive) {
             log.say("absent");
             enter(journal.preparing(journal.plan()), this::prepare, this::lost);
         } else {
-            later(() -> look(null));
+            later(() -> findStarted(null));
         }
     }
 
-    /** Nothing was changed: from the top, with a new mark, once the provider may have changed its mind. */
+    /** Nothing was changed: from the top, with a new baseline, once the provider may have changed its mind. */
     private void prepareAgain(CallException failure) {
-        enter(journal.preparing(journal.plan()), () -> retry(failure, this::prepare), () -> look(failure));
+        enter(journal.preparing(journal.plan()), () -> retry(failure, this::prepare), () -> findStarted(failure));
     }
 
     private void refused(CallException refusal) {
@@ -277,7 +277,7 @@ public final class RollbackRun {
                 confirmations.confirm(seen.id());
                 goOn(seen);
             }
-            case ELSEWHERE -> {
+            case MOVED -> {
                 journal = journal.waiting(seen.id(), journal.doubt() == null ? seen.doubt() : journal.doubt());
                 saveAnyway();
                 goOn(seen);

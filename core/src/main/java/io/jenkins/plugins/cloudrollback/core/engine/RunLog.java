@@ -76,8 +76,8 @@ final class RunLog {
 
     /** Says once that something does not work, however often it fails, and by {@link #recovered} that it works again. */
     void trouble(CallException failure) {
-        if (!failure.sort().equals(trouble)) {
-            trouble = failure.sort();
+        if (!failure.signature().equals(trouble)) {
+            trouble = failure.signature();
             say("trouble." + failure.kind(), failure.getMessage());
         }
     }

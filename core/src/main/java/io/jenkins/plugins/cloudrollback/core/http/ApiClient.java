@@ -34,7 +34,7 @@ public final class ApiClient {
     private final String service;
     private final Supplier<URI> endpoint;
     private final Authorizer authorizer;
-    private final Dialect dialect;
+    private final ErrorFormat dialect;
     private final ErrorTable errors;
 
     /**
@@ -43,23 +43,27 @@ public final class ApiClient {
      * @param http whatever it is set up with: proxy, TLS, threads; asked at each call, as that may change
      * @param time for limits and turns
      * @param budgets of all accounts and services
-     * @param lanes for the calls that are under way
+     * @param bulkhead for the calls that are under way
      * @param lookups asks for credentials, which may take its time: whoever keeps them may be far away
      */
     public record Connection(
-            Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Lanes lanes, Executor lookups) {
-        public Connection(Supplier<HttpClient> http, Timeline time, RateBudget.Registry budgets, Executor lookups) {
-            this(http, time, budgets, new Lanes(CALLS_AT_ONCE), lookups);
+            Supplier<HttpClient> http,
+            Timeline time,
+            RateLimiter.Registry budgets,
+            Bulkhead bulkhead,
+            Executor lookups) {
+        public Connection(Supplier<HttpClient> http, Timeline time, RateLimiter.Registry budgets, Executor lookups) {
+            this(http, time, budgets, new Bulkhead(CALLS_AT_ONCE), lookups);
         }
 
         /** For credentials that are at hand. */
-        public Connection(HttpClient http, Timeline time, RateBudget.Registry budgets) {
+        public Connection(HttpClient http, Timeline time, RateLimiter.Registry budgets) {
             this(() -> http, time, budgets, Runnable::run);
         }
     }
 
     /** Where a call goes, and whose turn it has to wait for. */
-    private record Target(URI at, RateBudget budget) {}
+    private record Target(URI at, RateLimiter budget) {}
 
     /** An answer that is no failure. Header names are found whatever their case. */
     public record Answer(JsonNode body, HttpHeaders headers) {
@@ -79,7 +83,7 @@ public final class ApiClient {
             String service,
             Supplier<URI> endpoint,
             Authorizer authorizer,
-            Dialect dialect,
+            ErrorFormat dialect,
             ErrorTable errors) {
         this.connection = connection;
         this.service = service;
@@ -115,7 +119,7 @@ public final class ApiClient {
         return new Target(at, connection.budgets.of(service + " " + at.getAuthority() + " " + authorizer.account()));
     }
 
-    private CompletableFuture<Answer> send(ApiCall call, URI at, RateBudget budget, boolean mayRenew) {
+    private CompletableFuture<Answer> send(ApiCall call, URI at, RateLimiter budget, boolean mayRenew) {
         Executor lookups = Language.kept(connection.lookups);
         return turn(budget, call.changes())
                 .thenComposeAsync(turn -> Language.kept(authorizer.authorize(call, at, connection.time.now())), lookups)
@@ -125,7 +129,7 @@ public final class ApiClient {
                             CallException problem = failure == null ? null : failure(call, failure);
                             boolean again = mayRenew
                                     && problem != null
-                                    && problem.kind() == Kind.UNAUTHORISED
+                                    && problem.kind() == Kind.UNAUTHORIZED
                                     && authorizer.renew(authorization);
                             if (again) {
                                 return send(call, false);
@@ -138,7 +142,7 @@ public final class ApiClient {
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(failure(call, failure)));
     }
 
-    private CompletableFuture<Void> turn(RateBudget budget, boolean urgent) {
+    private CompletableFuture<Void> turn(RateLimiter budget, boolean urgent) {
         Timeline time = connection.time;
         if (urgent) {
             budget.takeNow(time.nanos());
@@ -171,13 +175,13 @@ public final class ApiClient {
         }
     }
 
-    private CompletableFuture<Answer> exchange(ApiCall call, URI at, Authorization authorization, RateBudget budget) {
+    private CompletableFuture<Answer> exchange(ApiCall call, URI at, Authorization authorization, RateLimiter budget) {
         HttpRequest request = request(call, at, authorization);
         HttpClient http = connection.http.get();
-        return Language.kept(connection.lanes.enter(call.changes())).thenCompose(entered -> {
+        return Language.kept(connection.bulkhead.acquire(call.changes())).thenCompose(entered -> {
             long sent = connection.time.nanos();
             return Language.kept(attempt(http, request))
-                    .whenComplete((response, failure) -> connection.lanes.leave())
+                    .whenComplete((response, failure) -> connection.bulkhead.release())
                     .thenApply(response -> answer(call, at, response, authorization, budget, sent));
         });
     }
@@ -217,7 +221,7 @@ public final class ApiClient {
             URI at,
             HttpResponse<byte[]> response,
             Authorization authorization,
-            RateBudget budget,
+            RateLimiter budget,
             long sent) {
         int status = response.statusCode();
         JsonNode body = null;
@@ -229,8 +233,8 @@ public final class ApiClient {
                         Kind.AMBIGUOUS, HttpTexts.get("unreadable", call.operation(), at.getHost(), status));
             }
         }
-        Dialect.Failure failure = body == null
-                ? new Dialect.Failure(null, status, HttpTexts.get("notJson"), null)
+        ErrorFormat.Failure failure = body == null
+                ? new ErrorFormat.Failure(null, status, HttpTexts.get("notJson"), null)
                 : dialect.failure(status, body);
         if (failure == null) {
             budget.accepted();

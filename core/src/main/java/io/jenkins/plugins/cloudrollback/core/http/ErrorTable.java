@@ -78,7 +78,7 @@ public final class ErrorTable {
             return Kind.AMBIGUOUS;
         }
         return switch (status) {
-            case 401 -> Kind.UNAUTHORISED;
+            case 401 -> Kind.UNAUTHORIZED;
             case 409 -> Kind.BUSY;
             case 429 -> Kind.THROTTLED;
             default -> Kind.REJECTED;

@@ -21,7 +21,7 @@ final class HttpTexts {
             String operation,
             String host,
             int status,
-            Dialect.Failure failure,
+            ErrorFormat.Failure failure,
             String requestId,
             String advice,
             Iterable<String> secrets) {

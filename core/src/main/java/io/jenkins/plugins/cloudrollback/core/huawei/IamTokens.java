@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class IamTokens {
     public static final String SERVICE = "iam";
-    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiDialect.class);
+    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class);
 
     private static final Texts TEXTS = Texts.of(IamTokens.class);
     private static final Duration RENEW_BEFORE = Duration.ofMinutes(30);
@@ -86,7 +86,7 @@ public final class IamTokens {
                 .with("nocatalog", true)
                 .withHeader("Content-Type", "application/json;charset=utf8")
                 .withBody(body(user, key).toString());
-        new ApiClient(connection, SERVICE, key::iam, new Unsigned(user), new HuaweiDialect(), ERRORS)
+        new ApiClient(connection, SERVICE, key::iam, new Unsigned(user), new HuaweiErrorFormat(), ERRORS)
                 .send(call)
                 .whenComplete((answer, failure) -> {
                     String value = failure == null
@@ -100,7 +100,7 @@ public final class IamTokens {
                     Throwable problem = failure == null
                             ? new CallException(Kind.AMBIGUOUS, TEXTS.get("noToken"))
                             : failure instanceof CompletionException ? failure.getCause() : failure;
-                    boolean refused = problem instanceof CallException call2 && call2.kind() == Kind.UNAUTHORISED;
+                    boolean refused = problem instanceof CallException call2 && call2.kind() == Kind.UNAUTHORIZED;
                     Instant now = connection.time().now();
                     keep(key, token, refused ? now.plus(REMEMBER_REFUSAL) : now);
                     token.completeExceptionally(problem);

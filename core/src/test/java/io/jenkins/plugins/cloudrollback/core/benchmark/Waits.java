@@ -12,7 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
@@ -86,7 +86,7 @@ final class Waits implements AutoCloseable {
         // Else the time limit of each call is kept, and what it holds with it, until it would have run out.
         timer.setRemoveOnCancelPolicy(true);
         HttpClient http = HttpClient.newBuilder().executor(workers).build();
-        connection = new ApiClient.Connection(http, time, new RateBudget.Registry(budget, time));
+        connection = new ApiClient.Connection(http, time, new RateLimiter.Registry(budget, time));
         endpoints = new Endpoints((service, region) -> providers);
         tokens = new IamTokens(connection, endpoints);
     }

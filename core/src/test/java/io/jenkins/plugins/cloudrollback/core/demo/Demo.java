@@ -12,7 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
@@ -50,7 +50,7 @@ public final class Demo implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private final Timeline time = Timeline.real(timer, InstantSource.system());
     private final ApiClient.Connection connection =
-            new ApiClient.Connection(HttpClient.newHttpClient(), time, new RateBudget.Registry(10, time));
+            new ApiClient.Connection(HttpClient.newHttpClient(), time, new RateLimiter.Registry(10, time));
     private final List<SimulatorServer> servers = new ArrayList<>();
     private final Map<String, CompletableFuture<Outcome>> ends = new LinkedHashMap<>();
     private int effects;

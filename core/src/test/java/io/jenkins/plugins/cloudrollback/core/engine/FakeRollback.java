@@ -63,8 +63,8 @@ final class FakeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> mark(Plan plan) {
-        return answer("mark", Map.of("orders", "1 2"));
+    public CompletionStage<Map<String, String>> baseline(Plan plan) {
+        return answer("baseline", Map.of("orders", "1 2"));
     }
 
     @Override
@@ -73,8 +73,8 @@ final class FakeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
-        return answer("look", Sighting.none());
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+        return answer("findStarted", Lookup.notFound());
     }
 
     @Override
@@ -83,7 +83,7 @@ final class FakeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Void> confirm(String gate) {
-        return answer("confirm " + gate, null);
+    public CompletionStage<Void> confirm(String batchId) {
+        return answer("confirm " + batchId, null);
     }
 }

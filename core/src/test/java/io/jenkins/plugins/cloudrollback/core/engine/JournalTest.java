@@ -53,7 +53,7 @@ class JournalTest {
                 "{\"version\":1}",
                 "{\"version\":1,\"phase\":\"FLYING\"}",
                 "{\"version\":1,\"phase\":\"REQUESTING\"}",
-                "{\"version\":1,\"phase\":\"WAITING\",\"mark\":{}}",
+                "{\"version\":1,\"phase\":\"WAITING\",\"baseline\":{}}",
                 "{\"version\":1,\"phase\":\"DONE\"}",
                 "{\"version\":1,\"phase\":\"DONE\",\"outcome\":{}}"
             })

@@ -59,19 +59,19 @@ class OutageTest {
     @Test
     void whatHasEndedMeanwhileCountsThoughTheDeadlineHasPassed() {
         time.pass(Duration.ofDays(1));
-        provider.then("look", Sighting.ours("c")).then("poll c", COMPLETE);
+        provider.then("findStarted", Lookup.found("c")).then("poll c", COMPLETE);
 
         assertThat(end(requesting).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(end(requesting.waiting("c", null)).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(provider.asked).containsExactly("look", "poll c", "poll c");
+        assertThat(provider.asked).containsExactly("findStarted", "poll c", "poll c");
     }
 
     @Test
     void whatHasNotEndedByThenIsGivenUp() {
         time.pass(Duration.ofDays(1));
-        provider.then("look", Sighting.ours("c")).then("poll c", RUNNING);
+        provider.then("findStarted", Lookup.found("c")).then("poll c", RUNNING);
 
         assertThat(end(requesting).status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(provider.asked).containsExactly("look", "poll c");
+        assertThat(provider.asked).containsExactly("findStarted", "poll c");
     }
 }

@@ -77,7 +77,13 @@ class RollbackRunTest {
 
         assertThat(provider.asked)
                 .containsExactly(
-                        "resolve", "mark", "save REQUESTING", "start", "save WAITING", "poll change-1", "save DONE");
+                        "resolve",
+                        "baseline",
+                        "save REQUESTING",
+                        "start",
+                        "save WAITING",
+                        "poll change-1",
+                        "save DONE");
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.changeId()).isEqualTo("change-1");
         assertThat(outcome.target()).isEqualTo("app a");
@@ -100,8 +106,8 @@ class RollbackRunTest {
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(1);
-        assertThat(provider.count("mark"))
-                .as("the mark is read afresh each time")
+        assertThat(provider.count("baseline"))
+                .as("the baseline is read afresh each time")
                 .isEqualTo(4);
         assertThat(log).filteredOn(line -> line.contains("no space left")).hasSize(1);
     }
@@ -121,7 +127,7 @@ class RollbackRunTest {
     @Test
     void aLostAnswerIsLookedForAndAdopted() {
         provider.then("start", failure(Kind.AMBIGUOUS))
-                .then("look", Sighting.none(), failure(Kind.UNREACHABLE), Sighting.ours("change-7"));
+                .then("findStarted", Lookup.notFound(), failure(Kind.UNREACHABLE), Lookup.found("change-7"));
 
         Outcome outcome = end(fresh());
 
@@ -136,14 +142,14 @@ class RollbackRunTest {
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(2);
-        assertThat(passed()).isGreaterThan(provider.settling());
+        assertThat(passed()).isGreaterThan(provider.visibilityDelay());
         assertThat(provider.asked)
-                .containsSubsequence("start", "look", "save PREPARING", "mark", "save REQUESTING", "start");
+                .containsSubsequence("start", "findStarted", "save PREPARING", "baseline", "save REQUESTING", "start");
     }
 
     @Test
     void whatCannotBeSeenIsNotSentAgain() {
-        provider.then("start", failure(Kind.AMBIGUOUS)).then("look", Sighting.noneToBeSeen("It need not show."));
+        provider.then("start", failure(Kind.AMBIGUOUS)).then("findStarted", Lookup.undetectable("It need not show."));
 
         Outcome outcome = end(fresh());
 
@@ -155,14 +161,14 @@ class RollbackRunTest {
     @Test
     void whatCannotBeSeenMayStillShowForAWhile() {
         provider.then("start", failure(Kind.AMBIGUOUS))
-                .then("look", Sighting.noneToBeSeen("It need not show."), Sighting.ours("change-7"));
+                .then("findStarted", Lookup.undetectable("It need not show."), Lookup.found("change-7"));
 
         assertThat(end(fresh()).changeId()).isEqualTo("change-7");
     }
 
     @Test
     void aLostAnswerThatCannotBeLookedForStaysUnknown() {
-        provider.then("start", failure(Kind.AMBIGUOUS)).then("look", failure(Kind.UNREACHABLE));
+        provider.then("start", failure(Kind.AMBIGUOUS)).then("findStarted", failure(Kind.UNREACHABLE));
 
         Outcome outcome = end(fresh());
 
@@ -173,24 +179,24 @@ class RollbackRunTest {
 
     @Test
     void credentialsThatMayNeitherActNorLookAreRefused() {
-        provider.then("start", failure(Kind.UNAUTHORISED)).then("look", failure(Kind.UNAUTHORISED));
+        provider.then("start", failure(Kind.UNAUTHORIZED)).then("findStarted", failure(Kind.UNAUTHORIZED));
 
         assertThat(end(fresh()).status()).isEqualTo(Status.REFUSED);
-        assertThat(provider.count("look")).isEqualTo(1);
+        assertThat(provider.count("findStarted")).isEqualTo(1);
     }
 
     @Test
     void aRefusalIsOnlyBelievedAfterALook() {
         provider.then("start", failure(Kind.REJECTED))
-                .then("look", failure(Kind.UNREACHABLE), failure(Kind.THROTTLED), Sighting.none());
+                .then("findStarted", failure(Kind.UNREACHABLE), failure(Kind.THROTTLED), Lookup.notFound());
 
         assertThat(end(fresh()).status()).isEqualTo(Status.REFUSED);
-        assertThat(provider.count("look")).isEqualTo(3);
+        assertThat(provider.count("findStarted")).isEqualTo(3);
     }
 
     @Test
     void aCallThatNeverReturnsEndsOneCallAfterTheDeadline() {
-        for (String method : new String[] {"resolve", "mark", "start", "poll change-1"}) {
+        for (String method : new String[] {"resolve", "baseline", "start", "poll change-1"}) {
             VirtualTime clock = new VirtualTime();
             VirtualTime.Life hanging = clock.new Life();
             clock.after(Duration.ofMinutes(1), () -> clock.stepClock(Duration.ofMinutes(-5)));
@@ -204,7 +210,7 @@ class RollbackRunTest {
                     .start();
             while (!end.isDone() && clock.next()) {}
 
-            assertThat(end.join().status().asWished()).isFalse();
+            assertThat(end.join().status().isSuccess()).isFalse();
             assertThat(Duration.ofNanos(clock.nanos()))
                     .isEqualTo(LIMIT.plus(RollbackRun.CALL_LIMIT).plusMinutes(5));
         }
@@ -212,7 +218,8 @@ class RollbackRunTest {
 
     @Test
     void whatMayBeSomebodyElsesIsFollowedButProvesNothing() {
-        provider.then("start", failure(Kind.AMBIGUOUS)).then("look", Sighting.perhaps("change-7", "Bob was there."));
+        provider.then("start", failure(Kind.AMBIGUOUS))
+                .then("findStarted", Lookup.ambiguous("change-7", "Bob was there."));
 
         Outcome outcome = end(fresh());
 
@@ -227,12 +234,14 @@ class RollbackRunTest {
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(4);
-        assertThat(provider.count("look")).as("no look when nothing was sent").isEqualTo(2);
+        assertThat(provider.count("findStarted"))
+                .as("no look when nothing was sent")
+                .isEqualTo(2);
     }
 
     @Test
     void aRefusalThatLeftARollbackBehindIsNotBelieved() {
-        provider.then("start", failure(Kind.BUSY)).then("look", Sighting.ours("change-7"));
+        provider.then("start", failure(Kind.BUSY)).then("findStarted", Lookup.found("change-7"));
 
         Outcome outcome = end(fresh());
 
@@ -243,7 +252,7 @@ class RollbackRunTest {
 
     @Test
     void aFinalRefusalEndsIt() {
-        for (Kind kind : new Kind[] {Kind.REJECTED, Kind.UNAUTHORISED}) {
+        for (Kind kind : new Kind[] {Kind.REJECTED, Kind.UNAUTHORIZED}) {
             FakeRollback refusing = new FakeRollback().then("start", failure(kind));
             Outcome outcome =
                     end(new RollbackRun(refusing, fresh(), this::save, life, new SplittableRandom(1), log::add));
@@ -256,7 +265,7 @@ class RollbackRunTest {
     @Test
     void readsOfThePreparationAreRepeatedUnlessRefused() {
         provider.then("resolve", failure(Kind.AMBIGUOUS), failure(Kind.BUSY), FakeRollback.PLAN)
-                .then("mark", failure(Kind.THROTTLED), failure(Kind.REJECTED));
+                .then("baseline", failure(Kind.THROTTLED), failure(Kind.REJECTED));
 
         Outcome outcome = end(fresh());
 
@@ -288,7 +297,7 @@ class RollbackRunTest {
 
     @Test
     void goesOnFromEachPhase() {
-        provider.then("look", Sighting.ours("change-9"));
+        provider.then("findStarted", Lookup.found("change-9"));
         Outcome requesting = end(requesting());
         assertThat(requesting.changeId()).isEqualTo("change-9");
         assertThat(provider.count("start")).isZero();

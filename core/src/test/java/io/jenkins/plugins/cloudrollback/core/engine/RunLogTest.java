@@ -96,7 +96,7 @@ class RunLogTest {
     void goingOnAfterARestart() {
         Journal requesting =
                 fresh(Duration.ofMinutes(10)).preparing(FakeRollback.PLAN).requesting(Map.of());
-        provider.then("look", Sighting.ours("change-7"));
+        provider.then("findStarted", Lookup.found("change-7"));
 
         assertThat(tell(requesting))
                 .startsWith(

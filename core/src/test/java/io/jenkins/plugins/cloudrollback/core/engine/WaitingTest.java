@@ -64,7 +64,7 @@ class WaitingTest {
         provider.then(
                 "poll c",
                 failure(Kind.REJECTED),
-                failure(Kind.UNAUTHORISED),
+                failure(Kind.UNAUTHORIZED),
                 failure(Kind.AMBIGUOUS),
                 failure(Kind.UNREACHABLE),
                 failure(Kind.THROTTLED),
@@ -124,7 +124,7 @@ class WaitingTest {
 
     @Test
     void aChangeIsFollowedToItsOtherId() {
-        provider.then("poll c", Progress.elsewhere("goes on as d", "d", null));
+        provider.then("poll c", Progress.moved("goes on as d", "d", null));
 
         Outcome outcome = end(null);
 
@@ -159,7 +159,7 @@ class WaitingTest {
         provider.then("poll c", gate).then("confirm g", failure(Kind.THROTTLED), failure(Kind.AMBIGUOUS));
 
         assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
-        // Throttled, so again with the next poll; then lost, so again after each settling of two minutes.
+        // Throttled, so again with the next poll; then lost, so again after each visibilityDelay of two minutes.
         assertThat(provider.count("confirm g")).isBetween(5L, 7L);
     }
 
@@ -168,7 +168,7 @@ class WaitingTest {
         provider.then("poll c", WAITS);
         RollbackRun run = run(null);
         CompletableFuture<Outcome> end = run.start();
-        assertThat(run.gate()).isEqualTo("g");
+        assertThat(run.batchId()).isEqualTo("g");
 
         pass(Duration.ofMinutes(5));
         assertThat(provider.count("confirm g")).isZero();
@@ -192,21 +192,21 @@ class WaitingTest {
         run.start();
 
         assertThat(run.confirm("g", "Alice")).isCompletedExceptionally();
-        assertThat(run.gate()).isNull();
+        assertThat(run.batchId()).isNull();
         run.confirm("g", "Alice");
         assertThat(provider.count("confirm g")).isEqualTo(1);
 
         pass(Duration.ofSeconds(40));
-        assertThat(run.gate()).isEqualTo("g");
+        assertThat(run.batchId()).isEqualTo("g");
         assertThat(run.confirm("g", "Alice")).isCompletedExceptionally();
         // Whether that one was lost shows only later.
         pass(Duration.ofSeconds(100));
-        assertThat(run.gate()).isNull();
+        assertThat(run.batchId()).isNull();
         run.confirm("g", "Alice");
         assertThat(provider.count("confirm g")).isEqualTo(2);
 
         pass(Duration.ofMinutes(1));
-        assertThat(run.gate()).isEqualTo("g");
+        assertThat(run.batchId()).isEqualTo("g");
         run.confirm("g", "Alice");
         assertThat(provider.count("confirm g")).isEqualTo(3);
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.testing.JumpingTime;
 import io.jenkins.plugins.cloudrollback.core.testing.WatchedHttp;
@@ -23,7 +23,7 @@ final class Caller {
 
     final JumpingTime time = new JumpingTime();
     final ApiClient.Connection connection =
-            new ApiClient.Connection(new WatchedHttp(time), time, new RateBudget.Registry(10, time));
+            new ApiClient.Connection(new WatchedHttp(time), time, new RateLimiter.Registry(10, time));
 
     ApiClient client(URI server) {
         return client(server, "service", "account");
@@ -39,8 +39,8 @@ final class Caller {
                 service,
                 () -> server,
                 authorizer,
-                new AlibabaDialect(),
-                ErrorTable.of(AlibabaDialect.class));
+                new AlibabaErrorFormat(),
+                ErrorTable.of(AlibabaErrorFormat.class));
     }
 
     CompletableFuture<JsonNode> call(URI server, ApiCall call) {

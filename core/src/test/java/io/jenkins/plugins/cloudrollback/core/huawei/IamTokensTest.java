@@ -119,7 +119,7 @@ class IamTokensTest {
     void whoDoesNotKnowThePasswordDoesNotGetTheToken() {
         String token = token(user);
 
-        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(token(user)).isEqualTo(token);
         assertThat(fetched()).isEqualTo(2);
     }
@@ -129,11 +129,11 @@ class IamTokensTest {
         assertThat(failure(wrong)).hasMessageContainingAll("CreateToken", "401 The username or password is wrong.");
 
         cloud.time.pass(Duration.ofMinutes(5).minusSeconds(1));
-        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(fetched()).isEqualTo(1);
 
         cloud.time.pass(Duration.ofSeconds(1));
-        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(fetched()).isEqualTo(2);
     }
 

@@ -7,7 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
-import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
@@ -92,7 +92,7 @@ class IamUserTest {
 
         CallException failure = failure(call());
 
-        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(failure).hasMessageContainingAll("GetStackMetadata", "APIGW.0301 token expired");
         assertThat(calls("GetStackMetadata")).isEqualTo(2);
         assertThat(calls("CreateToken")).isEqualTo(2);
@@ -121,7 +121,7 @@ class IamUserTest {
 
         CallException failure = failure(cloud.rfs(parameters).resolve().toCompletableFuture());
 
-        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORISED);
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(calls("GetStackMetadata")).isEqualTo(1);
     }
 
@@ -164,7 +164,7 @@ class IamUserTest {
         try {
             Timeline real = Timeline.real(timer, InstantSource.system());
             ApiClient.Connection connection =
-                    new ApiClient.Connection(HttpClient.newHttpClient(), real, new RateBudget.Registry(1000, real));
+                    new ApiClient.Connection(HttpClient.newHttpClient(), real, new RateLimiter.Registry(1000, real));
             IamTokens tokens = new IamTokens(connection, cloud.endpoints);
 
             List<CompletableFuture<String>> asked = IntStream.range(0, threads)

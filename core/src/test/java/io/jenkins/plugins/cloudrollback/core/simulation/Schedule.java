@@ -5,7 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
-import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
 import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
@@ -147,7 +147,7 @@ final class Schedule {
         ApiClient.Connection connection = new ApiClient.Connection(
                 new VirtualHttp(time, life, simulator, weather, counting::sent),
                 life,
-                new RateBudget.Registry(callsPerSecond, life));
+                new RateLimiter.Registry(callsPerSecond, life));
         VirtualTime.Life mine = life;
         run = new RollbackRun(
                 scenario.rollback(connection), journal, saved -> save(mine, saved), life, random.split(), log::add);

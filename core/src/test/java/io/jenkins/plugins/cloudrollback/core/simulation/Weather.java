@@ -32,7 +32,7 @@ final class Weather {
      */
     record Fate(Event event, Duration there, Duration between, Duration back) {}
 
-    /** Longer than the call limit, shorter than the shortest settling. */
+    /** Longer than the call limit, shorter than the shortest visibilityDelay. */
     private static final int SLOWEST_SECONDS = 60;
 
     private final RandomGenerator random;

@@ -14,7 +14,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateBudget;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsChoices;
@@ -51,7 +51,7 @@ public final class Cloud implements AutoCloseable {
     public final Simulator simulator = new Simulator(time, 1);
     public final WatchedHttp http = new WatchedHttp(time);
     public final ApiClient.Connection connection =
-            new ApiClient.Connection(http, time, new RateBudget.Registry(10, time));
+            new ApiClient.Connection(http, time, new RateLimiter.Registry(10, time));
     public final SimulatorServer server;
     public final Endpoints endpoints;
     public final IamTokens tokens;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.Acs3Authorizer;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
@@ -28,7 +28,7 @@ final class EdasApi {
                 EdasRollback.SERVICE,
                 () -> endpoints.of(EdasRollback.SERVICE, region),
                 new Acs3Authorizer("2017-08-01", keys),
-                new AlibabaDialect(),
+                new AlibabaErrorFormat(),
                 EdasRollback.ERRORS);
     }
 

@@ -37,7 +37,7 @@ final class EdasProgress {
                 .map(pipeline -> Json.text(pipeline, "PipelineId"))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(gate -> Progress.awaitingConfirmation(text(order, WAITING), gate))
+                .map(batchId -> Progress.awaitingConfirmation(text(order, WAITING), batchId))
                 .orElseGet(() -> Progress.of(State.RUNNING, TEXTS.get("status.8.console", count(order))));
     }
 

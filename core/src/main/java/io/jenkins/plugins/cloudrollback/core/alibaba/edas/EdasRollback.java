@@ -1,16 +1,16 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 /** Ends a running change by AbortAndRollbackChangeOrder and follows the rollback that this starts. */
 public final class EdasRollback implements Rollback {
     public static final String SERVICE = "edas";
-    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaDialect.class, EdasRollback.class);
+    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, EdasRollback.class);
 
     private static final Texts TEXTS = Texts.of(EdasRollback.class);
     static final int TERMINATED = 6;
@@ -85,7 +85,7 @@ public final class EdasRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> mark(Plan plan) {
+    public CompletionStage<Map<String, String>> baseline(Plan plan) {
         String id = plan.fact("order");
         return order(id).thenCombine(recentOrders(), (order, orders) -> {
             boolean belongs = parameters.appId() == null
@@ -94,7 +94,7 @@ public final class EdasRollback implements Rollback {
                 throw rejected("notOfApp", id, parameters.appId());
             }
             requireOpen(id, EdasApi.status(order));
-            return orders.mark();
+            return orders.baseline();
         });
     }
 
@@ -113,20 +113,20 @@ public final class EdasRollback implements Rollback {
      * rollback. Without an application's id only that the order was terminated can be seen.
      */
     @Override
-    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
         String id = plan.fact("order");
         return recentOrders().thenCombine(order(id), (orders, order) -> {
-            Sighting newer = orders.since(mark, TEXTS.get("several"));
-            if (newer.seen()) {
+            Lookup newer = orders.since(baseline, TEXTS.get("several"));
+            if (newer.found()) {
                 return newer;
             }
             if (ChangeOrders.isRollback(order)) {
-                return Sighting.ours(id);
+                return Lookup.found(id);
             }
             if (EdasApi.status(order) == TERMINATED) {
-                return Sighting.perhaps(id, TEXTS.get("terminatedBySomebody", id));
+                return Lookup.ambiguous(id, TEXTS.get("terminatedBySomebody", id));
             }
-            return Sighting.noneToBeSeen(TEXTS.get("underItsOwnId", id));
+            return Lookup.undetectable(TEXTS.get("underItsOwnId", id));
         });
     }
 
@@ -138,18 +138,18 @@ public final class EdasRollback implements Rollback {
                 return CompletableFuture.completedFuture(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
-                Sighting newer = orders.since(change.mark(), TEXTS.get("several"));
-                return newer.seen()
-                        ? Progress.elsewhere(TEXTS.get("goesOn", newer.changeId()), newer.changeId(), newer.doubt())
+                Lookup newer = orders.since(change.baseline(), TEXTS.get("several"));
+                return newer.found()
+                        ? Progress.moved(TEXTS.get("goesOn", newer.changeId()), newer.changeId(), newer.doubt())
                         : Progress.of(State.STUCK, TEXTS.get("terminated"));
             });
         });
     }
 
     @Override
-    public CompletionStage<Void> confirm(String gate) {
+    public CompletionStage<Void> confirm(String batchId) {
         return api.call(ApiCall.change("ContinuePipeline", "GET", EdasApi.ORDERS + "pipeline_batch_confirm")
-                        .with("PipelineId", gate)
+                        .with("PipelineId", batchId)
                         .with("Confirm", true))
                 .thenApply(answer -> null);
     }

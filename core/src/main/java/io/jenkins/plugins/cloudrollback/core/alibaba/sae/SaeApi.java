@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.Acs3Authorizer;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
@@ -30,7 +30,7 @@ final class SaeApi {
                 SaeRollback.SERVICE,
                 () -> endpoints.of(SaeRollback.SERVICE, region),
                 new Acs3Authorizer("2019-05-06", keys),
-                new AlibabaDialect(),
+                new AlibabaErrorFormat(),
                 SaeRollback.ERRORS);
     }
 

@@ -45,13 +45,13 @@ final class SaeProgress {
     }
 
     private static Progress waiting(JsonNode order, boolean confirmBatches) {
-        String gate = waitingPipeline(order);
-        if (gate == null) {
+        String batchId = waitingPipeline(order);
+        if (batchId == null) {
             return Progress.of(State.RUNNING, TEXTS.get("status.8.console", count(order)));
         }
         return confirmBatches
-                ? Progress.confirmable(text(8, order), gate)
-                : Progress.awaitingConfirmation(TEXTS.get("status.8.person", count(order)), gate);
+                ? Progress.confirmable(text(8, order), batchId)
+                : Progress.awaitingConfirmation(TEXTS.get("status.8.person", count(order)), batchId);
     }
 
     private static CompletionStage<Progress> now(State state, String detail) {

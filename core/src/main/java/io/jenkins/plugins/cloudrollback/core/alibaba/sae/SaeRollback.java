@@ -1,15 +1,15 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 /** Rolls an application back by RollbackApplication and follows the change order that this makes. */
 public final class SaeRollback implements Rollback {
     public static final String SERVICE = "sae";
-    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaDialect.class, SaeRollback.class);
+    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, SaeRollback.class);
 
     private static final Texts TEXTS = Texts.of(SaeRollback.class);
     private static final String ORDERS = "/pop/v1/sam/changeorder/";
@@ -94,8 +94,8 @@ public final class SaeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> mark(Plan plan) {
-        return recentOrders().thenApply(ChangeOrders::mark);
+    public CompletionStage<Map<String, String>> baseline(Plan plan) {
+        return recentOrders().thenApply(ChangeOrders::baseline);
     }
 
     private CompletionStage<ChangeOrders> recentOrders() {
@@ -121,8 +121,8 @@ public final class SaeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
-        return recentOrders().thenApply(orders -> orders.since(mark, TEXTS.get("several")));
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+        return recentOrders().thenApply(orders -> orders.since(baseline, TEXTS.get("several")));
     }
 
     @Override
@@ -133,9 +133,9 @@ public final class SaeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Void> confirm(String gate) {
+    public CompletionStage<Void> confirm(String batchId) {
         return api.call(ApiCall.change("ConfirmPipelineBatch", "GET", ORDERS + "ConfirmPipelineBatch")
-                        .with("PipelineId", gate)
+                        .with("PipelineId", batchId)
                         .with("Confirm", true))
                 .thenApply(answer -> null);
     }

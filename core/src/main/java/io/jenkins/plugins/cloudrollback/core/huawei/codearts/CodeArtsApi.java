@@ -8,7 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,7 +37,7 @@ final class CodeArtsApi {
                 CodeArtsRollback.SERVICE,
                 () -> endpoints.of(CodeArtsRollback.SERVICE, region),
                 new HuaweiAuthorizer(credentials, tokens, region, null),
-                new HuaweiDialect(),
+                new HuaweiErrorFormat(),
                 CodeArtsRollback.ERRORS);
     }
 

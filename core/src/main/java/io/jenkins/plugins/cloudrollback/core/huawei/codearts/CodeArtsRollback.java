@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.util.List;
@@ -30,11 +30,11 @@ import java.util.function.Supplier;
  */
 public final class CodeArtsRollback implements Rollback {
     public static final String SERVICE = "codearts-deploy";
-    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiDialect.class, CodeArtsRollback.class);
+    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, CodeArtsRollback.class);
 
     private static final Texts TEXTS = Texts.of(CodeArtsRollback.class);
     private static final String RECORD = "record";
-    /** What the mark holds: the latest record with its start, and the start of the record that is gone back to. */
+    /** What the baseline holds: the latest record with its start, and the start of the record that is gone back to. */
     private static final String LATEST = "latest";
 
     private static final String LATEST_START = "latestStart";
@@ -98,7 +98,7 @@ public final class CodeArtsRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> mark(Plan plan) {
+    public CompletionStage<Map<String, String>> baseline(Plan plan) {
         return state(null)
                 .thenCombine(
                         state(plan.fact(RECORD)),
@@ -127,30 +127,30 @@ public final class CodeArtsRollback implements Rollback {
      * and to what, so it may be somebody else's deployment.
      */
     @Override
-    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
         String record = plan.fact(RECORD);
         return state(null).thenCombine(state(record), (latest, again) -> {
-            if (began(again, mark)) {
-                return Sighting.ours(record);
+            if (began(again, baseline)) {
+                return Lookup.found(record);
             }
             String newest = Json.need(latest, "record_id", "ShowDeployStatus");
-            boolean asBefore = newest.equals(mark.get(LATEST))
-                    && String.valueOf(Json.text(latest, "start_time")).equals(mark.get(LATEST_START));
+            boolean asBefore = newest.equals(baseline.get(LATEST))
+                    && String.valueOf(Json.text(latest, "start_time")).equals(baseline.get(LATEST_START));
             return asBefore
-                    ? Sighting.none()
-                    : Sighting.perhaps(newest, TEXTS.get("newRecord", newest, Json.text(latest, "executor")));
+                    ? Lookup.notFound()
+                    : Lookup.ambiguous(newest, TEXTS.get("newRecord", newest, Json.text(latest, "executor")));
         });
     }
 
-    private static boolean began(JsonNode record, Map<String, String> mark) {
+    private static boolean began(JsonNode record, Map<String, String> baseline) {
         String start = Json.text(record, "start_time");
-        return start != null && !start.equals(mark.get(RECORD_START));
+        return start != null && !start.equals(baseline.get(RECORD_START));
     }
 
     @Override
     public CompletionStage<Progress> poll(Change change) {
         return state(change.id()).thenCompose(record -> {
-            boolean stale = change.id().equals(change.plan().fact(RECORD)) && !began(record, change.mark());
+            boolean stale = change.id().equals(change.plan().fact(RECORD)) && !began(record, change.baseline());
             return stale ? successor(change) : CompletableFuture.completedFuture(progress(record));
         });
     }
@@ -159,9 +159,9 @@ public final class CodeArtsRollback implements Rollback {
     private CompletionStage<Progress> successor(Change change) {
         return state(null).thenApply(latest -> {
             String newest = Json.need(latest, "record_id", "ShowDeployStatus");
-            return newest.equals(change.mark().get(LATEST)) || newest.equals(change.id())
+            return newest.equals(change.baseline().get(LATEST)) || newest.equals(change.id())
                     ? Progress.of(State.RUNNING, TEXTS.get("notYet"))
-                    : Progress.elsewhere(
+                    : Progress.moved(
                             TEXTS.get("runsAs", newest),
                             newest,
                             TEXTS.get("newRecord", newest, Json.text(latest, "executor")));

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import java.util.function.Supplier;
 
@@ -27,7 +27,7 @@ final class RfsApi {
                 RfsRollback.SERVICE,
                 () -> endpoints.of(RfsRollback.SERVICE, region),
                 new HuaweiAuthorizer(credentials, tokens, region, projectId),
-                new HuaweiDialect(),
+                new HuaweiErrorFormat(),
                 RfsRollback.ERRORS);
     }
 }

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.engine.Sighting;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiDialect;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.text.Texts;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  */
 public final class RfsRollback implements Rollback {
     public static final String SERVICE = "rfs";
-    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiDialect.class, RfsRollback.class);
+    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, RfsRollback.class);
 
     private static final Texts TEXTS = Texts.of(RfsRollback.class);
     private static final String STACK = "/v1/{}/stacks/{}";
@@ -62,7 +62,7 @@ public final class RfsRollback implements Rollback {
 
     /** The longest that the provider keeps a request in its queue, according to the API document. */
     @Override
-    public Duration settling() {
+    public Duration visibilityDelay() {
         return Duration.ofHours(6);
     }
 
@@ -96,7 +96,7 @@ public final class RfsRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> mark(Plan plan) {
+    public CompletionStage<Map<String, String>> baseline(Plan plan) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
             requireContinuable(stack);
             return Map.of(UPDATED, updated(stack));
@@ -122,16 +122,16 @@ public final class RfsRollback implements Rollback {
 
     /** A rollback that somebody else continued is as good as ours: it is the same stack and there is nothing to choose. */
     @Override
-    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
             String status = status(stack);
             if (status.equals(RUNNING) || status.equals("ROLLBACK_COMPLETE")) {
-                return Sighting.ours(null);
+                return Lookup.found(null);
             }
-            if (status.equals(RfsApi.CONTINUABLE) && updated(stack).equals(mark.get(UPDATED))) {
-                return Sighting.none();
+            if (status.equals(RfsApi.CONTINUABLE) && updated(stack).equals(baseline.get(UPDATED))) {
+                return Lookup.notFound();
             }
-            return Sighting.perhaps(null, TEXTS.get("changedSince", status));
+            return Lookup.ambiguous(null, TEXTS.get("changedSince", status));
         });
     }
 
@@ -156,7 +156,7 @@ public final class RfsRollback implements Rollback {
     }
 
     private CompletionStage<Progress> failed(JsonNode stack, Change change) {
-        boolean touched = !updated(stack).equals(change.mark().get(UPDATED));
+        boolean touched = !updated(stack).equals(change.baseline().get(UPDATED));
         String reason = TEXTS.get("failed", Json.shown(Json.text(stack, "status_message")));
         if (change.id() == null) {
             return touched ? now(State.FAILED, reason) : now(State.RUNNING, TEXTS.get("queued"));

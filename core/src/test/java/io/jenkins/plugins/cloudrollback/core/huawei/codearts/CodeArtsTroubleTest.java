@@ -166,7 +166,7 @@ class CodeArtsTroubleTest {
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
     }
 
-    /** Of the four answers before the request, two resolve, and two are the mark: the latest and the old record. */
+    /** Of the four answers before the request, two resolve, and two are the baseline: the latest and the old record. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void anAnswerThatCannotBeReadDoesNotMakeAnOldSuccessANewOne(int answer) {

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * The pauses between polls: short at first and after each change, then longer up to a limit, and each of them random so
  * that many waits do not poll in step.
  */
-final class PollSchedule {
+final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(3);
     private static final double GROWTH = 1.5;
 
@@ -15,7 +15,7 @@ final class PollSchedule {
     private final RandomGenerator random;
     private double seconds;
 
-    PollSchedule(Duration longest, RandomGenerator random) {
+    Backoff(Duration longest, RandomGenerator random) {
         this.longest = longest;
         this.random = random;
         restart();

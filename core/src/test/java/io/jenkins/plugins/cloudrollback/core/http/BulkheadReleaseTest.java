@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaDialect;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.testing.CannedHttp;
 import io.jenkins.plugins.cloudrollback.core.testing.JumpingTime;
 import java.net.URI;
@@ -13,23 +13,23 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A call that cannot even be made takes nothing from those after it. */
-class LeftLanesTest {
+class BulkheadReleaseTest {
     private static final URI SERVER = URI.create("http://127.0.0.1:1");
 
     private final JumpingTime time = new JumpingTime();
-    private final Lanes lanes = new Lanes(1);
+    private final Bulkhead bulkhead = new Bulkhead(1);
 
     private void assertLeft(Supplier<HttpClient> http) {
         ApiClient client = new ApiClient(
-                new ApiClient.Connection(http, time, new RateBudget.Registry(1000, time), lanes, Runnable::run),
+                new ApiClient.Connection(http, time, new RateLimiter.Registry(1000, time), bulkhead, Runnable::run),
                 "service",
                 () -> SERVER,
                 new Caller.Account("account", new Authorizer.Authorization(Map.of(), Set.of())),
-                new AlibabaDialect(),
-                ErrorTable.of(AlibabaDialect.class));
+                new AlibabaErrorFormat(),
+                ErrorTable.of(AlibabaErrorFormat.class));
         assertThat(client.call(Caller.READ)).isCompletedExceptionally();
-        assertThat(lanes.enter(false)).isDone();
-        lanes.leave();
+        assertThat(bulkhead.acquire(false)).isDone();
+        bulkhead.release();
     }
 
     @Test

@@ -15,10 +15,10 @@ import java.util.logging.Logger;
  * The numbers of a job's builds in which there are rollbacks, in a file in the job's folder: otherwise each of its builds
  * would have to be loaded to find them.
  */
-public final class RolledBackBuilds {
-    private static final Logger LOGGER = Logger.getLogger(RolledBackBuilds.class.getName());
+public final class RollbackIndex {
+    private static final Logger LOGGER = Logger.getLogger(RollbackIndex.class.getName());
 
-    private RolledBackBuilds() {}
+    private RollbackIndex() {}
 
     private static XmlFile file(Job<?, ?> job) {
         return new XmlFile(new File(job.getRootDir(), "cloud-rollbacks.xml"));

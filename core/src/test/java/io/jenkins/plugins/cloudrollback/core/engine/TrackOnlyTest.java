@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class FollowOnlyTest {
+class TrackOnlyTest {
     private final VirtualTime time = new VirtualTime();
     private final VirtualTime.Life life = time.new Life();
     private final FakeRollback provider = new FakeRollback();
@@ -19,7 +19,7 @@ class FollowOnlyTest {
 
     private Outcome end(Journal journal) {
         CompletableFuture<Outcome> end = new RollbackRun(
-                        new FollowOnly(provider),
+                        new TrackOnly(provider),
                         journal,
                         next -> CompletableFuture.completedFuture(null),
                         life,
@@ -38,9 +38,9 @@ class FollowOnlyTest {
 
     @Test
     void aRequestThatTookEffectIsFollowedToItsEnd() {
-        provider.then("look", Sighting.ours("change-1"));
+        provider.then("findStarted", Lookup.found("change-1"));
         assertThat(end(requesting).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(provider.asked).containsExactly("look", "poll change-1");
+        assertThat(provider.asked).containsExactly("findStarted", "poll change-1");
     }
 
     @Test
@@ -48,7 +48,7 @@ class FollowOnlyTest {
         Outcome outcome = end(requesting);
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message()).contains("as the build is over, it is not asked for one any more");
-        assertThat(provider.asked).contains("look").doesNotContain("resolve", "mark", "start");
+        assertThat(provider.asked).contains("findStarted").doesNotContain("resolve", "baseline", "start");
     }
 
     @Test

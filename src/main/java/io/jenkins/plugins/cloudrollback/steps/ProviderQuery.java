@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 
 /** What a form asks a provider while somebody looks at it. It only reads. */
-final class Inquiry {
+final class ProviderQuery {
     /** Seconds. A request of the browser waits that long. */
-    private static final int PATIENCE = 20;
+    private static final int TIMEOUT = 20;
 
-    private Inquiry() {}
+    private ProviderQuery() {}
 
     /** @param item whose builds would do it; null for those of any job, which only an administrator may ask about */
     static void checkPermission(Item item) {
@@ -39,7 +39,7 @@ final class Inquiry {
         try {
             return CompletableFuture.completedFuture(null)
                     .thenCompose(go -> question.get())
-                    .get(PATIENCE, TimeUnit.SECONDS);
+                    .get(TIMEOUT, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw understood(e.getCause());
         } catch (TimeoutException e) {
@@ -58,6 +58,6 @@ final class Inquiry {
     }
 
     private static CallException tooLong() {
-        return new CallException(Kind.AMBIGUOUS, Messages.check_tooLong(PATIENCE));
+        return new CallException(Kind.AMBIGUOUS, Messages.check_tooLong(TIMEOUT));
     }
 }

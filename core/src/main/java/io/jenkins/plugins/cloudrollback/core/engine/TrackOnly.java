@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
  * What is left of a rollback when nobody waits for it any more: if the provider was asked for it, it is followed to its
  * end, and if not, it never is. Batches that need it are still confirmed, as half a rollback is worse.
  */
-public final class FollowOnly implements Rollback {
-    private static final Texts TEXTS = Texts.of(FollowOnly.class);
+public final class TrackOnly implements Rollback {
+    private static final Texts TEXTS = Texts.of(TrackOnly.class);
 
     private final Rollback rollback;
 
-    public FollowOnly(Rollback rollback) {
+    public TrackOnly(Rollback rollback) {
         this.rollback = rollback;
     }
 
@@ -35,18 +35,18 @@ public final class FollowOnly implements Rollback {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> mark(Plan plan) {
-        return tooLate("mark");
+    public CompletionStage<Map<String, String>> baseline(Plan plan) {
+        return tooLate("baseline");
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return tooLate("mark");
+        return tooLate("baseline");
     }
 
     @Override
-    public CompletionStage<Sighting> look(Plan plan, Map<String, String> mark) {
-        return rollback.look(plan, mark);
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+        return rollback.findStarted(plan, baseline);
     }
 
     @Override
@@ -55,13 +55,13 @@ public final class FollowOnly implements Rollback {
     }
 
     @Override
-    public CompletionStage<Void> confirm(String gate) {
-        return rollback.confirm(gate);
+    public CompletionStage<Void> confirm(String batchId) {
+        return rollback.confirm(batchId);
     }
 
     @Override
-    public Duration settling() {
-        return rollback.settling();
+    public Duration visibilityDelay() {
+        return rollback.visibilityDelay();
     }
 
     @Override

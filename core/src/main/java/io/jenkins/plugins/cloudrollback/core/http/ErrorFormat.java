@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** How a provider says that a call failed. */
-public interface Dialect {
+public interface ErrorFormat {
 
     /**
      * Reads a failure.

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.cloudrollback.core.huawei;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.http.Dialect;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 
 /**
  * Failures of Huawei's gateway and services: by the HTTP status, and within a 200 by {@code error_code}, an {@code error} or the status {@code error}. Code and
  * message stand at the top or in any object below, under either pair of names.
  */
-public final class HuaweiDialect implements Dialect {
+public final class HuaweiErrorFormat implements ErrorFormat {
     private static final int DEEPEST = 4;
 
     @Override

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * How many calls all rollbacks together may make to one service for one account. Calls get their turns at even
  * distances; when the provider says that there are too many, everybody slows down, and then slowly speeds up again.
  */
-public final class RateBudget {
+public final class RateLimiter {
     private static final double SLOWDOWN = 2;
     private static final double RECOVERY = 0.9;
     private static final Duration SLOWEST = Duration.ofSeconds(10);
@@ -22,7 +22,7 @@ public final class RateBudget {
     private long pausedUntil;
     private long lastSlowdown;
 
-    RateBudget(double callsPerSecond, long now) {
+    RateLimiter(double callsPerSecond, long now) {
         shortest = Math.round(1e9 / callsPerSecond);
         interval = shortest;
         nextTurn = now - BURST * interval;
@@ -72,7 +72,7 @@ public final class RateBudget {
 
     /** The budgets of all accounts and services. */
     public static final class Registry {
-        private final Map<String, RateBudget> budgets = new ConcurrentHashMap<>();
+        private final Map<String, RateLimiter> budgets = new ConcurrentHashMap<>();
         private final double callsPerSecond;
         private final Timeline time;
 
@@ -82,8 +82,8 @@ public final class RateBudget {
         }
 
         /** @param key service, region and account; the account's name, never its secret */
-        public RateBudget of(String key) {
-            return budgets.computeIfAbsent(key, k -> new RateBudget(callsPerSecond, time.nanos()));
+        public RateLimiter of(String key) {
+            return budgets.computeIfAbsent(key, k -> new RateLimiter(callsPerSecond, time.nanos()));
         }
     }
 }

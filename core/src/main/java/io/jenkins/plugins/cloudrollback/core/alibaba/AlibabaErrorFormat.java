@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.http.Dialect;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.regex.Pattern;
 
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * {@code Code} other than 2xx, be it a number or a text. {@code ErrorCode} alone says nothing: it is also filled, with
  * {@code success} or a placeholder, when all went well.
  */
-public final class AlibabaDialect implements Dialect {
+public final class AlibabaErrorFormat implements ErrorFormat {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
     @Override

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class RateBudgetTest {
+class RateLimiterTest {
     private static final long SECOND = 1_000_000_000;
 
-    private final RateBudget budget = new RateBudget(10, 0);
+    private final RateLimiter budget = new RateLimiter(10, 0);
 
     private Duration last(int calls, long now) {
         Duration wait = Duration.ZERO;

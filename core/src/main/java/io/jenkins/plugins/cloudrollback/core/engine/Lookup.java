@@ -1,0 +1,32 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+/**
+ * The result of {@link Rollback#findStarted}: whether the provider shows a change that our request can have started.
+ *
+ * @param found whether there is such a change
+ * @param changeId the provider's id of the change; null if it has none
+ * @param doubt for people: if found, why the change may be somebody else's; if not, why a change may exist all the same;
+ *     null if there is no doubt
+ */
+public record Lookup(boolean found, String changeId, String doubt) {
+
+    /** A change that is certainly ours. */
+    public static Lookup found(String changeId) {
+        return new Lookup(true, changeId, null);
+    }
+
+    /** A change that may be ours or somebody else's. */
+    public static Lookup ambiguous(String changeId, String doubt) {
+        return new Lookup(true, changeId, doubt);
+    }
+
+    /** No change: none was started. */
+    public static Lookup notFound() {
+        return new Lookup(false, null, null);
+    }
+
+    /** No change, yet one may have been started that the provider does not show. */
+    public static Lookup undetectable(String doubt) {
+        return new Lookup(false, null, doubt);
+    }
+}
