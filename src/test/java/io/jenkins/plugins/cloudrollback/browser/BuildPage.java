@@ -9,7 +9,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 final class BuildPage extends Page {
     private static final String LIST = "build.RollbackAction.list";
 
-    BuildPage(ChromeDriver browser, Texts texts) {
+    BuildPage(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);
         browser.executeScript("window.neverReloaded = true");
     }

@@ -8,7 +8,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The rollbacks of a job. */
 final class HistoryPage extends Page {
-    HistoryPage(ChromeDriver browser, Texts texts) {
+    HistoryPage(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);
     }
 

@@ -26,7 +26,7 @@ class HistoryTest extends InBrowser {
     }
 
     private static void read(WorkflowJob job, Locale language) throws Exception {
-        String sae = new Texts(language).of("Messages", "endpoint.service.sae");
+        String sae = new MessageBundle(language).of("Messages", "endpoint.service.sae");
         HistoryPage page = visitor(BOB, language).history(job);
         assertThat(page.rows()).hasSize(BUILDS);
         assertThat(page.bars()).hasSize(BUILDS);

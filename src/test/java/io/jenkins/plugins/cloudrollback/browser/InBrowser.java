@@ -56,7 +56,7 @@ abstract class InBrowser {
     }
 
     static Visitor visitor(String name, Locale language) throws Exception {
-        return new Visitor(CHROMIUM.open(language), new Texts(language), J.getURL()).logIn(name);
+        return new Visitor(CHROMIUM.open(language), new MessageBundle(language), J.getURL()).logIn(name);
     }
 
     /** The next rollback of the application goes on for some seconds, waits for a person, and goes on as long again. */

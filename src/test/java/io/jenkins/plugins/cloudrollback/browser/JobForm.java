@@ -5,7 +5,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The configuration of a freestyle job. */
 final class JobForm extends Page {
-    JobForm(ChromeDriver browser, Texts texts) {
+    JobForm(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);
     }
 

@@ -20,9 +20,9 @@ abstract class Page {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final ChromeDriver browser;
-    final Texts texts;
+    final MessageBundle texts;
 
-    Page(ChromeDriver browser, Texts texts) {
+    Page(ChromeDriver browser, MessageBundle texts) {
         this.browser = browser;
         this.texts = texts;
     }

@@ -8,7 +8,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 final class PickDialog extends Page {
     private static final By OPEN = By.cssSelector("dialog[open]");
 
-    PickDialog(ChromeDriver browser, Texts texts) {
+    PickDialog(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);
     }
 

@@ -7,7 +7,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The fields of a rollback. Core's forms do not tie a field to its title, so it is found beside that. */
 final class RollbackForm extends Page {
-    RollbackForm(ChromeDriver browser, Texts texts) {
+    RollbackForm(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);
     }
 

@@ -12,7 +12,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 final class Visitor extends Page {
     private final URL jenkins;
 
-    Visitor(ChromeDriver browser, Texts texts, URL jenkins) {
+    Visitor(ChromeDriver browser, MessageBundle texts, URL jenkins) {
         super(browser, texts);
         this.jenkins = jenkins;
     }

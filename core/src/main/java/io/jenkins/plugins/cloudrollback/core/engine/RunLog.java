@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import io.jenkins.plugins.cloudrollback.core.text.Language;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 /** What a run tells people: short, in one voice, and only when something has changed. */
 final class RunLog {
     private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
-    private static final Texts TEXTS = Texts.of(RunLog.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(RunLog.class);
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter ANOTHER_DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -33,7 +33,7 @@ final class RunLog {
 
     /** In the controller's language, also when somebody stops or confirms with a browser of another one. */
     String text(String key, Object... arguments) {
-        return Language.own(() -> TEXTS.get(key, arguments));
+        return Language.own(() -> MESSAGES.get(key, arguments));
     }
 
     String last() {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  * end, and if not, it never is. Batches that need it are still confirmed, as half a rollback is worse.
  */
 public final class TrackOnly implements Rollback {
-    private static final Texts TEXTS = Texts.of(TrackOnly.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(TrackOnly.class);
 
     private final Rollback rollback;
 
@@ -21,7 +21,7 @@ public final class TrackOnly implements Rollback {
     }
 
     private static <T> CompletionStage<T> tooLate(String asked) {
-        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, TEXTS.get("tooLate." + asked)));
+        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, MESSAGES.get("tooLate." + asked)));
     }
 
     @Override

@@ -15,7 +15,7 @@ public record AccessKey(String id, String secret, String securityToken) {
     /** @throws CallException if one of the first two is missing: nobody would accept that */
     public AccessKey {
         if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
-            throw new CallException(CallException.Kind.UNAUTHORIZED, HttpTexts.get("emptyKey"));
+            throw new CallException(CallException.Kind.UNAUTHORIZED, HttpMessages.get("emptyKey"));
         }
     }
 

@@ -171,7 +171,7 @@ public final class ApiClient {
             return request.build();
         } catch (IllegalArgumentException e) {
             // It quotes what can't be sent, which may be a secret with a line break at its end.
-            throw new CallException(Kind.REJECTED, HttpTexts.get("unsendable", call.operation(), at));
+            throw new CallException(Kind.REJECTED, HttpMessages.get("unsendable", call.operation(), at));
         }
     }
 
@@ -201,7 +201,7 @@ public final class ApiClient {
                 http.sendAsync(request, info -> new LimitedBody(LARGEST_ANSWER));
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
         Runnable tooLong = () -> {
-            limited.completeExceptionally(new HttpTimeoutException(HttpTexts.get("timeLimit")));
+            limited.completeExceptionally(new HttpTimeoutException(HttpMessages.get("timeLimit")));
             exchange.cancel(true);
         };
         Runnable limit = connection.time.after(RollbackRun.CALL_LIMIT, Language.kept(tooLong));
@@ -230,11 +230,11 @@ public final class ApiClient {
         } catch (IOException e) {
             if (status < 300) {
                 throw new CallException(
-                        Kind.AMBIGUOUS, HttpTexts.get("unreadable", call.operation(), at.getHost(), status));
+                        Kind.AMBIGUOUS, HttpMessages.get("unreadable", call.operation(), at.getHost(), status));
             }
         }
         ErrorFormat.Failure failure = body == null
-                ? new ErrorFormat.Failure(null, status, HttpTexts.get("notJson"), null)
+                ? new ErrorFormat.Failure(null, status, HttpMessages.get("notJson"), null)
                 : dialect.failure(status, body);
         if (failure == null) {
             budget.accepted();
@@ -250,9 +250,9 @@ public final class ApiClient {
                 : response.headers().firstValue("X-Request-Id").orElse(null);
         throw new CallException(
                 row.kind(),
-                failure.code() == null ? null : HttpTexts.foreign(failure.code(), authorization.secrets()),
+                failure.code() == null ? null : HttpMessages.foreign(failure.code(), authorization.secrets()),
                 retryAfter,
-                HttpTexts.refusal(
+                HttpMessages.refusal(
                         call.operation(),
                         at.getHost(),
                         status,
@@ -290,13 +290,13 @@ public final class ApiClient {
                 || cause instanceof SSLHandshakeException;
         // The message of anything else than a failure of the network is not meant for a log.
         String reason = cause instanceof IOException && cause.getMessage() != null
-                ? HttpTexts.foreign(cause.getMessage(), List.of())
+                ? HttpMessages.foreign(cause.getMessage(), List.of())
                 : cause.getClass().getSimpleName();
         return new CallException(
                 nothingSent ? Kind.UNREACHABLE : Kind.AMBIGUOUS,
                 null,
                 Duration.ZERO,
-                HttpTexts.get(nothingSent ? "unreachable" : "noAnswer", call.operation(), service, reason),
+                HttpMessages.get(nothingSent ? "unreachable" : "noAnswer", call.operation(), service, reason),
                 cause);
     }
 }

@@ -48,7 +48,8 @@ public final class Endpoints {
     /** @throws BadParameterException if that can't be a region */
     public static String region(String region) {
         if (region == null || !REGION.matcher(region).matches()) {
-            throw new BadParameterException("region", HttpTexts.get("badRegion", HttpTexts.foreign(region, List.of())));
+            throw new BadParameterException(
+                    "region", HttpMessages.get("badRegion", HttpMessages.foreign(region, List.of())));
         }
         return region;
     }

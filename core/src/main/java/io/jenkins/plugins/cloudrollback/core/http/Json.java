@@ -106,7 +106,7 @@ public final class Json {
     /** The same for a list that must be there, though it may be empty: see {@link #need}. */
     public static List<JsonNode> needList(JsonNode node, String field, String wrapped, String operation) {
         if (!node.path(field).isArray() && !node.path(field).path(wrapped).isArray()) {
-            throw new CallException(Kind.AMBIGUOUS, HttpTexts.get("fieldMissing", operation, field));
+            throw new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
         }
         return list(node, field, wrapped);
     }
@@ -115,13 +115,13 @@ public final class Json {
     public static String need(JsonNode node, String field, String operation) {
         String text = text(node, field);
         if (text == null) {
-            throw new CallException(Kind.AMBIGUOUS, HttpTexts.get("fieldMissing", operation, field));
+            throw new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
         }
         return text;
     }
 
     /** A foreign text in one line of bearable length. */
     public static String shown(String text) {
-        return HttpTexts.foreign(text, List.of());
+        return HttpMessages.foreign(text, List.of());
     }
 }

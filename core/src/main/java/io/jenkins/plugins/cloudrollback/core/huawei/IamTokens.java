@@ -12,7 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Hashes;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class IamTokens {
     public static final String SERVICE = "iam";
     public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class);
 
-    private static final Texts TEXTS = Texts.of(IamTokens.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(IamTokens.class);
     private static final Duration RENEW_BEFORE = Duration.ofMinutes(30);
     private static final Duration UNLESS_TOLD = Duration.ofHours(1);
     /** IAM locks a user after a few wrong passwords, so what it refused is not tried again soon. */
@@ -98,7 +98,7 @@ public final class IamTokens {
                         return;
                     }
                     Throwable problem = failure == null
-                            ? new CallException(Kind.AMBIGUOUS, TEXTS.get("noToken"))
+                            ? new CallException(Kind.AMBIGUOUS, MESSAGES.get("noToken"))
                             : failure instanceof CompletionException ? failure.getCause() : failure;
                     boolean refused = problem instanceof CallException call2 && call2.kind() == Kind.UNAUTHORIZED;
                     Instant now = connection.time().now();

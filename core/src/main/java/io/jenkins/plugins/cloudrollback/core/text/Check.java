@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Checks of parameters, made before anything is sent. */
 public final class Check {
-    private static final Texts TEXTS = Texts.of(Check.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(Check.class);
     private static final int LONGEST = 60;
 
     private Check() {}
@@ -16,7 +16,7 @@ public final class Check {
      */
     public static String required(String field, String value, Pattern pattern, String expected) {
         if (value == null || value.isBlank()) {
-            throw new BadParameterException(field, TEXTS.get("bad.missing", field, expected));
+            throw new BadParameterException(field, MESSAGES.get("bad.missing", field, expected));
         }
         return optional(field, value, pattern, expected);
     }
@@ -31,7 +31,7 @@ public final class Check {
 
     public static Integer between(String field, Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
-            throw bad(field, value.toString(), TEXTS.get("bad.range", least, most));
+            throw bad(field, value.toString(), MESSAGES.get("bad.range", least, most));
         }
         return value;
     }
@@ -39,6 +39,6 @@ public final class Check {
     public static BadParameterException bad(String field, String value, String expected) {
         String shown = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         shown = shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "...";
-        return new BadParameterException(field, TEXTS.get("bad.value", field, shown, expected));
+        return new BadParameterException(field, MESSAGES.get("bad.value", field, shown, expected));
     }
 }

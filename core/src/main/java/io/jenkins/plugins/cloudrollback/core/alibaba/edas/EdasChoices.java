@@ -10,13 +10,13 @@ import io.jenkins.plugins.cloudrollback.core.http.Choices;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** What a region of EDAS has to roll back, for people to choose from. */
 public final class EdasChoices {
-    private static final Texts TEXTS = Texts.of(EdasChoices.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(EdasChoices.class);
 
     private final ApiClient api;
 
@@ -64,7 +64,7 @@ public final class EdasChoices {
         return Listing.choice(
                 ChangeOrders.id(order),
                 Json.text(order, "CoType", "CoTypeCode"),
-                TEXTS.get("open." + EdasApi.status(order)),
+                MESSAGES.get("open." + EdasApi.status(order)),
                 Json.text(order, "CreateTime"),
                 Json.text(order, "ChangeOrderDescription"));
     }

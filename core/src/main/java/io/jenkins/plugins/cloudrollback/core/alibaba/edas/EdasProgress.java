@@ -5,13 +5,13 @@ import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Objects;
 
 /** What the fields of GetChangeOrderInfo mean. */
 final class EdasProgress {
-    private static final Texts TEXTS = Texts.of(EdasProgress.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(EdasProgress.class);
     private static final int WAITING = 8;
 
     private EdasProgress() {}
@@ -27,7 +27,7 @@ final class EdasProgress {
             case WAITING -> waiting(order);
             case 2 -> Progress.of(State.SUCCEEDED, text(order, status));
             case 3, EdasRollback.TERMINATED, 7, 10 -> Progress.of(State.FAILED, text(order, status));
-            default -> Progress.of(State.RUNNING, TEXTS.get("status.unknown", status));
+            default -> Progress.of(State.RUNNING, MESSAGES.get("status.unknown", status));
         };
     }
 
@@ -38,16 +38,16 @@ final class EdasProgress {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(batchId -> Progress.awaitingConfirmation(text(order, WAITING), batchId))
-                .orElseGet(() -> Progress.of(State.RUNNING, TEXTS.get("status.8.console", count(order))));
+                .orElseGet(() -> Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order))));
     }
 
     private static String text(JsonNode order, int status) {
-        return TEXTS.get("status." + status, count(order));
+        return MESSAGES.get("status." + status, count(order));
     }
 
     private static String count(JsonNode order) {
         Batches batches = batches(order);
-        return batches == null ? "" : TEXTS.get("batches", batches.current(), batches.all());
+        return batches == null ? "" : MESSAGES.get("batches", batches.current(), batches.all());
     }
 
     private static Batches batches(JsonNode order) {

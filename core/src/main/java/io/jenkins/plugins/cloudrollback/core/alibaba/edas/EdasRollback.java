@@ -17,7 +17,7 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,7 @@ public final class EdasRollback implements Rollback {
     public static final String SERVICE = "edas";
     public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, EdasRollback.class);
 
-    private static final Texts TEXTS = Texts.of(EdasRollback.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
     static final int TERMINATED = 6;
 
     private final EdasParameters parameters;
@@ -58,8 +58,8 @@ public final class EdasRollback implements Rollback {
 
     private Plan plan(String order) {
         String target = parameters.appId() == null
-                ? TEXTS.get("target", order, parameters.region())
-                : TEXTS.get("target.app", order, parameters.region(), parameters.appId());
+                ? MESSAGES.get("target", order, parameters.region())
+                : MESSAGES.get("target.app", order, parameters.region(), parameters.appId());
         return new Plan(target, null, null, Endpoints.console(SERVICE, parameters.region()), Map.of("order", order));
     }
 
@@ -81,7 +81,7 @@ public final class EdasRollback implements Rollback {
     }
 
     private static CallException rejected(String key, Object... arguments) {
-        return new CallException(Kind.REJECTED, TEXTS.get(key, arguments));
+        return new CallException(Kind.REJECTED, MESSAGES.get(key, arguments));
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class EdasRollback implements Rollback {
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
         String id = plan.fact("order");
         return recentOrders().thenCombine(order(id), (orders, order) -> {
-            Lookup newer = orders.since(baseline, TEXTS.get("several"));
+            Lookup newer = orders.since(baseline, MESSAGES.get("several"));
             if (newer.found()) {
                 return newer;
             }
@@ -124,9 +124,9 @@ public final class EdasRollback implements Rollback {
                 return Lookup.found(id);
             }
             if (EdasApi.status(order) == TERMINATED) {
-                return Lookup.ambiguous(id, TEXTS.get("terminatedBySomebody", id));
+                return Lookup.ambiguous(id, MESSAGES.get("terminatedBySomebody", id));
             }
-            return Lookup.undetectable(TEXTS.get("underItsOwnId", id));
+            return Lookup.undetectable(MESSAGES.get("underItsOwnId", id));
         });
     }
 
@@ -138,10 +138,10 @@ public final class EdasRollback implements Rollback {
                 return CompletableFuture.completedFuture(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
-                Lookup newer = orders.since(change.baseline(), TEXTS.get("several"));
+                Lookup newer = orders.since(change.baseline(), MESSAGES.get("several"));
                 return newer.found()
-                        ? Progress.moved(TEXTS.get("goesOn", newer.changeId()), newer.changeId(), newer.doubt())
-                        : Progress.of(State.STUCK, TEXTS.get("terminated"));
+                        ? Progress.moved(MESSAGES.get("goesOn", newer.changeId()), newer.changeId(), newer.doubt())
+                        : Progress.of(State.STUCK, MESSAGES.get("terminated"));
             });
         });
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Check;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +29,7 @@ public record SaeParameters(
         String updateStrategy,
         Boolean autoEnableApplicationScalingRule,
         boolean confirmBatches) {
-    private static final Texts TEXTS = Texts.of(SaeParameters.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(SaeParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int LONGEST_STRATEGY = 2048;
 
@@ -37,7 +37,7 @@ public record SaeParameters(
     public SaeParameters {
         Endpoints.region(region);
         checkApp(appId);
-        Check.optional("versionId", versionId, ID, TEXTS.get("versionId"));
+        Check.optional("versionId", versionId, ID, MESSAGES.get("versionId"));
         Check.between("batchWaitTime", batchWaitTime, 0, 86400);
         Check.between("minReadyInstances", minReadyInstances, -1, 100_000);
         Check.between("minReadyInstanceRatio", minReadyInstanceRatio, -1, 100);
@@ -45,11 +45,11 @@ public record SaeParameters(
                 || updateStrategy.isEmpty()
                 || updateStrategy.length() <= LONGEST_STRATEGY && Json.isObject(updateStrategy);
         if (!strategyIsJson) {
-            throw Check.bad("updateStrategy", updateStrategy, TEXTS.get("updateStrategy"));
+            throw Check.bad("updateStrategy", updateStrategy, MESSAGES.get("updateStrategy"));
         }
     }
 
     static void checkApp(String appId) {
-        Check.required("appId", appId, ID, TEXTS.get("appId"));
+        Check.required("appId", appId, ID, MESSAGES.get("appId"));
     }
 }

@@ -9,7 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What the fields of DescribeChangeOrder mean. */
 final class SaeProgress {
-    private static final Texts TEXTS = Texts.of(SaeProgress.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(SaeProgress.class);
 
     private SaeProgress() {}
 
@@ -33,25 +33,25 @@ final class SaeProgress {
             case 0, 9, 12 -> now(State.RUNNING, text(status, order));
             case 1 ->
                 Json.integer(order, "SubStatus", 0) == 1
-                        ? withReasons(State.STUCK, TEXTS.get("stuck"), order, api)
+                        ? withReasons(State.STUCK, MESSAGES.get("stuck"), order, api)
                         : now(State.RUNNING, text(status, order));
             case 2 -> now(State.SUCCEEDED, text(status, order));
             case 3, 6, 10 -> withReasons(State.FAILED, text(status, order), order, api);
             case 8 -> CompletableFuture.completedFuture(waiting(order, confirmBatches));
             case 11 -> now(State.AWAITING_APPROVAL, text(status, order));
-            case -1 -> CompletableFuture.failedFuture(new CallException(Kind.AMBIGUOUS, TEXTS.get("noStatus")));
-            default -> now(State.RUNNING, TEXTS.get("status.unknown", status));
+            case -1 -> CompletableFuture.failedFuture(new CallException(Kind.AMBIGUOUS, MESSAGES.get("noStatus")));
+            default -> now(State.RUNNING, MESSAGES.get("status.unknown", status));
         };
     }
 
     private static Progress waiting(JsonNode order, boolean confirmBatches) {
         String batchId = waitingPipeline(order);
         if (batchId == null) {
-            return Progress.of(State.RUNNING, TEXTS.get("status.8.console", count(order)));
+            return Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order)));
         }
         return confirmBatches
                 ? Progress.confirmable(text(8, order), batchId)
-                : Progress.awaitingConfirmation(TEXTS.get("status.8.person", count(order)), batchId);
+                : Progress.awaitingConfirmation(MESSAGES.get("status.8.person", count(order)), batchId);
     }
 
     private static CompletionStage<Progress> now(State state, String detail) {
@@ -59,12 +59,12 @@ final class SaeProgress {
     }
 
     private static String text(int status, JsonNode order) {
-        return TEXTS.get("status." + status, count(order));
+        return MESSAGES.get("status." + status, count(order));
     }
 
     private static String count(JsonNode order) {
         Batches batches = batches(order);
-        return batches == null ? "" : TEXTS.get("batches", batches.current(), batches.all());
+        return batches == null ? "" : MESSAGES.get("batches", batches.current(), batches.all());
     }
 
     private static Batches batches(JsonNode order) {

@@ -16,7 +16,7 @@ import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +27,7 @@ public final class SaeRollback implements Rollback {
     public static final String SERVICE = "sae";
     public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, SaeRollback.class);
 
-    private static final Texts TEXTS = Texts.of(SaeRollback.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
     private static final String ORDERS = "/pop/v1/sam/changeorder/";
 
     private final SaeParameters parameters;
@@ -49,7 +49,7 @@ public final class SaeRollback implements Rollback {
         return SaeApi.versions(api, parameters.appId()).thenCombine(recentOrders(), (versions, orders) -> {
             JsonNode target = target(versions, orders);
             return new Plan(
-                    TEXTS.get("target", parameters.appId(), parameters.region()),
+                    MESSAGES.get("target", parameters.appId(), parameters.region()),
                     wentBackLast(orders) ? null : describe(versions.get(0)),
                     describe(target),
                     Endpoints.console(SERVICE, parameters.region()),
@@ -86,11 +86,11 @@ public final class SaeRollback implements Rollback {
     }
 
     private static String describe(JsonNode version) {
-        return TEXTS.get("version", Json.text(version, "Id"), SaeApi.time(version));
+        return MESSAGES.get("version", Json.text(version, "Id"), SaeApi.time(version));
     }
 
     private static CallException rejected(String key, Object... arguments) {
-        return new CallException(Kind.REJECTED, TEXTS.get(key, arguments));
+        return new CallException(Kind.REJECTED, MESSAGES.get(key, arguments));
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class SaeRollback implements Rollback {
 
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
-        return recentOrders().thenApply(orders -> orders.since(baseline, TEXTS.get("several")));
+        return recentOrders().thenApply(orders -> orders.since(baseline, MESSAGES.get("several")));
     }
 
     @Override

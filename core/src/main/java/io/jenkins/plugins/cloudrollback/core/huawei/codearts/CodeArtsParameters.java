@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Check;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
@@ -15,25 +15,25 @@ import java.util.regex.Pattern;
  * @param projectId id of the CodeArts project, in which the records can be listed
  */
 public record CodeArtsParameters(String region, String taskId, String recordId, String projectId) {
-    private static final Texts TEXTS = Texts.of(CodeArtsParameters.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{32}");
 
     /** @throws BadParameterException naming the first that is wrong */
     public CodeArtsParameters {
         Endpoints.region(region);
         checkTask(taskId);
-        Check.optional("recordId", recordId, ID, TEXTS.get("recordId"));
-        Check.optional("projectId", projectId, ID, TEXTS.get("projectId"));
+        Check.optional("recordId", recordId, ID, MESSAGES.get("recordId"));
+        Check.optional("projectId", projectId, ID, MESSAGES.get("projectId"));
         if (recordId == null && projectId == null) {
-            throw new BadParameterException("projectId", TEXTS.get("noProject"));
+            throw new BadParameterException("projectId", MESSAGES.get("noProject"));
         }
     }
 
     static void checkTask(String taskId) {
-        Check.required("taskId", taskId, ID, TEXTS.get("taskId"));
+        Check.required("taskId", taskId, ID, MESSAGES.get("taskId"));
     }
 
     static void checkProject(String projectId) {
-        Check.required("projectId", projectId, ID, TEXTS.get("projectId"));
+        Check.required("projectId", projectId, ID, MESSAGES.get("projectId"));
     }
 }

@@ -17,7 +17,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ public final class CodeArtsRollback implements Rollback {
     public static final String SERVICE = "codearts-deploy";
     public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, CodeArtsRollback.class);
 
-    private static final Texts TEXTS = Texts.of(CodeArtsRollback.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsRollback.class);
     private static final String RECORD = "record";
     /** What the baseline holds: the latest record with its start, and the start of the record that is gone back to. */
     private static final String LATEST = "latest";
@@ -78,7 +78,8 @@ public final class CodeArtsRollback implements Rollback {
                 .skip(1)
                 .filter(record -> "succeeded".equals(Json.text(record, "state")))
                 .findFirst()
-                .orElseThrow(() -> new CallException(Kind.REJECTED, TEXTS.get("noRecordBefore", parameters.taskId())));
+                .orElseThrow(
+                        () -> new CallException(Kind.REJECTED, MESSAGES.get("noRecordBefore", parameters.taskId())));
         JsonNode latest = newestFirst.get(0);
         String id = Json.text(target, "execution_id");
         return plan(describe(Json.text(latest, "execution_id"), latest), describe(id, target), id);
@@ -86,7 +87,7 @@ public final class CodeArtsRollback implements Rollback {
 
     private Plan plan(String from, String to, String record) {
         return new Plan(
-                TEXTS.get("target", parameters.taskId(), parameters.region()),
+                MESSAGES.get("target", parameters.taskId(), parameters.region()),
                 from,
                 to,
                 Endpoints.console(SERVICE, parameters.region()),
@@ -94,7 +95,7 @@ public final class CodeArtsRollback implements Rollback {
     }
 
     private static String describe(String id, JsonNode record) {
-        return TEXTS.get("record", id, Json.text(record, "start_time"), Json.text(record, "state", "status"));
+        return MESSAGES.get("record", id, Json.text(record, "start_time"), Json.text(record, "state", "status"));
     }
 
     @Override
@@ -138,7 +139,7 @@ public final class CodeArtsRollback implements Rollback {
                     && String.valueOf(Json.text(latest, "start_time")).equals(baseline.get(LATEST_START));
             return asBefore
                     ? Lookup.notFound()
-                    : Lookup.ambiguous(newest, TEXTS.get("newRecord", newest, Json.text(latest, "executor")));
+                    : Lookup.ambiguous(newest, MESSAGES.get("newRecord", newest, Json.text(latest, "executor")));
         });
     }
 
@@ -160,27 +161,27 @@ public final class CodeArtsRollback implements Rollback {
         return state(null).thenApply(latest -> {
             String newest = Json.need(latest, "record_id", "ShowDeployStatus");
             return newest.equals(change.baseline().get(LATEST)) || newest.equals(change.id())
-                    ? Progress.of(State.RUNNING, TEXTS.get("notYet"))
+                    ? Progress.of(State.RUNNING, MESSAGES.get("notYet"))
                     : Progress.moved(
-                            TEXTS.get("runsAs", newest),
+                            MESSAGES.get("runsAs", newest),
                             newest,
-                            TEXTS.get("newRecord", newest, Json.text(latest, "executor")));
+                            MESSAGES.get("newRecord", newest, Json.text(latest, "executor")));
         });
     }
 
     private static Progress progress(JsonNode record) {
         String status = Json.need(record, "status", "ShowDeployStatus");
         return switch (status) {
-            case "pending" -> Progress.of(State.RUNNING, TEXTS.get("status.pending"));
-            case "running" -> Progress.of(State.RUNNING, TEXTS.get("status.running"));
-            case "succeeded" -> Progress.of(State.SUCCEEDED, TEXTS.get("status.succeeded"));
+            case "pending" -> Progress.of(State.RUNNING, MESSAGES.get("status.pending"));
+            case "running" -> Progress.of(State.RUNNING, MESSAGES.get("status.running"));
+            case "succeeded" -> Progress.of(State.SUCCEEDED, MESSAGES.get("status.succeeded"));
             case "failed", "abort", "aborted", "timeout", "not_started" ->
-                Progress.of(State.FAILED, TEXTS.get("status." + status));
+                Progress.of(State.FAILED, MESSAGES.get("status." + status));
             // The step tells that it has ended, however that is called.
             default ->
                 "finish".equals(Json.text(record, "step"))
-                        ? Progress.of(State.LOST, TEXTS.get("status.finished", Json.shown(status)))
-                        : Progress.of(State.RUNNING, TEXTS.get("status.unknown", Json.shown(status)));
+                        ? Progress.of(State.LOST, MESSAGES.get("status.finished", Json.shown(status)))
+                        : Progress.of(State.RUNNING, MESSAGES.get("status.unknown", Json.shown(status)));
         };
     }
 

@@ -10,7 +10,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /** The stacks of a region's project, for people to choose from. */
 public final class RfsChoices {
-    private static final Texts TEXTS = Texts.of(RfsChoices.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(RfsChoices.class);
 
     private final String projectId;
     private final ApiClient api;
@@ -58,7 +58,7 @@ public final class RfsChoices {
                 Json.text(stack, "stack_name"),
                 null,
                 Json.text(stack, "status"),
-                updated == null ? null : TEXTS.get("updated", updated),
+                updated == null ? null : MESSAGES.get("updated", updated),
                 Json.text(stack, "description"));
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Check;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param stackId guards against another stack of the same name; null for whichever has the name
  */
 public record RfsParameters(String region, String projectId, String stackName, String stackId) {
-    private static final Texts TEXTS = Texts.of(RfsParameters.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(RfsParameters.class);
     private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9-]{3,64}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z\\p{IsHan}][A-Za-z0-9_\\p{IsHan}-]{0,127}");
     private static final Pattern STACK_ID = Pattern.compile("[A-Za-z0-9-]{36}");
@@ -24,11 +24,11 @@ public record RfsParameters(String region, String projectId, String stackName, S
     public RfsParameters {
         Endpoints.region(region);
         checkProject(projectId);
-        Check.required("stackName", stackName, NAME, TEXTS.get("stackName"));
-        Check.optional("stackId", stackId, STACK_ID, TEXTS.get("stackId"));
+        Check.required("stackName", stackName, NAME, MESSAGES.get("stackName"));
+        Check.optional("stackId", stackId, STACK_ID, MESSAGES.get("stackId"));
     }
 
     static void checkProject(String projectId) {
-        Check.required("projectId", projectId, PROJECT, TEXTS.get("projectId"));
+        Check.required("projectId", projectId, PROJECT, MESSAGES.get("projectId"));
     }
 }

@@ -17,7 +17,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +35,7 @@ public final class RfsRollback implements Rollback {
     public static final String SERVICE = "rfs";
     public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, RfsRollback.class);
 
-    private static final Texts TEXTS = Texts.of(RfsRollback.class);
+    private static final MessageBundle MESSAGES = MessageBundle.of(RfsRollback.class);
     private static final String STACK = "/v1/{}/stacks/{}";
     private static final String STACK_ID = "stackId";
     private static final String UPDATED = "updated";
@@ -77,7 +77,7 @@ public final class RfsRollback implements Rollback {
             requireContinuable(stack);
             String id = Json.text(stack, "stack_id");
             return new Plan(
-                    TEXTS.get("target", parameters.stackName(), id, parameters.region()),
+                    MESSAGES.get("target", parameters.stackName(), id, parameters.region()),
                     null,
                     null,
                     Endpoints.console(SERVICE, parameters.region()),
@@ -88,10 +88,10 @@ public final class RfsRollback implements Rollback {
     private void requireContinuable(JsonNode stack) {
         String status = status(stack);
         if (status.endsWith("_IN_PROGRESS")) {
-            throw new CallException(Kind.BUSY, TEXTS.get("inProgress", parameters.stackName(), status));
+            throw new CallException(Kind.BUSY, MESSAGES.get("inProgress", parameters.stackName(), status));
         }
         if (!status.equals(RfsApi.CONTINUABLE)) {
-            throw new CallException(Kind.REJECTED, TEXTS.get("notContinuable", parameters.stackName(), status));
+            throw new CallException(Kind.REJECTED, MESSAGES.get("notContinuable", parameters.stackName(), status));
         }
     }
 
@@ -131,7 +131,7 @@ public final class RfsRollback implements Rollback {
             if (status.equals(RfsApi.CONTINUABLE) && updated(stack).equals(baseline.get(UPDATED))) {
                 return Lookup.notFound();
             }
-            return Lookup.ambiguous(null, TEXTS.get("changedSince", status));
+            return Lookup.ambiguous(null, MESSAGES.get("changedSince", status));
         });
     }
 
@@ -145,21 +145,21 @@ public final class RfsRollback implements Rollback {
     private CompletionStage<Progress> progress(JsonNode stack, Change change) {
         String status = status(stack);
         return switch (status) {
-            case RUNNING -> now(State.RUNNING, TEXTS.get("running"));
-            case "ROLLBACK_COMPLETE" -> now(State.SUCCEEDED, TEXTS.get("complete"));
+            case RUNNING -> now(State.RUNNING, MESSAGES.get("running"));
+            case "ROLLBACK_COMPLETE" -> now(State.SUCCEEDED, MESSAGES.get("complete"));
             case RfsApi.CONTINUABLE -> failed(stack, change);
             default ->
                 status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
-                        ? now(State.LOST, TEXTS.get("superseded", status))
-                        : now(State.RUNNING, TEXTS.get("other", status));
+                        ? now(State.LOST, MESSAGES.get("superseded", status))
+                        : now(State.RUNNING, MESSAGES.get("other", status));
         };
     }
 
     private CompletionStage<Progress> failed(JsonNode stack, Change change) {
         boolean touched = !updated(stack).equals(change.baseline().get(UPDATED));
-        String reason = TEXTS.get("failed", Json.shown(Json.text(stack, "status_message")));
+        String reason = MESSAGES.get("failed", Json.shown(Json.text(stack, "status_message")));
         if (change.id() == null) {
-            return touched ? now(State.FAILED, reason) : now(State.RUNNING, TEXTS.get("queued"));
+            return touched ? now(State.FAILED, reason) : now(State.RUNNING, MESSAGES.get("queued"));
         }
         return RfsEvents.of(api, change.id(), parameters).thenApply(events -> {
             String told = events.errors().isEmpty() ? reason : reason + "; " + events.errors();
@@ -168,7 +168,9 @@ public final class RfsRollback implements Rollback {
             }
             // The status was read before the events, so an end that only they show has to be seen twice. An update
             // without events is one of the stack's settings.
-            return events.finished() ? Progress.of(State.STUCK, told) : Progress.of(State.RUNNING, TEXTS.get("queued"));
+            return events.finished()
+                    ? Progress.of(State.STUCK, told)
+                    : Progress.of(State.RUNNING, MESSAGES.get("queued"));
         });
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.testing.Translation;
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sources and text bundles agree: no text is missing, none is left over, and each shows all of its arguments. */
-class TextsTest {
+class MessagesTest {
     private static final String CORE = "io/jenkins/plugins/cloudrollback/core";
     /** A call with a key or a choice of two; what follows a key by a plus sign is only known when it runs. */
     private static final Pattern USE =
-            Pattern.compile("(?:TEXTS\\.|HttpTexts\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
+            Pattern.compile("(?:MESSAGES\\.|HttpMessages\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
                     + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
@@ -55,12 +55,12 @@ class TextsTest {
     }
 
     static Stream<Path> bundles() {
-        return files(main("resources"), "texts.properties");
+        return files(main("resources"), "messages.properties");
     }
 
     /** Also the translations, which a pattern can break as well. */
     static Stream<Path> patterns() {
-        return Stream.concat(bundles(), files(main("resources"), "texts_zh_CN.properties"));
+        return Stream.concat(bundles(), files(main("resources"), "messages_zh_CN.properties"));
     }
 
     /** The keys in the sources of a package; one that goes on with a variable ends in a star. */
@@ -93,7 +93,7 @@ class TextsTest {
 
     @Test
     void allPackagesWithTextsAreLookedAt() {
-        assertThat(bundles()).hasSize(7);
+        assertThat(bundles()).hasSize(8);
     }
 
     @ParameterizedTest
@@ -159,20 +159,23 @@ class TextsTest {
     @ParameterizedTest
     @EnumSource
     void everyKindOfTroubleHasItsText(CallException.Kind kind) {
-        assertThat(Texts.of(Texts.class).get("trouble." + kind, "why")).contains(": why");
+        assertThat(MessageBundle.of(CallException.class).get("trouble." + kind, "why"))
+                .contains(": why");
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DONE")
     void everyPhaseHasItsTextForTheOneWhoStopsIt(Journal.Phase phase) {
-        assertThat(Texts.of(Texts.class).get("stopped." + phase, "url")).startsWith("stopped");
+        assertThat(MessageBundle.of(Journal.class).get("stopped." + phase, "url"))
+                .startsWith("stopped");
     }
 
     @Test
     void argumentsAreShownAsTheyAre() {
-        Texts texts = Texts.of(Texts.class);
+        MessageBundle texts = MessageBundle.of(Journal.class);
 
-        assertThat(texts.get("bad.range", 0, 1_000_000)).isEqualTo("a whole number from 0 to 1000000");
+        assertThat(MessageBundle.of(MessageBundle.class).get("bad.range", 0, 1_000_000))
+                .isEqualTo("a whole number from 0 to 1000000");
         assertThat(texts.get("accepted", (Object) null)).isEqualTo("accepted by the provider as ");
         assertThat(texts.get("accepted", "{0} 'x' {")).endsWith("{0} 'x' {");
     }

@@ -1,19 +1,19 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import io.jenkins.plugins.cloudrollback.core.text.Texts;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this package tells people, and how it makes others' words fit for a log. */
-final class HttpTexts {
-    private static final Texts TEXTS = Texts.of(HttpTexts.class);
+final class HttpMessages {
+    private static final MessageBundle MESSAGES = MessageBundle.of(HttpMessages.class);
     private static final int LONGEST = 300;
 
-    private HttpTexts() {}
+    private HttpMessages() {}
 
     static String get(String key, Object... arguments) {
-        return TEXTS.get(key, arguments);
+        return MESSAGES.get(key, arguments);
     }
 
     /** What was asked, what the provider answered in its own words, and what to do. */

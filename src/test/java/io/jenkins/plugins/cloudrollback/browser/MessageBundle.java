@@ -7,7 +7,7 @@ import java.util.ResourceBundle;
 import org.jvnet.localizer.Localizable;
 
 /** What the pages say in a language, from where they take it themselves. */
-record Texts(Locale language) {
+record MessageBundle(Locale language) {
     private static final String ROOT = "io.jenkins.plugins.cloudrollback.";
 
     /** Of a page, such as {@code build.RollbackAction.list}. */
