@@ -46,8 +46,8 @@ public final class Clouds {
     private volatile InstantSource clock = InstantSource.system();
 
     private final Timeline time = Timeline.real(timer, () -> clock.instant());
-    private final ApiClient.Connection connection =
-            new ApiClient.Connection(this::http, time, new RateLimiter.Registry(CALLS_PER_SECOND, time), lookups);
+    private final Connection connection =
+            new Connection(this::http, time, new RateLimiter.Registry(CALLS_PER_SECOND, time), lookups);
     private final Endpoints endpoints =
             new Endpoints((service, region) -> CloudRollbackConfiguration.get().endpoint(service, region));
     private final IamTokens tokens = new IamTokens(connection, endpoints);
@@ -92,7 +92,7 @@ public final class Clouds {
         return http;
     }
 
-    public ApiClient.Connection connection() {
+    public Connection connection() {
         return connection;
     }
 

@@ -1,4 +1,5 @@
 package io.jenkins.plugins.cloudrollback.steps;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 
 import hudson.Extension;
 import hudson.Util;
@@ -65,7 +66,7 @@ public final class AbortAndRollbackStep extends RollbackStep {
     @Symbol("edasChangeOrder")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(EdasRollback.SERVICE, CloudCredentials.Cloud.ALIBABA);
+            super(EdasApi.SERVICE, CloudCredentials.Cloud.ALIBABA);
         }
 
         @Override

@@ -1,4 +1,5 @@
 package io.jenkins.plugins.cloudrollback.steps;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 
 import hudson.Extension;
 import hudson.Util;
@@ -68,7 +69,7 @@ public final class ContinueStackRollbackStep extends RollbackStep {
     @Symbol("rfsStack")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(RfsRollback.SERVICE, CloudCredentials.Cloud.HUAWEI);
+            super(RfsApi.SERVICE, CloudCredentials.Cloud.HUAWEI);
         }
 
         @Override

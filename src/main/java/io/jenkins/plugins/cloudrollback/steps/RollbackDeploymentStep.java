@@ -1,4 +1,5 @@
 package io.jenkins.plugins.cloudrollback.steps;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 
 import hudson.Extension;
 import hudson.Util;
@@ -72,7 +73,7 @@ public final class RollbackDeploymentStep extends RollbackStep {
     @Symbol("codeArtsDeployment")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(CodeArtsRollback.SERVICE, CloudCredentials.Cloud.HUAWEI);
+            super(CodeArtsApi.SERVICE, CloudCredentials.Cloud.HUAWEI);
         }
 
         @Override

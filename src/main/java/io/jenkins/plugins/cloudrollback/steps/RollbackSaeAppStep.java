@@ -1,4 +1,5 @@
 package io.jenkins.plugins.cloudrollback.steps;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 
 import hudson.Extension;
 import hudson.Util;
@@ -131,7 +132,7 @@ public final class RollbackSaeAppStep extends RollbackStep {
     @Symbol("saeApp")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(SaeRollback.SERVICE, CloudCredentials.Cloud.ALIBABA);
+            super(SaeApi.SERVICE, CloudCredentials.Cloud.ALIBABA);
         }
 
         @Override

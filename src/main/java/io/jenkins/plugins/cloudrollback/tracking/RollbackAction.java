@@ -1,4 +1,5 @@
 package io.jenkins.plugins.cloudrollback.tracking;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 
 import hudson.model.Api;
 import hudson.model.Item;
@@ -219,7 +220,7 @@ public final class RollbackAction implements RunAction2 {
         // The name is everybody's own choice, and the log is to be believed: the ID first, and all in one line.
         return user == null
                 ? Jenkins.getAuthentication2().getName()
-                : Json.shown(user.getId() + " (" + user.getDisplayName() + ")");
+                : UntrustedText.sanitize(user.getId() + " (" + user.getDisplayName() + ")");
     }
 
     /** A copy, so that saving the build never meets a change; without those that have not asked for anything. */

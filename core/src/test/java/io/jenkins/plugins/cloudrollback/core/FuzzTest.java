@@ -3,20 +3,26 @@ package io.jenkins.plugins.cloudrollback.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
@@ -26,6 +32,7 @@ import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.JumpingTime;
 import io.jenkins.plugins.cloudrollback.core.testing.Mutator;
 import io.jenkins.plugins.cloudrollback.core.testing.RealAnswers;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -71,7 +78,7 @@ class FuzzTest {
         real = new RealAnswers();
         Map<String, String> facts = Map.of(
                 "version", DemoWorld.OLD_VERSION_ID, "order", real.abortedOrder(), "record", DemoWorld.OLD_RECORD_ID);
-        plan = new Plan("target", null, null, "https://console", facts);
+        plan = new Plan(Message.literal("target"), null, null, "https://console", facts);
     }
 
     /** Each method that reads answers, with the end of the path whose answers are spoilt. */
@@ -167,8 +174,8 @@ class FuzzTest {
         return new Change(plan, MARK, "change");
     }
 
-    private ApiClient.Connection connection() {
-        return new ApiClient.Connection(new CannedHttp(this::answer), time, new RateLimiter.Registry(1e9, time));
+    private Connection connection() {
+        return new Connection(new CannedHttp(this::answer), time, new RateLimiter.Registry(1e9, time));
     }
 
     private IamTokens tokens() {
@@ -178,23 +185,35 @@ class FuzzTest {
     private Rollback sae() {
         SaeParameters parameters = new SaeParameters(
                 "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, random.nextBoolean());
-        return new SaeRollback(parameters, connection(), endpoints, () -> Cloud.ALIBABA);
+        return new SaeRollback(
+                parameters,
+                new SaeApi(new AlibabaAccount(connection(), endpoints, () -> Cloud.ALIBABA), parameters.region()));
     }
 
     private Rollback edas(String order) {
         EdasParameters parameters = new EdasParameters("cn-hangzhou", order, DemoWorld.EDAS_APP_ID);
-        return new EdasRollback(parameters, connection(), endpoints, () -> Cloud.ALIBABA);
+        return new EdasRollback(
+                parameters,
+                new EdasApi(new AlibabaAccount(connection(), endpoints, () -> Cloud.ALIBABA), parameters.region()));
     }
 
     private Rollback codeArts(String record) {
         CodeArtsParameters parameters =
                 new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, record, DemoWorld.CODEARTS_PROJECT_ID);
-        return new CodeArtsRollback(parameters, connection(), endpoints, tokens(), () -> Cloud.HUAWEI);
+        return new CodeArtsRollback(
+                parameters,
+                new CodeArtsApi(
+                        new HuaweiAccount(connection(), endpoints, tokens(), () -> Cloud.HUAWEI), parameters.region()));
     }
 
     private Rollback rfs() {
         RfsParameters parameters =
                 new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null);
-        return new RfsRollback(parameters, connection(), endpoints, tokens(), () -> Cloud.HUAWEI);
+        return new RfsRollback(
+                parameters,
+                new RfsApi(
+                        new HuaweiAccount(connection(), endpoints, tokens(), () -> Cloud.HUAWEI),
+                        parameters.region(),
+                        parameters.projectId()));
     }
 }

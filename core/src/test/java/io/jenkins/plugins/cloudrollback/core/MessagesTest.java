@@ -159,7 +159,8 @@ class MessagesTest {
     @ParameterizedTest
     @EnumSource
     void everyKindOfTroubleHasItsText(CallException.Kind kind) {
-        assertThat(MessageBundle.of(CallException.class).get("trouble." + kind, "why"))
+        assertThat(MessageBundle.of(CallException.class).get("problem." + kind, "why"))
+                .asString()
                 .contains(": why");
     }
 
@@ -167,6 +168,7 @@ class MessagesTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DONE")
     void everyPhaseHasItsTextForTheOneWhoStopsIt(Journal.Phase phase) {
         assertThat(MessageBundle.of(Journal.class).get("stopped." + phase, "url"))
+                .asString()
                 .startsWith("stopped");
     }
 
@@ -175,8 +177,9 @@ class MessagesTest {
         MessageBundle texts = MessageBundle.of(Journal.class);
 
         assertThat(MessageBundle.of(MessageBundle.class).get("bad.range", 0, 1_000_000))
+                .asString()
                 .isEqualTo("a whole number from 0 to 1000000");
-        assertThat(texts.get("accepted", (Object) null)).isEqualTo("accepted by the provider as ");
-        assertThat(texts.get("accepted", "{0} 'x' {")).endsWith("{0} 'x' {");
+        assertThat(texts.get("accepted", (Object) null)).asString().isEqualTo("accepted by the provider as ");
+        assertThat(texts.get("accepted", "{0} 'x' {")).asString().endsWith("{0} 'x' {");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What SAE and EDAS list of an application's recent change orders, and how a new one is told from those before. */
+/** The recent change orders of an application, as SAE and EDAS list them. */
 public final class ChangeOrders {
-    private static final String MARK = "orders";
+    private static final String ORDERS = "orders";
 
-    /** Of an application that nothing is asked about. */
+    /** The change orders of an application that is not known. */
     public static final ChangeOrders UNKNOWN = new ChangeOrders(List.of());
 
     private final List<JsonNode> orders;
@@ -25,12 +26,12 @@ public final class ChangeOrders {
     }
 
     /**
-     * @param holder what has the list in the field
-     * @throws CallException if that is no list, or not of change orders: what can't be read must not pass for "none"
+     * @param holder the object with the list in the field
+     * @throws CallException if it is no list of change orders: what can't be read must not pass for "none"
      */
     public static ChangeOrders of(JsonNode holder, String field, String wrapped, String operation) {
-        List<JsonNode> orders = Json.needList(holder, field, wrapped, operation);
-        orders.forEach(order -> Json.need(order, "ChangeOrderId", operation));
+        List<JsonNode> orders = Json.requiredList(holder, field, wrapped, operation);
+        orders.forEach(order -> Json.required(order, "ChangeOrderId", operation));
         return new ChangeOrders(orders);
     }
 
@@ -47,23 +48,23 @@ public final class ChangeOrders {
         if (type == null) {
             return false;
         }
-        // Listed as a code, described as a text. The misspelling is the provider's: back to a version of the history.
+        // A code in lists, a text in details. The misspelling is the provider's: back to a version of the history.
         return type.equals("CoDeployHistroy")
                 || type.replace(" ", "").toLowerCase(Locale.ROOT).contains("rollback");
     }
 
     public Map<String, String> baseline() {
-        return Map.of(MARK, orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
+        return Map.of(ORDERS, orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
     }
 
     /**
-     * A rollback order which the baseline does not hold. An order made in the console is a person's, not ours.
+     * Looks for a rollback order that is not in the baseline. An order made in the console is a person's, not ours.
      *
-     * @param severalDoubt what to say when there are several
+     * @param severalDoubt the doubt if there are several
      */
-    public Lookup since(Map<String, String> baseline, String severalDoubt) {
+    public Lookup since(Map<String, String> baseline, Message severalDoubt) {
         Set<String> before =
-                Set.copyOf(Arrays.asList(baseline.getOrDefault(MARK, "").split(" ")));
+                Set.copyOf(Arrays.asList(baseline.getOrDefault(ORDERS, "").split(" ")));
         List<String> candidates = orders.stream()
                 .filter(order -> !before.contains(id(order)))
                 .filter(ChangeOrders::isRollback)

@@ -1,152 +1,165 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.text.Language;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Lets batches go on that wait. Each is asked for once; and again only if a poll still shows it which began after the
- * request was refused, or after one that was lost would have shown.
+ * Confirms batches that wait. Each confirmation is sent once. It is sent again only after it was refused, or was lost
+ * and would have taken effect by now, and only if a poll that began after that still shows the batch waiting.
  */
 final class Confirmations {
+    /** How far the confirmation of the requested batch is. */
+    private enum Request {
+        /** Sent; not to be repeated. */
+        SENT,
+        /** Without effect, as far as is known. */
+        LAPSED,
+        /** Without effect before the present poll began: if the poll shows the batch, it may be sent again. */
+        LAPSED_BEFORE_POLL
+    }
+
     private final Rollback rollback;
     private final Chain chain;
     private final RunLog log;
-    private final Function<String, CompletionStage<Void>> note;
+    private final Function<String, CompletionStage<Void>> journal;
 
     /** What the last poll showed. */
     private volatile Progress progress;
 
-    /** The batchId that was asked for last, and what comes of it. */
-    private volatile String asked;
+    /** The batch whose confirmation was requested last, and what became of it; null if none was. */
+    private volatile String requested;
 
+    private Request request;
     private CompletableFuture<Void> answer;
 
-    /** Whether it may be asked for again once a poll that begins from now on shows it; and whether the present one did. */
-    private boolean lapsed;
-
-    private boolean lapsedBeforePoll;
-
-    /** @param note writes down that a batchId is about to be asked for */
-    Confirmations(Rollback rollback, Chain chain, RunLog log, Function<String, CompletionStage<Void>> note) {
+    /** @param journal saves that a batch is about to be confirmed */
+    Confirmations(Rollback rollback, Chain chain, RunLog log, Function<String, CompletionStage<Void>> journal) {
         this.rollback = rollback;
         this.chain = chain;
         this.log = log;
-        this.note = note;
+        this.journal = journal;
     }
 
-    /** @param batchId that was asked for before the process died; null for none */
-    void resume(String batchId) {
+    /** @param batchId whose confirmation may have been sent before the process died; null for none */
+    void resume(@CheckForNull String batchId) {
         if (batchId != null) {
-            asked = batchId;
+            requested = batchId;
+            request = Request.SENT;
             answer = rejected("alreadyConfirming", batchId);
-            settle(batchId);
+            lapseLater(batchId);
         }
     }
 
     void pollBegins() {
-        lapsedBeforePoll = lapsed;
-    }
-
-    void polled(Progress seen) {
-        progress = seen;
-        if (lapsedBeforePoll && seen.id() != null && seen.id().equals(asked)) {
-            asked = null;
-            lapsed = false;
+        if (request == Request.LAPSED) {
+            request = Request.LAPSED_BEFORE_POLL;
         }
     }
 
+    void polled(Progress shown) {
+        progress = shown;
+        if (request == Request.LAPSED_BEFORE_POLL && shown.id() != null && isRequested(shown.id())) {
+            requested = null;
+            request = null;
+        }
+    }
+
+    @CheckForNull
     Progress progress() {
         return progress;
     }
 
-    /** What waits for a person and has not been asked for; null if nothing does. */
+    /** The batch that waits for a person, unless its confirmation was requested; null if none does. */
+    @CheckForNull
     String batchId() {
         String waiting = waiting();
-        return waiting != null && !isAsked(waiting) ? waiting : null;
+        return waiting != null && !isRequested(waiting) ? waiting : null;
     }
 
-    /** Null if no batchId waits for a person. */
+    @CheckForNull
     private String waiting() {
-        Progress seen = progress;
-        boolean waits = seen != null && seen.state() == Progress.State.AWAITING_CONFIRMATION;
-        return waits ? seen.id() : null;
+        Progress shown = progress;
+        boolean waits = shown != null && shown.state() == Progress.State.AWAITING_CONFIRMATION;
+        return waits ? shown.id() : null;
     }
 
-    private boolean isAsked(String batchId) {
-        return batchId.equals(asked);
+    private boolean isRequested(String batchId) {
+        return batchId.equals(requested);
     }
 
-    /** Of its own accord. */
+    /** Confirms the batch automatically (confirmBatches). */
     void confirm(String batchId) {
-        if (!isAsked(batchId)) {
+        if (!isRequested(batchId)) {
             log.say("confirming", batchId);
-            ask(batchId, false);
+            send(batchId, false);
         }
     }
 
     /**
-     * In a person's name.
+     * Confirms the batch on behalf of a person.
      *
-     * @return fails with a {@link CallException}, also when the batchId is not one that waits for a person
+     * @return fails with a {@link CallException}, also if the batch does not wait for a person
      */
     CompletableFuture<Void> confirm(String batchId, String person) {
-        AtomicReference<CompletableFuture<Void>> told = new AtomicReference<>(rejected("nothingToConfirm", batchId));
-        String waiting = waiting();
-        if (waiting != null && waiting.equals(batchId)) {
+        AtomicReference<CompletableFuture<Void>> result = new AtomicReference<>(rejected("nothingToConfirm", batchId));
+        if (batchId.equals(waiting())) {
             chain.step(() -> {
-                if (!isAsked(batchId)) {
+                if (!isRequested(batchId)) {
                     log.say("confirming.person", batchId, person);
-                    ask(batchId, true);
+                    send(batchId, true);
                 }
-                told.set(answer);
+                result.set(answer);
             });
         }
-        return told.get();
+        return result.get();
     }
 
     private CompletableFuture<Void> rejected(String key, String batchId) {
         return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, log.text(key, batchId)));
     }
 
-    private void ask(String batchId, boolean person) {
-        asked = batchId;
-        lapsed = false;
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        answer = told;
-        // What comes of it is for the log.
-        CompletionStage<Void> asking = Language.own(() -> Chain.attempt(() -> note.apply(batchId))
+    private void send(String batchId, boolean person) {
+        requested = batchId;
+        request = Request.SENT;
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        answer = result;
+        Chain.attempt(() -> journal.apply(batchId))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         new CallException(Kind.UNREACHABLE, log.text("notSaved", failure.getMessage()))))
-                .thenCompose(noted -> rollback.confirm(batchId)));
-        asking.whenComplete((done, problem) -> {
-            CallException failure = problem == null ? null : CallException.of(problem);
-            chain.step(() -> answered(batchId, person, failure));
-            // Also when the run has ended meanwhile: somebody may be waiting for it.
-            if (failure == null) {
-                told.complete(null);
-            } else {
-                told.completeExceptionally(failure);
-            }
-        });
+                .thenCompose(saved -> rollback.confirm(batchId))
+                .whenComplete((confirmed, problem) -> {
+                    CallException failure = problem == null ? null : CallException.of(problem);
+                    chain.step(() -> answered(batchId, person, failure));
+                    // Also if the run has ended: a person may be waiting for the answer.
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
     }
 
-    /** Of its own accord nothing is repeated that was accepted, or refused for good. A person may know better. */
-    private void answered(String batchId, boolean person, CallException failure) {
+    /** Automatically, nothing is repeated that was accepted or refused for good; a person may repeat both. */
+    private void answered(String batchId, boolean person, @CheckForNull CallException failure) {
         if (failure != null) {
-            log.say("notConfirmed", failure.getMessage());
+            log.say("notConfirmed", failure.message());
         }
         if (failure == null ? person : failure.kind() == Kind.AMBIGUOUS) {
-            settle(batchId);
+            lapseLater(batchId);
         } else if (failure != null && (person || !failure.isFinal())) {
-            lapsed = true;
+            request = Request.LAPSED;
         }
     }
 
-    private void settle(String batchId) {
-        chain.meanwhile(rollback.visibilityDelay(), () -> lapsed = lapsed || isAsked(batchId));
+    private void lapseLater(String batchId) {
+        chain.meanwhile(rollback.visibilityDelay(), () -> {
+            if (isRequested(batchId) && request == Request.SENT) {
+                request = Request.LAPSED;
+            }
+        });
     }
 }

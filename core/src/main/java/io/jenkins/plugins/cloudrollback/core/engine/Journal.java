@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +38,7 @@ public record Journal(
         Plan plan,
         Map<String, String> baseline,
         String changeId,
-        String doubt,
+        Message doubt,
         Outcome outcome,
         String batchId) {
 
@@ -95,7 +96,7 @@ public record Journal(
         return next(Phase.REQUESTING, plan, seen, null, null, null);
     }
 
-    Journal waiting(String id, String doubts) {
+    Journal waiting(String id, Message doubts) {
         return next(Phase.WAITING, plan, baseline, id, doubts, null);
     }
 
@@ -120,7 +121,7 @@ public record Journal(
     }
 
     private Journal next(
-            Phase nextPhase, Plan nextPlan, Map<String, String> seen, String id, String doubts, Outcome end) {
+            Phase nextPhase, Plan nextPlan, Map<String, String> seen, String id, Message doubts, Outcome end) {
         return new Journal(
                 version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end, batchId);
     }

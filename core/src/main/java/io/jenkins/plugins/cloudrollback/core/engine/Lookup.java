@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+
 /**
  * The result of {@link Rollback#findStarted}: whether the provider shows a change that our request can have started.
  *
@@ -8,7 +10,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
  * @param doubt for people: if found, why the change may be somebody else's; if not, why a change may exist all the same;
  *     null if there is no doubt
  */
-public record Lookup(boolean found, String changeId, String doubt) {
+public record Lookup(boolean found, String changeId, Message doubt) {
 
     /** A change that is certainly ours. */
     public static Lookup found(String changeId) {
@@ -16,7 +18,7 @@ public record Lookup(boolean found, String changeId, String doubt) {
     }
 
     /** A change that may be ours or somebody else's. */
-    public static Lookup ambiguous(String changeId, String doubt) {
+    public static Lookup ambiguous(String changeId, Message doubt) {
         return new Lookup(true, changeId, doubt);
     }
 
@@ -26,7 +28,7 @@ public record Lookup(boolean found, String changeId, String doubt) {
     }
 
     /** No change, yet one may have been started that the provider does not show. */
-    public static Lookup undetectable(String doubt) {
+    public static Lookup undetectable(Message doubt) {
         return new Lookup(false, null, doubt);
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+
 /**
  * How a rollback ended.
  *
@@ -15,12 +17,12 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 public record Outcome(
         Status status,
         String service,
-        String target,
+        Message target,
         String changeId,
-        String restoredVersion,
+        Message restoredVersion,
         long durationMillis,
         String consoleUrl,
-        String message) {
+        Message message) {
 
     public enum Status {
         /** The provider says that the rollback is complete. The only success. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param consoleUrl the page in the provider's console that shows the target
  * @param facts what the service needs to remember for its own later calls: ids, never a secret
  */
-public record Plan(String target, String from, String to, String consoleUrl, Map<String, String> facts) {
+public record Plan(Message target, Message from, Message to, String consoleUrl, Map<String, String> facts) {
     public Plan {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(consoleUrl, "consoleUrl");

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+
 /**
  * What one poll showed.
  *
@@ -9,7 +11,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
  * @param doubt why what it goes on as may be somebody else's, for people; null when there is no doubt
  * @param batches how many are done; null where there are none to count
  */
-public record Progress(State state, String detail, String id, String doubt, Batches batches) {
+public record Progress(State state, Message detail, String id, Message doubt, Batches batches) {
 
     public enum State {
         /** Not finished. */
@@ -40,21 +42,21 @@ public record Progress(State state, String detail, String id, String doubt, Batc
         }
     }
 
-    public static Progress of(State state, String detail) {
+    public static Progress of(State state, Message detail) {
         return new Progress(state, detail, null, null, null);
     }
 
     /** @param batchId see {@link State#CONFIRMABLE} */
-    public static Progress confirmable(String detail, String batchId) {
+    public static Progress confirmable(Message detail, String batchId) {
         return new Progress(State.CONFIRMABLE, detail, batchId, null, null);
     }
 
     /** @param batchId see {@link State#AWAITING_CONFIRMATION} */
-    public static Progress awaitingConfirmation(String detail, String batchId) {
+    public static Progress awaitingConfirmation(Message detail, String batchId) {
         return new Progress(State.AWAITING_CONFIRMATION, detail, batchId, null, null);
     }
 
-    public static Progress moved(String detail, String changeId, String doubt) {
+    public static Progress moved(Message detail, String changeId, Message doubt) {
         return new Progress(State.MOVED, detail, changeId, doubt, null);
     }
 

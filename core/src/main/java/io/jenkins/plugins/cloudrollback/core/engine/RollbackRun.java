@@ -1,7 +1,8 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,43 +10,39 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Carries one rollback out, at most once, and waits for its end, whatever fails meanwhile.
+ * Carries out one rollback, at most once, and waits for its end, whatever fails meanwhile.
  *
  * <pre>
- *              a definite "not now"
- *            +----------------------+
- *            v                      |
- *      PREPARING ---saved--->  REQUESTING ---accepted--->  WAITING ---ended---> DONE
- *       resolve                  request     or adopted     poll
- *        baseline                      |  ^
- *                            answer lost: look, until it is seen,
- *                            or surely absent (then ask again)
+ *            a definite "not now"
+ *            +------------------+
+ *            v                  |
+ *      PREPARING --saved--> REQUESTING --accepted or found--> WAITING --ended--> DONE
+ *       resolve              request                            poll
+ *       baseline               |  ^
+ *                        answer lost: look for the change until it is found,
+ *                        or certainly absent (then request again)
  * </pre>
  *
- * <p>No thread waits: a run is a chain of calls and timers. All of its steps hold its lock, and none of them blocks. A
- * run that died goes on from its last saved {@link Journal} by a new run made from it.
+ * <p>No thread waits: a run is a chain of calls and timers. All of its steps hold its lock, and none of them blocks.
+ * After the process has died, a new run made from the last saved {@link Journal} continues.
  */
 public final class RollbackRun {
     /** The longest that one call may take. A run ends at its deadline, or one call later. */
     public static final Duration CALL_LIMIT = Duration.ofSeconds(30);
 
     private final Rollback rollback;
-    private final Journal.Store store;
     private final Timeline time;
     private final RunLog log;
-    private final Backoff pauses;
     private final Chain chain;
+    private final Retries retries;
+    private final JournalKeeper journal;
     private final Confirmations confirmations;
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
-    private volatile Journal journal;
-    /** What the disk has not taken yet. */
-    private boolean unsaved;
-    /** Whether a lost request would have shown by now. */
-    private boolean settled;
+    /** Whether a change that a lost request has started would be visible by now. */
+    private boolean visible;
 
     private boolean stuck;
-    private CallException lastFailure;
 
     /** @param log takes each line for people; never a secret */
     public RollbackRun(
@@ -56,80 +53,86 @@ public final class RollbackRun {
             RandomGenerator random,
             Consumer<String> log) {
         this.rollback = rollback;
-        this.journal = journal;
-        this.store = store;
         this.time = time;
         this.log = new RunLog(rollback.service(), time, log);
-        this.pauses = new Backoff(rollback.longestPause(), random);
         this.chain = new Chain(time);
-        this.confirmations = new Confirmations(rollback, chain, this.log, batchId -> {
-            this.journal = this.journal.confirming(batchId);
-            return store.save(this.journal);
-        });
+        Backoff backoff = new Backoff(rollback.longestPause(), random);
+        this.retries = new Retries(chain, time, this.log, backoff, journal.deadline(), this::giveUp);
+        this.journal = new JournalKeeper(journal, store, chain, this.log, retries);
+        this.confirmations = new Confirmations(
+                rollback,
+                chain,
+                this.log,
+                batchId -> this.journal.record(journal().confirming(batchId)));
     }
 
-    /** Begins, or goes on from the phase that the journal names. */
+    /** Begins, or continues from the phase that the journal names. */
     public CompletableFuture<Outcome> start() {
         chain.step(() -> {
-            watch();
-            switch (journal.phase()) {
+            retries.watch();
+            switch (journal().phase()) {
                 case PREPARING -> prepare();
                 case REQUESTING -> {
-                    log.say("resumed.requesting", journal.plan().target());
+                    log.say("resumed.requesting", journal().plan().target());
                     lost();
                 }
                 case WAITING -> {
-                    log.say("resumed.waiting", journal.plan().target());
-                    confirmations.resume(journal.batchId());
+                    log.say("resumed.waiting", journal().plan().target());
+                    confirmations.resume(journal().batchId());
                     poll();
                 }
                 case DONE -> {
-                    // A process that was killed may not have got this into the log.
-                    log.say("resumed.done", journal.outcome().message());
+                    // A process that was killed may not have written this to the log.
+                    log.say("resumed.done", journal().outcome().message());
                     chain.end();
-                    result.complete(journal.outcome());
+                    result.complete(journal().outcome());
                 }
             }
         });
         return result;
     }
 
-    /** Stops waiting at once. What the provider was asked for goes on. */
+    /** Stops waiting at once. A rollback that the provider has started continues there. */
     public void stop() {
         chain.step(() -> {
-            if (journal.phase() != Journal.Phase.DONE) {
-                end(Status.STOPPED, log.text("stopped." + journal.phase(), journal.consoleUrl()));
+            if (journal().phase() != Journal.Phase.DONE) {
+                end(
+                        Status.STOPPED,
+                        log.text("stopped." + journal().phase(), journal().consoleUrl()));
             }
         });
-        // Also when it has ended and only the disk keeps it from telling so.
-        result.complete(journal.outcome());
+        // Also if it has ended and only the disk delays the result.
+        result.complete(journal().outcome());
     }
 
     public Journal journal() {
-        return journal;
+        return journal.get();
     }
 
-    /** What the run is waiting for, in one line. */
-    public String status() {
+    /** What the run is waiting for, in one line; null if it has not begun. */
+    @CheckForNull
+    public Message status() {
         return log.last();
     }
 
-    /** What the last poll of this process showed; null before. */
+    /** What the last poll of this process showed; null before the first. */
+    @CheckForNull
     public Progress progress() {
         return confirmations.progress();
     }
 
-    /** What waits for a person and can be confirmed now, as {@link Progress#id} names it; null if nothing does. */
+    /** The batch that waits for a person and can be confirmed now, as {@link Progress#id} names it; null if none does. */
+    @CheckForNull
     public String batchId() {
         return confirmations.batchId();
     }
 
-    /** Lets a batch go on that waits for a person; fails with a {@link CallException}, also when none waits. */
+    /** Confirms a batch on behalf of a person; fails with a {@link CallException}, also if the batch does not wait. */
     public CompletableFuture<Void> confirm(String batchId, String person) {
         CompletableFuture<Void> answer = confirmations.confirm(batchId, person);
         answer.thenRun(() -> chain.step(() -> {
-            pauses.restart();
-            later(this::poll);
+            retries.restart();
+            retries.later(this::poll);
         }));
         return answer;
     }
@@ -137,7 +140,7 @@ public final class RollbackRun {
     // PREPARING
 
     private void prepare() {
-        Plan known = journal.plan();
+        Plan known = journal().plan();
         chain.call(
                 () -> known == null ? rollback.resolve() : CompletableFuture.completedFuture(known),
                 this::planned,
@@ -145,256 +148,210 @@ public final class RollbackRun {
     }
 
     private void planned(Plan plan) {
-        if (journal.plan() == null) {
-            journal = journal.preparing(plan);
-            log.plan(plan, journal.deadline());
+        if (journal().plan() == null) {
+            journal.set(journal().preparing(plan));
+            log.plan(plan, journal().deadline());
         }
-        if (journal.dryRun()) {
+        if (journal().dryRun()) {
             end(Status.DRY_RUN, log.text("dryRun", plan.target()));
         } else {
-            chain.call(() -> rollback.baseline(plan), this::marked, this::cannotPrepare);
+            chain.call(() -> rollback.baseline(plan), this::baselineRead, this::cannotPrepare);
         }
     }
 
-    private void marked(Map<String, String> baseline) {
-        if (timeIsUp()) {
+    private void baselineRead(Map<String, String> baseline) {
+        if (retries.isTimeUp()) {
             giveUp();
         } else {
-            enter(journal.requesting(baseline), this::request, this::prepare);
+            journal.enter(journal().requesting(baseline), this::request, this::prepare);
         }
     }
 
     private void cannotPrepare(CallException failure) {
         if (failure.isFinal()) {
-            end(Status.REFUSED, log.text("refused", failure.getMessage()));
+            refused(failure);
         } else {
-            retry(failure, this::prepare);
+            retries.retry(failure, this::prepare);
         }
     }
 
     // REQUESTING
 
     private void request() {
-        chain.call(() -> rollback.start(journal.plan()), this::accepted, this::notAccepted);
+        chain.call(() -> rollback.start(journal().plan()), this::accepted, this::notAccepted);
     }
 
     private void accepted(String changeId) {
         log.recovered();
         log.say("accepted", changeId);
         await(changeId, null);
-        later(this::poll);
+        retries.later(this::poll);
     }
 
     private void notAccepted(CallException failure) {
         switch (failure.kind()) {
             case AMBIGUOUS -> {
-                log.say("answerLost", failure.getMessage());
+                log.say("answerLost", failure.message());
                 lost();
             }
             case UNREACHABLE -> prepareAgain(failure);
-            // A gateway may have sent our request twice and passed on the answer to the second: look before believing.
+            // A gateway may have sent our request twice and returned the second answer: look before believing it.
             case BUSY, THROTTLED, UNAUTHORIZED, REJECTED -> findStarted(failure);
         }
     }
 
     private void lost() {
-        settled = false;
-        chain.meanwhile(rollback.visibilityDelay(), () -> settled = true);
+        visible = false;
+        chain.meanwhile(rollback.visibilityDelay(), () -> visible = true);
         findStarted(null);
     }
 
-    /** @param refusal the provider's definite answer; null when the answer was lost */
-    private void findStarted(CallException refusal) {
-        boolean conclusive = settled || refusal != null;
+    /** @param refusal the provider's definite answer; null if the answer was lost */
+    private void findStarted(@CheckForNull CallException refusal) {
+        boolean conclusive = visible || refusal != null;
         chain.call(
-                () -> rollback.findStarted(journal.plan(), journal.baseline()),
-                lookup -> looked(lookup, refusal, conclusive),
+                () -> rollback.findStarted(journal().plan(), journal().baseline()),
+                lookup -> lookedUp(lookup, refusal, conclusive),
                 failure -> {
                     if (refusal != null && refusal.isFinal() && failure.isFinal()) {
                         refused(refusal);
                     } else {
-                        retry(failure, () -> findStarted(refusal));
+                        retries.retry(failure, () -> findStarted(refusal));
                     }
                 });
     }
 
-    private void looked(Lookup lookup, CallException refusal, boolean conclusive) {
+    private void lookedUp(Lookup lookup, @CheckForNull CallException refusal, boolean conclusive) {
         if (lookup.found()) {
             log.recovered();
             log.found(lookup.changeId());
-            await(lookup.changeId(), refusal == null ? lookup.doubt() : log.text("doubt", refusal.getMessage()));
-            // At once: it may have ended long ago, and so may our time.
+            await(lookup.changeId(), refusal == null ? lookup.doubt() : log.text("doubt", refusal.message()));
+            // Without a pause: it may have ended long ago, and the deadline may have passed.
             poll();
         } else if (refusal != null && refusal.isFinal()) {
             refused(refusal);
         } else if (refusal != null) {
             prepareAgain(refusal);
         } else if (conclusive && lookup.doubt() != null) {
-            end(Status.UNKNOWN, log.text("invisible", lookup.doubt(), journal.consoleUrl()));
+            end(
+                    Status.UNKNOWN,
+                    log.text("undetectable", lookup.doubt(), journal().consoleUrl()));
         } else if (conclusive) {
             log.say("absent");
-            enter(journal.preparing(journal.plan()), this::prepare, this::lost);
+            journal.enter(journal().preparing(journal().plan()), this::prepare, this::lost);
         } else {
-            later(() -> findStarted(null));
+            retries.later(() -> findStarted(null));
         }
     }
 
-    /** Nothing was changed: from the top, with a new baseline, once the provider may have changed its mind. */
+    /** Nothing was changed: starts over, with a new baseline. */
     private void prepareAgain(CallException failure) {
-        enter(journal.preparing(journal.plan()), () -> retry(failure, this::prepare), () -> findStarted(failure));
+        journal.enter(
+                journal().preparing(journal().plan()),
+                () -> retries.retry(failure, this::prepare),
+                () -> findStarted(failure));
     }
 
     private void refused(CallException refusal) {
-        end(Status.REFUSED, log.text("refused", refusal.getMessage()));
+        end(Status.REFUSED, log.text("refused", refusal.message()));
     }
 
     // WAITING
 
-    private void await(String changeId, String doubt) {
-        journal = journal.waiting(changeId, doubt);
-        pauses.restart();
-        saveAnyway();
+    private void await(@CheckForNull String changeId, @CheckForNull Message doubt) {
+        retries.restart();
+        journal.keep(journal().waiting(changeId, doubt));
     }
 
     private void poll() {
-        if (unsaved) {
-            saveAnyway();
-        }
+        journal.saveAgain();
         confirmations.pollBegins();
-        chain.callLatest(() -> rollback.poll(journal.change()), this::polled, failure -> retry(failure, this::poll));
+        chain.callLatest(
+                () -> rollback.poll(journal().change()), this::polled, failure -> retries.retry(failure, this::poll));
     }
 
-    private void polled(Progress seen) {
-        confirmations.polled(seen);
+    private void polled(Progress shown) {
+        confirmations.polled(shown);
         log.recovered();
         boolean stuckBefore = stuck;
-        stuck = seen.state() == Progress.State.STUCK;
-        switch (stuck && stuckBefore ? Progress.State.FAILED : seen.state()) {
-            case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", seen.detail()));
-            case FAILED -> verdict(Status.FAILED, log.text("failed", seen.detail(), journal.consoleUrl()));
-            case LOST -> verdict(Status.UNKNOWN, log.text("lost", seen.detail(), journal.consoleUrl()));
+        stuck = shown.state() == Progress.State.STUCK;
+        switch (stuck && stuckBefore ? Progress.State.FAILED : shown.state()) {
+            case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", shown.detail()));
+            case FAILED ->
+                verdict(
+                        Status.FAILED,
+                        log.text("failed", shown.detail(), journal().consoleUrl()));
+            case LOST ->
+                verdict(
+                        Status.UNKNOWN,
+                        log.text("lost", shown.detail(), journal().consoleUrl()));
             case CONFIRMABLE -> {
-                confirmations.confirm(seen.id());
-                goOn(seen);
+                confirmations.confirm(shown.id());
+                continueWaiting(shown);
             }
             case MOVED -> {
-                journal = journal.waiting(seen.id(), journal.doubt() == null ? seen.doubt() : journal.doubt());
-                saveAnyway();
-                goOn(seen);
+                Message doubt =
+                        journal().doubt() == null ? shown.doubt() : journal().doubt();
+                journal.keep(journal().waiting(shown.id(), doubt));
+                continueWaiting(shown);
             }
-            case RUNNING, STUCK, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> goOn(seen);
+            case RUNNING, STUCK, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> continueWaiting(shown);
         }
     }
 
-    private void goOn(Progress progress) {
-        if (log.progress(journal.startedAt(), progress.detail())) {
-            pauses.restart();
+    private void continueWaiting(Progress shown) {
+        if (log.progress(journal().startedAt(), shown.detail())) {
+            retries.restart();
         }
-        later(this::poll);
+        retries.later(this::poll);
     }
 
-    /** What is known of a change that may be somebody else's says nothing certain of ours. */
-    private void verdict(Status status, String message) {
-        if (journal.doubt() == null) {
+    /** The end of a change that may be somebody else's proves nothing about ours. */
+    private void verdict(Status status, Message message) {
+        if (journal().doubt() == null) {
             end(status, message);
         } else {
-            end(Status.UNKNOWN, log.text("doubtful", message, journal.doubt(), journal.consoleUrl()));
+            end(
+                    Status.UNKNOWN,
+                    log.text("doubtful", message, journal().doubt(), journal().consoleUrl()));
         }
     }
 
-    // Ends
+    // DONE
 
     private void giveUp() {
-        String problem = lastFailure == null ? "" : lastFailure.getMessage();
-        switch (journal.phase()) {
+        Message problem = retries.lastProblem();
+        switch (journal().phase()) {
             case PREPARING -> end(Status.REFUSED, log.text("gaveUp.PREPARING", problem));
-            case REQUESTING -> end(Status.UNKNOWN, log.text("gaveUp.REQUESTING", problem, journal.consoleUrl()));
-            case WAITING -> verdict(Status.TIMED_OUT, log.text("gaveUp.WAITING", problem, journal.consoleUrl()));
+            case REQUESTING ->
+                end(
+                        Status.UNKNOWN,
+                        log.text("gaveUp.REQUESTING", problem, journal().consoleUrl()));
+            case WAITING ->
+                verdict(
+                        Status.TIMED_OUT,
+                        log.text("gaveUp.WAITING", problem, journal().consoleUrl()));
             case DONE -> {}
         }
     }
 
-    private void end(Status status, String message) {
+    private void end(Status status, Message message) {
         chain.end();
-        Plan plan = journal.plan();
-        journal = journal.done(new Outcome(
+        Plan plan = journal().plan();
+        Outcome outcome = new Outcome(
                 status,
                 rollback.service(),
                 plan == null ? null : plan.target(),
-                journal.changeId(),
+                journal().changeId(),
                 plan == null ? null : plan.to(),
-                Math.max(0, time.now().toEpochMilli() - journal.startedAt()),
-                journal.consoleUrl(),
-                message));
-        log.end(journal.outcome(), journal.startedAt());
-        // The end is saved before it is told, so that a run which was told as ended never begins again.
-        Outcome outcome = journal.outcome();
-        Chain.attempt(() -> store.save(journal)).whenComplete((saved, failure) -> result.complete(outcome));
+                Math.max(0, time.now().toEpochMilli() - journal().startedAt()),
+                journal().consoleUrl(),
+                message);
+        Journal done = journal().done(outcome);
+        journal.set(done);
+        log.end(outcome, done.startedAt());
+        // The end is saved before it is reported, so that a run that was reported as ended never starts again.
+        journal.record(done).whenComplete((saved, failure) -> result.complete(outcome));
         time.after(CALL_LIMIT, () -> result.complete(outcome));
-    }
-
-    /** Saves the next phase before it is entered. */
-    private void enter(Journal next, Runnable then, Runnable otherwise) {
-        chain.call(
-                () -> store.save(next),
-                saved -> {
-                    journal = next;
-                    then.run();
-                },
-                failure -> {
-                    String message = log.text("notSaved", failure.getMessage());
-                    retry(new CallException(Kind.AMBIGUOUS, "journal", Duration.ZERO, message, failure), otherwise);
-                });
-    }
-
-    /** A change that is known to run is waited for, whether the disk takes it or not. */
-    private void saveAnyway() {
-        boolean told = unsaved;
-        unsaved = false;
-        chain.call(() -> store.save(journal), saved -> {}, failure -> {
-            unsaved = true;
-            if (!told) {
-                log.say("notSaved", failure.getMessage());
-            }
-        });
-    }
-
-    private void retry(CallException failure, Runnable step) {
-        lastFailure = failure;
-        log.trouble(failure);
-        later(step, failure.retryAfter());
-    }
-
-    private void later(Runnable step) {
-        lastFailure = null;
-        later(step, Duration.ZERO);
-    }
-
-    /** The last attempt is made at the deadline; what is still not finished after that is given up. */
-    private void later(Runnable step, Duration atLeast) {
-        if (timeIsUp()) {
-            giveUp();
-            return;
-        }
-        Duration pause = pauses.next();
-        pause = pause.compareTo(atLeast) < 0 ? atLeast : pause;
-        Duration left = Duration.between(time.now(), journal.deadline());
-        chain.after(pause.compareTo(left) < 0 ? pause : left, step);
-    }
-
-    private boolean timeIsUp() {
-        return !time.now().isBefore(journal.deadline());
-    }
-
-    /** Ends a run whose last call does not return. The clock may have been set back since the timer was. */
-    private void watch() {
-        Duration left = Duration.between(time.now(), journal.deadline().plus(CALL_LIMIT));
-        chain.watch(left.isNegative() ? CALL_LIMIT : left, () -> {
-            if (time.now().isBefore(journal.deadline().plus(CALL_LIMIT))) {
-                watch();
-            } else {
-                giveUp();
-            }
-        });
     }
 }

@@ -1,29 +1,31 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
-import io.jenkins.plugins.cloudrollback.core.text.Language;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What a run tells people: short, in one voice, and only when something has changed. */
+/** The log of a run: short lines, and only when something has changed. */
 final class RunLog {
     private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
     private static final MessageBundle MESSAGES = MessageBundle.of(RunLog.class);
-    private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter ANOTHER_DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final String service;
     private final Timeline time;
     private final Consumer<String> lines;
-    private String trouble;
-    private String progress;
-    private volatile String last = "";
+    private String problem;
+    private Message progress;
+    private volatile Message last;
 
     RunLog(String service, Timeline time, Consumer<String> lines) {
         this.service = service;
@@ -31,12 +33,13 @@ final class RunLog {
         this.lines = lines;
     }
 
-    /** In the controller's language, also when somebody stops or confirms with a browser of another one. */
-    String text(String key, Object... arguments) {
-        return Language.own(() -> MESSAGES.get(key, arguments));
+    Message text(String key, Object... arguments) {
+        return MESSAGES.get(key, arguments);
     }
 
-    String last() {
+    /** The last line; null if there is none yet. */
+    @CheckForNull
+    Message last() {
         return last;
     }
 
@@ -56,7 +59,7 @@ final class RunLog {
         say("console", plan.consoleUrl());
     }
 
-    void found(String changeId) {
+    void found(@CheckForNull String changeId) {
         if (changeId == null) {
             say("adopted.noId");
         } else {
@@ -64,42 +67,46 @@ final class RunLog {
         }
     }
 
-    /** @return whether it is news */
-    boolean progress(long startedAt, String detail) {
+    /** @return whether the progress differs from the last one */
+    boolean progress(long startedAt, Message detail) {
         if (detail.equals(progress)) {
             return false;
         }
         progress = detail;
-        print(elapsed(startedAt) + "  " + detail);
+        print(timed(startedAt, detail));
         return true;
     }
 
-    /** Says once that something does not work, however often it fails, and by {@link #recovered} that it works again. */
-    void trouble(CallException failure) {
-        if (!failure.signature().equals(trouble)) {
-            trouble = failure.signature();
-            say("trouble." + failure.kind(), failure.getMessage());
+    /** Reports a problem once, however often it occurs, and its end by {@link #recovered}. */
+    void problem(CallException failure) {
+        if (!failure.signature().equals(problem)) {
+            problem = failure.signature();
+            say("problem." + failure.kind(), failure.message());
         }
     }
 
     void recovered() {
-        if (trouble != null && !trouble.startsWith(CallException.Kind.BUSY.name())) {
+        if (problem != null && !problem.startsWith(CallException.Kind.BUSY.name())) {
             say("recovered");
         }
-        trouble = null;
+        problem = null;
     }
 
     void end(Outcome outcome, long startedAt) {
-        print(elapsed(startedAt) + "  " + outcome.message());
+        print(timed(startedAt, outcome.message()));
     }
 
-    private void print(String text) {
-        last = text;
+    private Message timed(long startedAt, Message message) {
+        return Message.joined("  ", List.of(Message.literal(elapsed(startedAt)), message));
+    }
+
+    private void print(Message message) {
+        last = message;
         try {
-            lines.accept("[" + service + "] " + text);
+            lines.accept("[" + service + "] " + message);
         } catch (RuntimeException e) {
-            // A log that cannot be written must not end a rollback, nor leave it hanging.
-            LOGGER.log(Level.WARNING, "cannot write to the log of a rollback", e);
+            // A log that can't be written must neither end a rollback nor leave it hanging.
+            LOGGER.log(Level.WARNING, "Cannot write to the log of a rollback", e);
         }
     }
 
@@ -113,11 +120,11 @@ final class RunLog {
         return number < 10 ? "0" + number : String.valueOf(number);
     }
 
-    /** A time of day, with the date when it is not today's. */
+    /** The time of day, with the date unless it is today's. */
     private String clock(Instant instant) {
         ZonedDateTime then = instant.atZone(ZoneId.systemDefault());
         boolean today = then.toLocalDate()
                 .equals(time.now().atZone(ZoneId.systemDefault()).toLocalDate());
-        return then.format(today ? TODAY : ANOTHER_DAY);
+        return then.format(today ? TIME : DATE_AND_TIME);
     }
 }

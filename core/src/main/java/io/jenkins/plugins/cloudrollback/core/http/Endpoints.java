@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +49,7 @@ public final class Endpoints {
     /** @throws BadParameterException if that can't be a region */
     public static String region(String region) {
         if (region == null || !REGION.matcher(region).matches()) {
-            throw new BadParameterException(
-                    "region", HttpMessages.get("badRegion", HttpMessages.foreign(region, List.of())));
+            throw new BadParameterException("region", HttpMessages.get("badRegion", UntrustedText.sanitize(region)));
         }
         return region;
     }

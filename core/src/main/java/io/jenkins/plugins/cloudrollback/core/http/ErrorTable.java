@@ -1,76 +1,95 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.text.Language;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What the error codes of a service mean, from the resource bundles {@code errors} beside the given classes: a line a
- * code, {@code <code> = <kind> <HTTP status> <advice>}. A code that ends in {@code *} stands for all that begin so. A
- * translation repeats the line; of that only the advice is used.
+ * The error codes of a service: the table {@code errors.csv} beside the given classes, with the advice to each code in
+ * the resource bundle {@code advice}. A code that ends in {@code *} stands for all codes with that prefix.
  */
 public final class ErrorTable {
+    private static final String HEADER = "code,kind,status";
+
     private final Map<String, Row> rows = new TreeMap<>();
-    private final Map<String, Class<?>> owners = new TreeMap<>();
 
     /**
-     * @param code the provider's
-     * @param kind what it means for the caller
-     * @param status of HTTP that it comes with, according to the API document
-     * @param advice what to do, for people
+     * @param code the provider's error code
+     * @param kind what the error means for the caller
+     * @param status the HTTP status that comes with it, according to the API document
+     * @param advice what to do; null for a code that is not listed
      */
-    public record Row(String code, Kind kind, int status, String advice) {}
+    public record Row(
+            String code,
+            Kind kind,
+            int status,
+            @CheckForNull Message advice) {}
 
     private ErrorTable() {}
 
-    /** @param owners classes of the packages whose tables are put together */
+    /** @param owners classes of the packages whose tables are merged */
     public static ErrorTable of(Class<?>... owners) {
         ErrorTable table = new ErrorTable();
         for (Class<?> owner : owners) {
-            ResourceBundle lines = Language.bundle(owner, "errors", Locale.ROOT);
-            for (String code : lines.keySet()) {
-                table.owners.put(code, owner);
-                table.rows.put(code, parse(code, lines));
-            }
+            MessageBundle advice = MessageBundle.of(owner, "advice");
+            lines(owner).stream()
+                    .filter(line -> !line.startsWith("#") && !line.equals(HEADER))
+                    .map(line -> row(line, advice))
+                    .forEach(row -> table.rows.put(row.code(), row));
         }
         return table;
+    }
+
+    private static List<String> lines(Class<?> owner) {
+        try (InputStream file = Objects.requireNonNull(owner.getResourceAsStream("errors.csv"))) {
+            return new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Row row(String line, MessageBundle advice) {
+        String[] columns = line.split(",");
+        return new Row(columns[0], Kind.valueOf(columns[1]), Integer.parseInt(columns[2]), advice.get(columns[0]));
     }
 
     public List<Row> rows() {
         return List.copyOf(rows.values());
     }
 
-    /** The row of a code; what is not listed is judged by the HTTP status, with an empty advice. */
-    public Row row(String code, int status) {
-        String listed = listed(code);
-        if (listed == null) {
-            return new Row(code, byStatus(status), status, "");
-        }
-        ResourceBundle lines = Language.bundle(owners.get(listed), "errors", Language.current());
-        return new Row(
-                code, rows.get(listed).kind(), status, parse(listed, lines).advice());
+    /** The row of a code. A code that is not listed is classified by the HTTP status. */
+    public Row row(@CheckForNull String code, int status) {
+        Row listed = listed(code);
+        return listed == null
+                ? new Row(code, byStatus(status), status, null)
+                : new Row(code, listed.kind(), status, listed.advice());
     }
 
-    private String listed(String code) {
+    @CheckForNull
+    private Row listed(@CheckForNull String code) {
         if (code == null || rows.containsKey(code)) {
-            return code;
+            return code == null ? null : rows.get(code);
         }
         for (int end = code.length(); end > 0; end--) {
-            String prefix = code.substring(0, end) + "*";
-            if (rows.containsKey(prefix)) {
+            Row prefix = rows.get(code.substring(0, end) + "*");
+            if (prefix != null) {
                 return prefix;
             }
         }
         return null;
-    }
-
-    private static Row parse(String code, ResourceBundle lines) {
-        String[] line = lines.getString(code).split(" ", 3);
-        return new Row(code, Kind.valueOf(line[0]), Integer.parseInt(line[1]), line[2]);
     }
 
     private static Kind byStatus(int status) {

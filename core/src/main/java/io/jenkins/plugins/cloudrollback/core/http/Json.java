@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * Reads answers leniently: a number may come as a text and the other way round, a field may be missing, a list may be
- * wrapped in an object. What a caller can't do without, it asks for with {@link #need}.
+ * wrapped in an object. What a caller can't do without, it asks for with {@link #required}.
  */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -90,7 +90,7 @@ public final class Json {
         }
     }
 
-    /** The objects in a list, be it an array or, as in XML's heirs, an object with the array in a field. */
+    /** The objects of a JSON array; also accepts the wrapped form {@code {"field": {"wrapped": [...]}}} of EDAS. */
     public static List<JsonNode> list(JsonNode node, String field, String wrapped) {
         JsonNode list = node.path(field);
         JsonNode array = list.isArray() ? list : list.path(wrapped);
@@ -103,8 +103,8 @@ public final class Json {
         return list(node, field, field);
     }
 
-    /** The same for a list that must be there, though it may be empty: see {@link #need}. */
-    public static List<JsonNode> needList(JsonNode node, String field, String wrapped, String operation) {
+    /** Like {@link #list}, but the list must be present; it may be empty. */
+    public static List<JsonNode> requiredList(JsonNode node, String field, String wrapped, String operation) {
         if (!node.path(field).isArray() && !node.path(field).path(wrapped).isArray()) {
             throw new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
         }
@@ -112,16 +112,11 @@ public final class Json {
     }
 
     /** @throws CallException if the answer lacks the field: then it can't be said what the answer says */
-    public static String need(JsonNode node, String field, String operation) {
+    public static String required(JsonNode node, String field, String operation) {
         String text = text(node, field);
         if (text == null) {
             throw new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
         }
         return text;
-    }
-
-    /** A foreign text in one line of bearable length. */
-    public static String shown(String text) {
-        return HttpMessages.foreign(text, List.of());
     }
 }

@@ -3,76 +3,97 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many calls all rollbacks together may make to one service for one account. Calls get their turns at even
- * distances; when the provider says that there are too many, everybody slows down, and then slowly speeds up again.
+ * Limits the rate of calls of all rollbacks to one service for one account. Calls are spread evenly; when the provider
+ * throttles, the rate is halved, and it recovers step by step with each call that succeeds.
  */
 public final class RateLimiter {
     private static final double SLOWDOWN = 2;
     private static final double RECOVERY = 0.9;
     private static final Duration SLOWEST = Duration.ofSeconds(10);
-    /** Calls that may go at once after a quiet time. */
+    /** Calls that may be made at once after a quiet time. */
     private static final int BURST = 5;
 
     private final long shortest;
     private long interval;
-    private long nextTurn;
+    private long nextSlot;
     private long pausedUntil;
     private long lastSlowdown;
 
     RateLimiter(double callsPerSecond, long now) {
         shortest = Math.round(1e9 / callsPerSecond);
         interval = shortest;
-        nextTurn = now - BURST * interval;
-        pausedUntil = nextTurn;
+        nextSlot = now - BURST * interval;
+        pausedUntil = nextSlot;
         lastSlowdown = now;
     }
 
     /**
-     * Takes a turn.
+     * Waits until a call is permitted.
+     *
+     * @param immediately does not wait, at the cost of later calls: for the few calls that change something
+     */
+    CompletableFuture<Void> acquire(Timeline time, boolean immediately) {
+        if (immediately) {
+            reserveNow(time.nanos());
+            return CompletableFuture.completedFuture(null);
+        }
+        Duration wait = reserve(time.nanos());
+        if (wait.isZero()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> permit = new CompletableFuture<>();
+        time.after(wait, () -> permit.complete(null));
+        return permit.thenCompose(
+                now -> isPaused(time.nanos()) ? acquire(time, false) : CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * Reserves the next slot.
      *
      * @param now {@link Timeline#nanos}
-     * @return how long to wait for it; then {@link #paused} has to be asked
+     * @return how long to wait for it; {@link #isPaused} has to be asked when it has come
      */
-    public synchronized Duration take(long now) {
-        long turn = Math.max(Math.max(now - BURST * interval, nextTurn), pausedUntil);
-        nextTurn = turn + interval;
-        return Duration.ofNanos(Math.max(0, turn - now));
+    synchronized Duration reserve(long now) {
+        long slot = Math.max(Math.max(now - BURST * interval, nextSlot), pausedUntil);
+        nextSlot = slot + interval;
+        return Duration.ofNanos(Math.max(0, slot - now));
     }
 
-    /** Takes a turn at once, at the cost of those who come later: for the few calls that change something. */
-    public synchronized void takeNow(long now) {
-        nextTurn = Math.max(nextTurn, now - BURST * interval) + interval;
+    /** Takes a slot at once and delays later calls by it. */
+    synchronized void reserveNow(long now) {
+        nextSlot = Math.max(nextSlot, now - BURST * interval) + interval;
     }
 
-    /** Whether the provider has asked for a pause since the turn was given, so that another must be taken. */
-    public synchronized boolean paused(long now) {
+    /** Whether the provider has throttled since a slot was reserved, so that another one is needed. */
+    synchronized boolean isPaused(long now) {
         return now < pausedUntil;
     }
 
-    public synchronized void accepted() {
+    synchronized void succeeded() {
         interval = Math.max(shortest, Math.round(interval * RECOVERY));
     }
 
     /**
-     * The provider refused a call as one too many.
+     * Slows down, as the provider has refused a call as one too many.
      *
      * @param sent when that call was sent: calls that were under way together count once
      */
-    public synchronized void throttled(long sent, long now, Duration retryAfter) {
+    synchronized void throttled(long sent, long now, Duration retryAfter) {
         if (sent - lastSlowdown >= 0) {
             interval = Math.min(SLOWEST.toNanos(), Math.round(interval * SLOWDOWN));
             lastSlowdown = now;
         }
         pausedUntil = Math.max(pausedUntil, now + Math.max(interval, retryAfter.toNanos()));
-        nextTurn = Math.max(nextTurn, pausedUntil);
+        nextSlot = Math.max(nextSlot, pausedUntil);
     }
 
-    /** The budgets of all accounts and services. */
+    /** The rate limiters of all accounts and services. */
     public static final class Registry {
-        private final Map<String, RateLimiter> budgets = new ConcurrentHashMap<>();
+        private final Map<String, RateLimiter> limiters = new ConcurrentHashMap<>();
         private final double callsPerSecond;
         private final Timeline time;
 
@@ -83,7 +104,7 @@ public final class RateLimiter {
 
         /** @param key service, region and account; the account's name, never its secret */
         public RateLimiter of(String key) {
-            return budgets.computeIfAbsent(key, k -> new RateLimiter(callsPerSecond, time.nanos()));
+            return limiters.computeIfAbsent(key, k -> new RateLimiter(callsPerSecond, time.nanos()));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Authorizer;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Hashes;
@@ -39,7 +40,7 @@ public final class IamTokens {
     /** IAM locks a user after a few wrong passwords, so what it refused is not tried again soon. */
     private static final Duration REMEMBER_REFUSAL = Duration.ofMinutes(5);
 
-    private final ApiClient.Connection connection;
+    private final Connection connection;
     private final Endpoints endpoints;
     private final String salt = UUID.randomUUID().toString();
     private final Map<Key, Entry> entries = new HashMap<>();
@@ -49,7 +50,7 @@ public final class IamTokens {
 
     private record Entry(CompletableFuture<String> token, Instant until) {}
 
-    public IamTokens(ApiClient.Connection connection, Endpoints endpoints) {
+    public IamTokens(Connection connection, Endpoints endpoints) {
         this.connection = connection;
         this.endpoints = endpoints;
     }

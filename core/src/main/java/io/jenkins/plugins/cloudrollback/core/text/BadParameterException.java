@@ -5,13 +5,20 @@ public final class BadParameterException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private final String field;
+    private final Message message;
 
-    public BadParameterException(String field, String message) {
-        super(message);
+    public BadParameterException(String field, Message message) {
+        super(message.toString());
         this.field = field;
+        this.message = message;
     }
 
     public String field() {
         return field;
+    }
+
+    /** What {@link #getMessage} says, for a reader of any language. */
+    public Message message() {
+        return message;
     }
 }

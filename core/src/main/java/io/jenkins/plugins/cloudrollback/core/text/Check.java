@@ -14,7 +14,7 @@ public final class Check {
      * @return the value
      * @throws BadParameterException if it is missing or does not match
      */
-    public static String required(String field, String value, Pattern pattern, String expected) {
+    public static String required(String field, String value, Pattern pattern, Message expected) {
         if (value == null || value.isBlank()) {
             throw new BadParameterException(field, MESSAGES.get("bad.missing", field, expected));
         }
@@ -22,7 +22,7 @@ public final class Check {
     }
 
     /** Like {@link #required}, but null is right. */
-    public static String optional(String field, String value, Pattern pattern, String expected) {
+    public static String optional(String field, String value, Pattern pattern, Message expected) {
         if (value != null && !pattern.matcher(value).matches()) {
             throw bad(field, value, expected);
         }
@@ -36,7 +36,7 @@ public final class Check {
         return value;
     }
 
-    public static BadParameterException bad(String field, String value, String expected) {
+    public static BadParameterException bad(String field, String value, Message expected) {
         String shown = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         shown = shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "...";
         return new BadParameterException(field, MESSAGES.get("bad.value", field, shown, expected));

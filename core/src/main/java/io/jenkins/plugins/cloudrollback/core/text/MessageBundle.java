@@ -1,27 +1,28 @@
 package io.jenkins.plugins.cloudrollback.core.text;
 
-import java.text.MessageFormat;
-
-/** The texts of one package that people read, from the resource bundle {@code messages} beside its classes. */
+/** The messages of one package: the resource bundle {@code messages} beside its classes. */
 public final class MessageBundle {
-    private final Class<?> owner;
+    private final String name;
 
-    private MessageBundle(Class<?> owner) {
-        this.owner = owner;
+    private MessageBundle(String name) {
+        this.name = name;
     }
 
     /** @param owner a class of the package */
     public static MessageBundle of(Class<?> owner) {
-        return new MessageBundle(owner);
+        return of(owner, "messages");
     }
 
-    /** @param arguments shown as they are: numbers without grouping, null as an empty text */
-    public String get(String key, Object... arguments) {
-        Object[] shown = new Object[arguments.length];
-        for (int i = 0; i < shown.length; i++) {
-            shown[i] = arguments[i] == null ? "" : String.valueOf(arguments[i]);
-        }
-        String pattern = Language.bundle(owner, "messages", Language.current()).getString(key);
-        return MessageFormat.format(pattern, shown);
+    /**
+     * @param owner a class of the package that has the bundle
+     * @param name of the bundle's file, without language and extension
+     */
+    public static MessageBundle of(Class<?> owner, String name) {
+        return new MessageBundle(owner.getPackageName().substring(Message.ROOT.length()) + "." + name);
+    }
+
+    /** @param arguments see {@link Message#of} */
+    public Message get(String key, Object... arguments) {
+        return Message.of(name, key, arguments);
     }
 }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.cloudrollback.core.benchmark;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
@@ -10,13 +13,16 @@ import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import java.net.URI;
@@ -41,7 +47,7 @@ final class Waits implements AutoCloseable {
     private final ExecutorService workers = Executors.newFixedThreadPool(2, named(THREADS + "-http"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named(THREADS + "-timer"));
     private final Timeline time = Timeline.real(timer, InstantSource.system());
-    private final ApiClient.Connection connection;
+    private final Connection connection;
     private final Endpoints endpoints;
     private final IamTokens tokens;
 
@@ -66,7 +72,7 @@ final class Waits implements AutoCloseable {
         }
 
         String status() {
-            return run.status();
+            return String.valueOf(run.status());
         }
 
         boolean ended() {
@@ -86,7 +92,7 @@ final class Waits implements AutoCloseable {
         // Else the time limit of each call is kept, and what it holds with it, until it would have run out.
         timer.setRemoveOnCancelPolicy(true);
         HttpClient http = HttpClient.newBuilder().executor(workers).build();
-        connection = new ApiClient.Connection(http, time, new RateLimiter.Registry(budget, time));
+        connection = new Connection(http, time, new RateLimiter.Registry(budget, time));
         endpoints = new Endpoints((service, region) -> providers);
         tokens = new IamTokens(connection, endpoints);
     }
@@ -128,26 +134,22 @@ final class Waits implements AutoCloseable {
             case SAE ->
                 new SaeRollback(
                         new SaeParameters(Target.REGION, target.id(), null, null, null, null, null, null, false),
-                        connection,
-                        endpoints,
-                        () -> key);
+                        new SaeApi(new AlibabaAccount(connection, endpoints, () -> key), Target.REGION));
             case EDAS ->
                 new EdasRollback(
-                        new EdasParameters(Target.REGION, null, target.id()), connection, endpoints, () -> key);
+                        new EdasParameters(Target.REGION, null, target.id()),
+                        new EdasApi(new AlibabaAccount(connection, endpoints, () -> key), Target.REGION));
             case CODEARTS_DEPLOY ->
                 new CodeArtsRollback(
                         new CodeArtsParameters(Target.REGION, target.id(), null, Target.PROJECT),
-                        connection,
-                        endpoints,
-                        tokens,
-                        () -> huawei);
+                        new CodeArtsApi(new HuaweiAccount(connection, endpoints, tokens, () -> huawei), Target.REGION));
             default ->
                 new RfsRollback(
                         new RfsParameters(Target.REGION, Target.PROJECT, target.id(), null),
-                        connection,
-                        endpoints,
-                        tokens,
-                        () -> huawei);
+                        new RfsApi(
+                                new HuaweiAccount(connection, endpoints, tokens, () -> huawei),
+                                Target.REGION,
+                                Target.PROJECT));
         };
     }
 

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.cloudrollback.core.demo;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
@@ -10,13 +13,16 @@ import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
@@ -49,8 +55,8 @@ public final class Demo implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private final Timeline time = Timeline.real(timer, InstantSource.system());
-    private final ApiClient.Connection connection =
-            new ApiClient.Connection(HttpClient.newHttpClient(), time, new RateLimiter.Registry(10, time));
+    private final Connection connection =
+            new Connection(HttpClient.newHttpClient(), time, new RateLimiter.Registry(10, time));
     private final List<SimulatorServer> servers = new ArrayList<>();
     private final Map<String, CompletableFuture<Outcome>> ends = new LinkedHashMap<>();
     private int effects;
@@ -125,24 +131,34 @@ public final class Demo implements AutoCloseable {
         CodeArtsParameters parameters =
                 new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID);
         return new CodeArtsRollback(
-                parameters, connection, endpoints, new IamTokens(connection, endpoints), () -> HUAWEI);
+                parameters,
+                new CodeArtsApi(
+                        new HuaweiAccount(connection, endpoints, new IamTokens(connection, endpoints), () -> HUAWEI),
+                        parameters.region()));
     }
 
     private Rollback rfs(Endpoints endpoints) {
         RfsParameters parameters =
                 new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null);
-        return new RfsRollback(parameters, connection, endpoints, new IamTokens(connection, endpoints), () -> HUAWEI);
+        return new RfsRollback(
+                parameters,
+                new RfsApi(
+                        new HuaweiAccount(connection, endpoints, new IamTokens(connection, endpoints), () -> HUAWEI),
+                        parameters.region(),
+                        parameters.projectId()));
     }
 
     private Rollback sae(Endpoints endpoints) {
         SaeParameters parameters =
                 new SaeParameters(DemoWorld.REGION, DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false);
-        return new SaeRollback(parameters, connection, endpoints, () -> ALIBABA);
+        return new SaeRollback(
+                parameters, new SaeApi(new AlibabaAccount(connection, endpoints, () -> ALIBABA), parameters.region()));
     }
 
     private Rollback edas(Endpoints endpoints) {
         EdasParameters parameters = new EdasParameters(DemoWorld.REGION, null, DemoWorld.EDAS_APP_ID);
-        return new EdasRollback(parameters, connection, endpoints, () -> ALIBABA);
+        return new EdasRollback(
+                parameters, new EdasApi(new AlibabaAccount(connection, endpoints, () -> ALIBABA), parameters.region()));
     }
 
     private void table() {

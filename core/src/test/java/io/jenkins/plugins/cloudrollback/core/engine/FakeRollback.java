@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,12 @@ import java.util.concurrent.CompletionStage;
 
 /** A provider that answers what a test has told it to, and notes what it was asked. */
 final class FakeRollback implements Rollback {
-    static final Plan PLAN = new Plan("app a", "version 2", "version 1", "https://console.example", Map.of("v", "1"));
+    static final Plan PLAN = new Plan(
+            Message.literal("app a"),
+            Message.literal("version 2"),
+            Message.literal("version 1"),
+            "https://console.example",
+            Map.of("v", "1"));
 
     /** An answer that never comes. */
     static final Object NOTHING = new Object();
@@ -25,7 +31,8 @@ final class FakeRollback implements Rollback {
     }
 
     static CallException failure(CallException.Kind kind) {
-        return new CallException(kind, "Code." + kind, java.time.Duration.ZERO, "the provider says " + kind, null);
+        return new CallException(
+                kind, "Code." + kind, java.time.Duration.ZERO, Message.literal("the provider says " + kind), null);
     }
 
     private <T> CompletionStage<T> answer(String method, T otherwise) {
@@ -79,7 +86,7 @@ final class FakeRollback implements Rollback {
 
     @Override
     public CompletionStage<Progress> poll(Change change) {
-        return answer("poll " + change.id(), Progress.of(Progress.State.SUCCEEDED, "complete"));
+        return answer("poll " + change.id(), Progress.of(Progress.State.SUCCEEDED, Message.literal("complete")));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,14 +20,22 @@ class JournalTest {
 
     static Stream<Journal> everyPhase() {
         Outcome outcome = new Outcome(
-                Outcome.Status.UNKNOWN, "SAE", "app", "id", null, 12, "https://console.example", "line\nline");
+                Outcome.Status.UNKNOWN,
+                "SAE",
+                Message.literal("app"),
+                "id",
+                null,
+                12,
+                "https://console.example",
+                Message.literal("line\nline"));
         return Stream.of(
                 BEGUN,
                 Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), true),
                 BEGUN.preparing(FakeRollback.PLAN),
                 REQUESTING,
                 REQUESTING.waiting("id", null),
-                REQUESTING.waiting(null, "doubt"),
+                REQUESTING.waiting(
+                        null, Message.of("core.engine.messages", "doubt", "why", Message.literal("nested"), 7)),
                 REQUESTING.waiting("id", null).done(outcome));
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The provider, or the process itself, is away for long. */
 class OutageTest {
-    private static final Progress RUNNING = Progress.of(State.RUNNING, "running");
-    private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, "complete");
+    private static final Progress RUNNING = Progress.of(State.RUNNING, Message.literal("running"));
+    private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, Message.literal("complete"));
 
     private final VirtualTime time = new VirtualTime();
     private final VirtualTime.Life life = time.new Life();

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,8 +87,8 @@ class RollbackRunTest {
                         "save DONE");
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.changeId()).isEqualTo("change-1");
-        assertThat(outcome.target()).isEqualTo("app a");
-        assertThat(outcome.restoredVersion()).isEqualTo("version 1");
+        assertThat(outcome.target()).asString().isEqualTo("app a");
+        assertThat(outcome.restoredVersion()).asString().isEqualTo("version 1");
         assertThat(Duration.ofMillis(outcome.durationMillis()))
                 .isEqualTo(passed().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
         assertThat(saved.get(2).outcome()).isEqualTo(outcome);
@@ -115,8 +116,11 @@ class RollbackRunTest {
     @Test
     void aFullDiskDoesNotEndAWaitAndIsWrittenToAsSoonAsItCan() {
         fullFrom = Phase.WAITING;
-        provider.then("poll change-1", Progress.of(State.RUNNING, "running"), Progress.of(State.RUNNING, "running"))
-                .then("poll change-1", Progress.of(State.SUCCEEDED, "complete"));
+        provider.then(
+                        "poll change-1",
+                        Progress.of(State.RUNNING, Message.literal("running")),
+                        Progress.of(State.RUNNING, Message.literal("running")))
+                .then("poll change-1", Progress.of(State.SUCCEEDED, Message.literal("complete")));
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(saved).extracting(Journal::phase).containsExactly(Phase.REQUESTING, Phase.WAITING, Phase.DONE);
@@ -149,19 +153,23 @@ class RollbackRunTest {
 
     @Test
     void whatCannotBeSeenIsNotSentAgain() {
-        provider.then("start", failure(Kind.AMBIGUOUS)).then("findStarted", Lookup.undetectable("It need not show."));
+        provider.then("start", failure(Kind.AMBIGUOUS))
+                .then("findStarted", Lookup.undetectable(Message.literal("It need not show.")));
 
         Outcome outcome = end(fresh());
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("It need not show.", "https://console.example");
+        assertThat(outcome.message()).asString().contains("It need not show.", "https://console.example");
         assertThat(provider.count("start")).isEqualTo(1);
     }
 
     @Test
     void whatCannotBeSeenMayStillShowForAWhile() {
         provider.then("start", failure(Kind.AMBIGUOUS))
-                .then("findStarted", Lookup.undetectable("It need not show."), Lookup.found("change-7"));
+                .then(
+                        "findStarted",
+                        Lookup.undetectable(Message.literal("It need not show.")),
+                        Lookup.found("change-7"));
 
         assertThat(end(fresh()).changeId()).isEqualTo("change-7");
     }
@@ -173,7 +181,7 @@ class RollbackRunTest {
         Outcome outcome = end(fresh());
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("its answer was lost", "the provider says UNREACHABLE");
+        assertThat(outcome.message()).asString().contains("its answer was lost", "the provider says UNREACHABLE");
         assertThat(passed()).isEqualTo(LIMIT);
     }
 
@@ -219,12 +227,12 @@ class RollbackRunTest {
     @Test
     void whatMayBeSomebodyElsesIsFollowedButProvesNothing() {
         provider.then("start", failure(Kind.AMBIGUOUS))
-                .then("findStarted", Lookup.ambiguous("change-7", "Bob was there."));
+                .then("findStarted", Lookup.ambiguous("change-7", Message.literal("Bob was there.")));
 
         Outcome outcome = end(fresh());
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("Bob was there.", "complete");
+        assertThat(outcome.message()).asString().contains("Bob was there.", "complete");
         assertThat(provider.asked).contains("poll change-7");
     }
 
@@ -246,7 +254,7 @@ class RollbackRunTest {
         Outcome outcome = end(fresh());
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("the provider says BUSY");
+        assertThat(outcome.message()).asString().contains("the provider says BUSY");
         assertThat(provider.count("start")).isEqualTo(1);
     }
 
@@ -258,7 +266,7 @@ class RollbackRunTest {
                     end(new RollbackRun(refusing, fresh(), this::save, life, new SplittableRandom(1), log::add));
 
             assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-            assertThat(outcome.message()).contains("nothing was changed", "the provider says " + kind);
+            assertThat(outcome.message()).asString().contains("nothing was changed", "the provider says " + kind);
         }
     }
 
@@ -283,7 +291,7 @@ class RollbackRunTest {
         Outcome outcome = end(fresh());
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("nothing was changed", "the provider says BUSY");
+        assertThat(outcome.message()).asString().contains("nothing was changed", "the provider says BUSY");
         assertThat(passed()).isEqualTo(LIMIT);
     }
 
@@ -314,7 +322,7 @@ class RollbackRunTest {
 
     @Test
     void stopsAtOnceAndSaysWhatGoesOn() {
-        provider.then("poll change-1", Progress.of(State.RUNNING, "running"));
+        provider.then("poll change-1", Progress.of(State.RUNNING, Message.literal("running")));
         RollbackRun run = run(fresh());
         CompletableFuture<Outcome> end = run.start();
         time.next();
@@ -322,7 +330,7 @@ class RollbackRunTest {
 
         assertThat(end).isCompleted();
         assertThat(end.join().status()).isEqualTo(Status.STOPPED);
-        assertThat(end.join().message()).contains("the rollback goes on", "https://console.example");
+        assertThat(end.join().message()).asString().contains("the rollback goes on", "https://console.example");
         int asked = provider.asked.size();
         while (time.next()) {}
         assertThat(provider.asked).as("nothing is asked any more").hasSize(asked);

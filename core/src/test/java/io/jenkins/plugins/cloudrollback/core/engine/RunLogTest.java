@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -33,7 +34,7 @@ class RunLogTest {
                 log::add);
         CompletableFuture<Outcome> end = run.start();
         while (!end.isDone() && time.next()) {}
-        assertThat(log.get(log.size() - 1)).endsWith(run.status());
+        assertThat(log.get(log.size() - 1)).endsWith(String.valueOf(run.status()));
         assertThat(run.journal().outcome()).isEqualTo(end.join());
         return log;
     }
@@ -50,7 +51,9 @@ class RunLogTest {
     void thePlainStory() {
         String deadline = clock(Duration.ofMinutes(10), "HH:mm:ss");
         provider.then(
-                "poll change-1", Progress.of(State.RUNNING, "batch 1 of 2"), Progress.of(State.SUCCEEDED, "done"));
+                "poll change-1",
+                Progress.of(State.RUNNING, Message.literal("batch 1 of 2")),
+                Progress.of(State.SUCCEEDED, Message.literal("done")));
 
         assertThat(tell(fresh(Duration.ofMinutes(10))))
                 .containsExactly(
@@ -64,9 +67,11 @@ class RunLogTest {
     @Test
     void aLongOne() {
         String deadline = clock(Duration.ofDays(2), "yyyy-MM-dd HH:mm:ss");
-        Plan plan = new Plan("stack s", null, null, "https://console.example", Map.of());
-        provider.then("resolve", plan).then("poll change-1", Progress.of(State.RUNNING, "queued"));
-        time.after(Duration.ofMinutes(62), () -> provider.then("poll change-1", Progress.of(State.FAILED, "no more")));
+        Plan plan = new Plan(Message.literal("stack s"), null, null, "https://console.example", Map.of());
+        provider.then("resolve", plan).then("poll change-1", Progress.of(State.RUNNING, Message.literal("queued")));
+        time.after(
+                Duration.ofMinutes(62),
+                () -> provider.then("poll change-1", Progress.of(State.FAILED, Message.literal("no more"))));
 
         List<String> lines = tell(fresh(Duration.ofDays(2)));
 
@@ -77,7 +82,14 @@ class RunLogTest {
 
     @Test
     void whereTheRunningVersionIsUnknown() {
-        provider.then("resolve", new Plan("app a", null, "version 1", "https://console.example", Map.of()));
+        provider.then(
+                "resolve",
+                new Plan(
+                        Message.literal("app a"),
+                        null,
+                        Message.literal("version 1"),
+                        "https://console.example",
+                        Map.of()));
 
         assertThat(tell(fresh(Duration.ofMinutes(1))).get(0)).startsWith("[FAKE] app a: to version 1, giving up at ");
     }

@@ -47,7 +47,7 @@ class TrackOnlyTest {
     void aRequestThatTookNoEffectIsNotRepeated() {
         Outcome outcome = end(requesting);
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("as the build is over, it is not asked for one any more");
+        assertThat(outcome.message()).asString().contains("as the build is over, it is not asked for one any more");
         assertThat(provider.asked).contains("findStarted").doesNotContain("resolve", "baseline", "start");
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,10 @@ import org.junit.jupiter.api.Test;
 
 /** What the polls show, and what becomes of it. */
 class WaitingTest {
-    private static final Progress RUNNING = Progress.of(State.RUNNING, "running");
-    private static final Progress STUCK = Progress.of(State.STUCK, "a batch failed");
-    private static final Progress WAITS = Progress.awaitingConfirmation("batch 2 waits", "g");
-    private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, "complete");
+    private static final Progress RUNNING = Progress.of(State.RUNNING, Message.literal("running"));
+    private static final Progress STUCK = Progress.of(State.STUCK, Message.literal("a batch failed"));
+    private static final Progress WAITS = Progress.awaitingConfirmation(Message.literal("batch 2 waits"), "g");
+    private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, Message.literal("complete"));
 
     private final VirtualTime time = new VirtualTime();
     private final VirtualTime.Life life = time.new Life();
@@ -42,7 +43,7 @@ class WaitingTest {
         return Journal.begin(life.now(), Duration.ofMinutes(10), false)
                 .preparing(FakeRollback.PLAN)
                 .requesting(Map.of())
-                .waiting("c", doubt);
+                .waiting("c", doubt == null ? null : Message.literal(doubt));
     }
 
     private RollbackRun run(Journal journal, Consumer<Journal> keeper) {
@@ -89,7 +90,8 @@ class WaitingTest {
 
     @Test
     void onlyChangesArePrinted() {
-        provider.then("poll c", RUNNING, RUNNING, RUNNING, Progress.of(State.RUNNING, "batch 2"), COMPLETE);
+        provider.then(
+                "poll c", RUNNING, RUNNING, RUNNING, Progress.of(State.RUNNING, Message.literal("batch 2")), COMPLETE);
 
         end(null);
 
@@ -99,12 +101,12 @@ class WaitingTest {
 
     @Test
     void whatFailedFailed() {
-        provider.then("poll c", Progress.of(State.FAILED, "out of memory"));
+        provider.then("poll c", Progress.of(State.FAILED, Message.literal("out of memory")));
 
         Outcome outcome = end(null);
 
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
-        assertThat(outcome.message()).contains("out of memory", "https://console.example");
+        assertThat(outcome.message()).asString().contains("out of memory", "https://console.example");
     }
 
     @Test
@@ -117,14 +119,14 @@ class WaitingTest {
 
     @Test
     void aTargetThatSomebodyElseChangedTellsNothing() {
-        provider.then("poll c", Progress.of(State.LOST, "It was deleted."));
+        provider.then("poll c", Progress.of(State.LOST, Message.literal("It was deleted.")));
 
         assertThat(end(null).status()).isEqualTo(Status.UNKNOWN);
     }
 
     @Test
     void aChangeIsFollowedToItsOtherId() {
-        provider.then("poll c", Progress.moved("goes on as d", "d", null));
+        provider.then("poll c", Progress.moved(Message.literal("goes on as d"), "d", null));
 
         Outcome outcome = end(null);
 
@@ -135,18 +137,19 @@ class WaitingTest {
 
     @Test
     void doubtTurnsEveryVerdictIntoUnknown() {
-        for (Progress end : List.of(COMPLETE, Progress.of(State.FAILED, "failed"), RUNNING)) {
+        for (Progress end : List.of(COMPLETE, Progress.of(State.FAILED, Message.literal("failed")), RUNNING)) {
             provider.then("poll c", end, end);
             Outcome outcome = end("Bob was there.");
             assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-            assertThat(outcome.message()).contains("Bob was there.");
+            assertThat(outcome.message()).asString().contains("Bob was there.");
         }
     }
 
     @Test
     void aGateIsConfirmedOnce() {
-        Progress gate = Progress.confirmable("batch 2 waits", "g");
-        provider.then("poll c", gate, gate, gate, Progress.confirmable("batch 3 waits", "h"), COMPLETE);
+        Progress gate = Progress.confirmable(Message.literal("batch 2 waits"), "g");
+        provider.then(
+                "poll c", gate, gate, gate, Progress.confirmable(Message.literal("batch 3 waits"), "h"), COMPLETE);
 
         assertThat(end(null).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("confirm g")).isEqualTo(1);
@@ -155,7 +158,7 @@ class WaitingTest {
 
     @Test
     void aRefusedConfirmationIsRepeatedAtOnceAndALostOneLater() {
-        Progress gate = Progress.confirmable("batch 2 waits", "g");
+        Progress gate = Progress.confirmable(Message.literal("batch 2 waits"), "g");
         provider.then("poll c", gate).then("confirm g", failure(Kind.THROTTLED), failure(Kind.AMBIGUOUS));
 
         assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
@@ -225,7 +228,8 @@ class WaitingTest {
 
     @Test
     void aConfirmationIsWrittenDownBeforeItIsSentAndNotRepeatedAfterACrash() {
-        provider.then("poll c", Progress.confirmable("batch 2 waits", "g")).then("confirm g", FakeRollback.NOTHING);
+        provider.then("poll c", Progress.confirmable(Message.literal("batch 2 waits"), "g"))
+                .then("confirm g", FakeRollback.NOTHING);
         List<Journal> kept = new ArrayList<>();
         RollbackRun first = run(waiting(null), kept::add);
         first.start();
@@ -261,7 +265,7 @@ class WaitingTest {
         Outcome outcome = end(null);
 
         assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(outcome.message()).contains("may still be running", "https://console.example");
+        assertThat(outcome.message()).asString().contains("may still be running", "https://console.example");
         assertThat(time.nanos()).isEqualTo(Duration.ofMinutes(10).toNanos());
         assertThat(provider.asked.get(provider.asked.size() - 1)).isEqualTo("poll c");
     }

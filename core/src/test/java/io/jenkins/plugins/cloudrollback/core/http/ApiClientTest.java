@@ -136,8 +136,8 @@ class ApiClientTest {
     @ValueSource(strings = {"{}", "", "[]", "5", "null", "\"id\"", "{\"id\":[]}", "{\"id\":{}}", "{\"id\":\" \"}"})
     void anAnswerOfAnotherShapeLacksWhatIsNeeded(String body) throws IOException {
         try (TinyServer server = TinyServer.answering(200, body)) {
-            CallException failure = caller.failure(
-                    caller.call(server.uri(), Caller.CHANGE).thenApply(answer -> Json.need(answer, "id", "Change")));
+            CallException failure = caller.failure(caller.call(server.uri(), Caller.CHANGE)
+                    .thenApply(answer -> Json.required(answer, "id", "Change")));
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
             assertThat(failure).hasMessage("Change: the answer lacks id");

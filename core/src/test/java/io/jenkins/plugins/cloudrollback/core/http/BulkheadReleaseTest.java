@@ -21,7 +21,7 @@ class BulkheadReleaseTest {
 
     private void assertLeft(Supplier<HttpClient> http) {
         ApiClient client = new ApiClient(
-                new ApiClient.Connection(http, time, new RateLimiter.Registry(1000, time), bulkhead, Runnable::run),
+                new Connection(http, time, new RateLimiter.Registry(1000, time), bulkhead, Runnable::run),
                 "service",
                 () -> SERVER,
                 new Caller.Account("account", new Authorizer.Authorization(Map.of(), Set.of())),

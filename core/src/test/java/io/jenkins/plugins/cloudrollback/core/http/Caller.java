@@ -22,8 +22,7 @@ final class Caller {
     static final ApiCall CHANGE = ApiCall.change("Change", "PUT", "/change");
 
     final JumpingTime time = new JumpingTime();
-    final ApiClient.Connection connection =
-            new ApiClient.Connection(new WatchedHttp(time), time, new RateLimiter.Registry(10, time));
+    final Connection connection = new Connection(new WatchedHttp(time), time, new RateLimiter.Registry(10, time));
 
     ApiClient client(URI server) {
         return client(server, "service", "account");

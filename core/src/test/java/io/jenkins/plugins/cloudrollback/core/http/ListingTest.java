@@ -28,8 +28,8 @@ class ListingTest {
     private IntFunction<CompletionStage<Listing.Page>> pagesOf(int size, int told) {
         return page -> {
             fetched.incrementAndGet();
-            int from = Math.min(size, (page - 1) * Listing.PAGE);
-            List<JsonNode> entries = numbers(from, Math.min(size, from + Listing.PAGE));
+            int from = Math.min(size, (page - 1) * Listing.PAGE_SIZE);
+            List<JsonNode> entries = numbers(from, Math.min(size, from + Listing.PAGE_SIZE));
             return CompletableFuture.completedFuture(new Listing.Page(entries, told));
         };
     }
@@ -48,42 +48,43 @@ class ListingTest {
         "40, 70, 40, true, 2",
     })
     void pagesAreReadUntilTheListIsWholeOrLongEnough(int size, int told, int read, boolean cut, int pages) {
-        Listing list = Listing.of(pagesOf(size, told)).toCompletableFuture().join();
+        Listing<JsonNode> list =
+                Listing.read(pagesOf(size, told)).toCompletableFuture().join();
 
         assertThat(list.entries()).isEqualTo(numbers(0, read));
-        assertThat(list.cut()).isEqualTo(cut);
+        assertThat(list.truncated()).isEqualTo(cut);
         assertThat(fetched).hasValue(pages);
     }
 
     @Test
     void aProviderThatKnowsNoPagesIsNotAskedForever() {
-        Listing list = Listing.of(
-                        page -> CompletableFuture.completedFuture(new Listing.Page(numbers(0, Listing.PAGE), UNTOLD)))
+        Listing<JsonNode> list = Listing.read(page ->
+                        CompletableFuture.completedFuture(new Listing.Page(numbers(0, Listing.PAGE_SIZE), UNTOLD)))
                 .toCompletableFuture()
                 .join();
 
-        assertThat(list).isEqualTo(new Listing(numbers(0, Listing.PAGE), false));
+        assertThat(list).isEqualTo(new Listing<>(numbers(0, Listing.PAGE_SIZE), false));
     }
 
     @Test
     void aListThatComesAsAWholeIsCutToo() {
-        assertThat(Listing.of(numbers(0, 500))).isEqualTo(new Listing(numbers(0, 500), false));
-        assertThat(Listing.of(numbers(0, 501))).isEqualTo(new Listing(numbers(0, 500), true));
+        assertThat(Listing.of(numbers(0, 500))).isEqualTo(new Listing<>(numbers(0, 500), false));
+        assertThat(Listing.of(numbers(0, 501))).isEqualTo(new Listing<>(numbers(0, 500), true));
     }
 
     @Test
     void anEntryWithoutAValueIsLeftOut() {
-        Choices choices = Listing.of(numbers(0, 3))
-                .choices(entry -> Listing.choice(entry.path("n").asInt() == 1 ? null : Json.text(entry, "n"), null));
+        Listing<Choice> choices = Listing.of(numbers(0, 3))
+                .choices(entry -> Choice.of(entry.path("n").asInt() == 1 ? null : Json.text(entry, "n"), null));
 
-        assertThat(choices.all()).containsExactly(new Choice("0", null, ""), new Choice("2", null, ""));
+        assertThat(choices.entries()).containsExactly(Choice.of("0", null), Choice.of("2", null));
     }
 
     @Test
     void foreignWordsAreShownInOneLineOfBearableLength() {
-        Choice choice = Listing.choice("v", "two\nlines", "x".repeat(9999), null, " ", "last");
+        Choice choice = Choice.of("v", "two\nlines", "x".repeat(9999), null, " ", "last");
 
         assertThat(choice.name()).isEqualTo("two lines");
-        assertThat(choice.detail()).hasSizeLessThan(1000).endsWith("..., last");
+        assertThat(choice.detail()).asString().hasSizeLessThan(1000).endsWith("..., last");
     }
 }

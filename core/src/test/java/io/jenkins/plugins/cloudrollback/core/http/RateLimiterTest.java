@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class RateLimiterTest {
     private static final long SECOND = 1_000_000_000;
 
-    private final RateLimiter budget = new RateLimiter(10, 0);
+    private final RateLimiter limiter = new RateLimiter(10, 0);
 
     private Duration last(int calls, long now) {
         Duration wait = Duration.ZERO;
         for (int i = 0; i < calls; i++) {
-            wait = budget.take(now);
+            wait = limiter.reserve(now);
         }
         return wait;
     }
@@ -28,59 +28,59 @@ class RateLimiterTest {
     void aQuietTimeSavesUpNoMoreThanTheBurst() {
         last(6, 0);
         assertThat(last(6, 3600 * SECOND)).isEqualTo(Duration.ZERO);
-        assertThat(budget.take(3600 * SECOND)).isEqualTo(Duration.ofMillis(100));
+        assertThat(limiter.reserve(3600 * SECOND)).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
     void aChangeGoesAtOnceAtTheOthersCost() {
         last(6, 0);
-        budget.takeNow(0);
-        assertThat(budget.take(0)).isEqualTo(Duration.ofMillis(200));
+        limiter.reserveNow(0);
+        assertThat(limiter.reserve(0)).isEqualTo(Duration.ofMillis(200));
     }
 
     @Test
     void throttlingSlowsEverybodyDownAndPassesOff() {
         last(6, 0);
-        budget.throttled(1, 1, Duration.ZERO);
+        limiter.throttled(1, 1, Duration.ZERO);
 
-        assertThat(budget.paused(1)).isTrue();
-        Duration first = budget.take(1);
-        Duration second = budget.take(1);
+        assertThat(limiter.isPaused(1)).isTrue();
+        Duration first = limiter.reserve(1);
+        Duration second = limiter.reserve(1);
         assertThat(first).isEqualTo(Duration.ofMillis(200));
         assertThat(second.minus(first)).isEqualTo(Duration.ofMillis(200));
 
         for (int i = 0; i < 50; i++) {
-            budget.accepted();
+            limiter.succeeded();
         }
-        budget.take(10 * SECOND);
+        limiter.reserve(10 * SECOND);
         assertThat(last(6, 10 * SECOND)).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
     void callsThatWereUnderWayTogetherSlowDownOnce() {
-        budget.throttled(1, 2, Duration.ZERO);
+        limiter.throttled(1, 2, Duration.ZERO);
         for (int i = 0; i < 9; i++) {
-            budget.throttled(1, 3, Duration.ZERO);
+            limiter.throttled(1, 3, Duration.ZERO);
         }
-        Duration first = budget.take(4);
-        assertThat(budget.take(4).minus(first)).isEqualTo(Duration.ofMillis(200));
+        Duration first = limiter.reserve(4);
+        assertThat(limiter.reserve(4).minus(first)).isEqualTo(Duration.ofMillis(200));
     }
 
     @Test
     void neverSlowerThanOneCallInTenSeconds() {
         for (int i = 1; i <= 20; i++) {
-            budget.throttled(i * 100 * SECOND, i * 100 * SECOND, Duration.ZERO);
+            limiter.throttled(i * 100 * SECOND, i * 100 * SECOND, Duration.ZERO);
         }
         long now = 20 * 100 * SECOND;
-        assertThat(budget.take(now)).isEqualTo(Duration.ofSeconds(10));
-        assertThat(budget.take(now)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(limiter.reserve(now)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(limiter.reserve(now)).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void theProvidersOwnPauseIsKept() {
-        budget.throttled(1, 1, Duration.ofSeconds(90));
-        assertThat(budget.take(1)).isEqualTo(Duration.ofSeconds(90));
-        assertThat(budget.paused(80 * SECOND)).isTrue();
-        assertThat(budget.paused(91 * SECOND)).isFalse();
+        limiter.throttled(1, 1, Duration.ofSeconds(90));
+        assertThat(limiter.reserve(1)).isEqualTo(Duration.ofSeconds(90));
+        assertThat(limiter.isPaused(80 * SECOND)).isTrue();
+        assertThat(limiter.isPaused(91 * SECOND)).isFalse();
     }
 }

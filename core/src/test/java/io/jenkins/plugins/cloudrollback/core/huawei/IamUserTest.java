@@ -6,9 +6,10 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
@@ -43,10 +44,10 @@ class IamUserTest {
     private RfsRollback rollback(IamUser user) {
         return new RfsRollback(
                 new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null),
-                cloud.connection,
-                cloud.endpoints,
-                cloud.tokens,
-                () -> user);
+                new RfsApi(
+                        new HuaweiAccount(cloud.connection, cloud.endpoints, cloud.tokens, () -> user),
+                        DemoWorld.REGION,
+                        DemoWorld.REGION_PROJECT_ID));
     }
 
     private CompletableFuture<?> call() {
@@ -163,8 +164,8 @@ class IamUserTest {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
             Timeline real = Timeline.real(timer, InstantSource.system());
-            ApiClient.Connection connection =
-                    new ApiClient.Connection(HttpClient.newHttpClient(), real, new RateLimiter.Registry(1000, real));
+            Connection connection =
+                    new Connection(HttpClient.newHttpClient(), real, new RateLimiter.Registry(1000, real));
             IamTokens tokens = new IamTokens(connection, cloud.endpoints);
 
             List<CompletableFuture<String>> asked = IntStream.range(0, threads)

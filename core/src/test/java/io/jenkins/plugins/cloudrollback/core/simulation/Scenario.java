@@ -1,15 +1,21 @@
 package io.jenkins.plugins.cloudrollback.core.simulation;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.core.simulator.CodeArts;
@@ -56,7 +62,7 @@ abstract class Scenario {
         };
     }
 
-    abstract Rollback rollback(ApiClient.Connection connection);
+    abstract Rollback rollback(Connection connection);
 
     /** A colleague changes something, if the provider lets him. */
     abstract void meddle();
@@ -102,10 +108,12 @@ abstract class Scenario {
         }
 
         @Override
-        Rollback rollback(ApiClient.Connection connection) {
+        Rollback rollback(Connection connection) {
             SaeParameters parameters = new SaeParameters(
                     DemoWorld.REGION, DemoWorld.SAE_APP_ID, version, null, null, null, null, null, confirmBatches);
-            return new SaeRollback(parameters, connection, ENDPOINTS, proofs::alibaba);
+            return new SaeRollback(
+                    parameters,
+                    new SaeApi(new AlibabaAccount(connection, ENDPOINTS, proofs::alibaba), parameters.region()));
         }
 
         @Override
@@ -144,10 +152,12 @@ abstract class Scenario {
         }
 
         @Override
-        Rollback rollback(ApiClient.Connection connection) {
+        Rollback rollback(Connection connection) {
             EdasParameters parameters = new EdasParameters(
                     DemoWorld.REGION, ids == 0 ? null : order, ids == 1 ? null : DemoWorld.EDAS_APP_ID);
-            return new EdasRollback(parameters, connection, ENDPOINTS, proofs::alibaba);
+            return new EdasRollback(
+                    parameters,
+                    new EdasApi(new AlibabaAccount(connection, ENDPOINTS, proofs::alibaba), parameters.region()));
         }
 
         @Override
@@ -179,13 +189,17 @@ abstract class Scenario {
         }
 
         @Override
-        Rollback rollback(ApiClient.Connection connection) {
+        Rollback rollback(Connection connection) {
             CodeArtsParameters parameters = new CodeArtsParameters(
                     DemoWorld.REGION,
                     DemoWorld.TASK_ID,
                     named ? DemoWorld.OLD_RECORD_ID : null,
                     named ? null : DemoWorld.CODEARTS_PROJECT_ID);
-            return new CodeArtsRollback(parameters, connection, ENDPOINTS, tokens(connection), proofs::huawei);
+            return new CodeArtsRollback(
+                    parameters,
+                    new CodeArtsApi(
+                            new HuaweiAccount(connection, ENDPOINTS, tokens(connection), proofs::huawei),
+                            parameters.region()));
         }
 
         @Override
@@ -216,10 +230,15 @@ abstract class Scenario {
         }
 
         @Override
-        Rollback rollback(ApiClient.Connection connection) {
+        Rollback rollback(Connection connection) {
             RfsParameters parameters = new RfsParameters(
                     DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, guarded ? stack.id() : null);
-            return new RfsRollback(parameters, connection, ENDPOINTS, tokens(connection), proofs::huawei);
+            return new RfsRollback(
+                    parameters,
+                    new RfsApi(
+                            new HuaweiAccount(connection, ENDPOINTS, tokens(connection), proofs::huawei),
+                            parameters.region(),
+                            parameters.projectId()));
         }
 
         @Override
@@ -242,7 +261,7 @@ abstract class Scenario {
         }
     }
 
-    private static IamTokens tokens(ApiClient.Connection connection) {
+    private static IamTokens tokens(Connection connection) {
         return new IamTokens(connection, ENDPOINTS);
     }
 }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
@@ -144,7 +144,7 @@ final class Schedule {
         bornAt = time.nanos();
         Counting counting = new Counting();
         lives.add(counting);
-        ApiClient.Connection connection = new ApiClient.Connection(
+        Connection connection = new Connection(
                 new VirtualHttp(time, life, simulator, weather, counting::sent),
                 life,
                 new RateLimiter.Registry(callsPerSecond, life));

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
@@ -12,14 +15,17 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
@@ -50,8 +56,7 @@ public final class Cloud implements AutoCloseable {
     public final JumpingTime time = new JumpingTime();
     public final Simulator simulator = new Simulator(time, 1);
     public final WatchedHttp http = new WatchedHttp(time);
-    public final ApiClient.Connection connection =
-            new ApiClient.Connection(http, time, new RateLimiter.Registry(10, time));
+    public final Connection connection = new Connection(http, time, new RateLimiter.Registry(10, time));
     public final SimulatorServer server;
     public final Endpoints endpoints;
     public final IamTokens tokens;
@@ -67,37 +72,44 @@ public final class Cloud implements AutoCloseable {
         tokens = new IamTokens(connection, endpoints);
     }
 
+    private AlibabaAccount alibaba() {
+        return new AlibabaAccount(connection, endpoints, () -> ALIBABA);
+    }
+
+    private HuaweiAccount huawei() {
+        return new HuaweiAccount(connection, endpoints, tokens, () -> HUAWEI);
+    }
+
     public SaeRollback sae(SaeParameters parameters) {
-        return new SaeRollback(parameters, connection, endpoints, () -> ALIBABA);
+        return new SaeRollback(parameters, new SaeApi(alibaba(), parameters.region()));
     }
 
     public EdasRollback edas(EdasParameters parameters) {
-        return new EdasRollback(parameters, connection, endpoints, () -> ALIBABA);
+        return new EdasRollback(parameters, new EdasApi(alibaba(), parameters.region()));
     }
 
     public CodeArtsRollback codeArts(CodeArtsParameters parameters) {
-        return new CodeArtsRollback(parameters, connection, endpoints, tokens, () -> HUAWEI);
+        return new CodeArtsRollback(parameters, new CodeArtsApi(huawei(), parameters.region()));
     }
 
     public RfsRollback rfs(RfsParameters parameters) {
-        return new RfsRollback(parameters, connection, endpoints, tokens, () -> HUAWEI);
+        return new RfsRollback(parameters, new RfsApi(huawei(), parameters.region(), parameters.projectId()));
     }
 
     public SaeChoices saeChoices() {
-        return new SaeChoices("cn-hangzhou", connection, endpoints, () -> ALIBABA);
+        return new SaeChoices(new SaeApi(alibaba(), "cn-hangzhou"));
     }
 
     public EdasChoices edasChoices() {
-        return new EdasChoices("cn-hangzhou", connection, endpoints, () -> ALIBABA);
+        return new EdasChoices(new EdasApi(alibaba(), "cn-hangzhou"));
     }
 
     public CodeArtsChoices codeArtsChoices() {
-        return new CodeArtsChoices(DemoWorld.REGION, connection, endpoints, tokens, () -> HUAWEI);
+        return new CodeArtsChoices(new CodeArtsApi(huawei(), DemoWorld.REGION));
     }
 
     public RfsChoices rfsChoices() {
-        return new RfsChoices(
-                DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, connection, endpoints, tokens, () -> HUAWEI);
+        return new RfsChoices(new RfsApi(huawei(), DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID));
     }
 
     /** What a call gives, or the exception that it ends in. */

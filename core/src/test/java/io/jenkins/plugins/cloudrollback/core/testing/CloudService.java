@@ -2,17 +2,17 @@ package io.jenkins.plugins.cloudrollback.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
-import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
-import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
-import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
-import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,24 +25,24 @@ public enum CloudService {
             "CreateToken",
             cloud -> new IamTokens(cloud.connection, cloud.endpoints).get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)),
     SAE(
-            SaeRollback.ERRORS,
+            SaeApi.ERRORS,
             "ListAppVersions",
             cloud -> cloud.sae(new SaeParameters(
                             "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false))
                     .resolve()),
     EDAS(
-            EdasRollback.ERRORS,
+            EdasApi.ERRORS,
             "ListRecentChangeOrder",
             cloud -> cloud.edas(new EdasParameters("cn-hangzhou", null, DemoWorld.EDAS_APP_ID))
                     .resolve()),
     CODE_ARTS(
-            CodeArtsRollback.ERRORS,
+            CodeArtsApi.ERRORS,
             "ListDeployTaskHistoryByDate",
             cloud -> cloud.codeArts(new CodeArtsParameters(
                             DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID))
                     .resolve()),
     RFS(
-            RfsRollback.ERRORS,
+            RfsApi.ERRORS,
             "GetStackMetadata",
             cloud -> cloud.rfs(new RfsParameters(
                             DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null))

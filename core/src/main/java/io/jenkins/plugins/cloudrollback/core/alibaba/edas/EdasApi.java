@@ -1,51 +1,104 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.Acs3Authorizer;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
-import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
-/** What is asked of EDAS both to roll back and to offer what can be rolled back. */
-final class EdasApi {
-    static final String ORDERS = "/pop/v5/changeorder/";
-    /** Statuses of a change that has not ended. */
-    static final Set<Integer> OPEN = Set.of(0, 1, 8, 9);
+/** The operations of EDAS, API version 2017-08-01, that a rollback and its form need. */
+public final class EdasApi {
+    public static final String SERVICE = "edas";
+    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, EdasApi.class);
 
-    private EdasApi() {}
+    private static final String ORDERS = "/pop/v5/changeorder/";
+    /** Statuses of a change order that has not ended. */
+    private static final Set<Integer> OPEN = Set.of(0, 1, 8, 9);
 
-    static ApiClient client(
-            String region, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
-        return new ApiClient(
-                connection,
-                EdasRollback.SERVICE,
-                () -> endpoints.of(EdasRollback.SERVICE, region),
-                new Acs3Authorizer("2017-08-01", keys),
-                new AlibabaErrorFormat(),
-                EdasRollback.ERRORS);
+    private final ApiClient client;
+
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid */
+    public EdasApi(AlibabaAccount account, String region) {
+        client = account.client(SERVICE, "2017-08-01", region, ERRORS);
     }
 
-    /** ListRecentChangeOrder: a read, although by POST. */
-    static CompletionStage<ChangeOrders> recentOrders(ApiClient api, String appId) {
+    /**
+     * A read, although by POST.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-listapplication">ListApplication</a>
+     */
+    CompletionStage<Listing.Page> listApplication(int page) {
+        ApiCall call = ApiCall.read("ListApplication", "POST", "/pop/v5/app/app_list")
+                .with("CurrentPage", page)
+                .with("PageSize", Listing.PAGE_SIZE);
+        return client.call(call)
+                .thenApply(answer -> new Listing.Page(
+                        Json.requiredList(answer, "ApplicationList", "Application", call.operation()),
+                        Json.integer(answer, "TotalSize", -1)));
+    }
+
+    /**
+     * The newest change orders of an application. A read, although by POST.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-listrecentchangeorder">ListRecentChangeOrder</a>
+     */
+    CompletionStage<ChangeOrders> listRecentChangeOrder(String appId) {
         ApiCall call = ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
                 .with("AppId", appId);
-        return api.call(call)
+        return client.call(call)
                 .thenApply(answer -> ChangeOrders.of(answer, "ChangeOrderList", "ChangeOrder", call.operation()));
     }
 
-    /** Of a change that runs; somebody else's rollback is not what is to be rolled back. */
-    static boolean canBeRolledBack(JsonNode order) {
-        return OPEN.contains(status(order)) && !ChangeOrders.isRollback(order);
+    /**
+     * A read, although by POST.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-getchangeorderinfo">GetChangeOrderInfo</a>
+     */
+    CompletionStage<JsonNode> getChangeOrderInfo(String id) {
+        ApiCall call = ApiCall.read("GetChangeOrderInfo", "POST", ORDERS + "change_order_info")
+                .with("ChangeOrderId", id);
+        return client.call(call).thenApply(answer -> {
+            JsonNode order = answer.path(answer.has("changeOrderInfo") ? "changeOrderInfo" : "ChangeOrderInfo");
+            Json.required(order, "Status", call.operation());
+            return order;
+        });
+    }
+
+    /**
+     * @return the id of the change order that rolls back
+     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-abortandrollbackchangeorder">AbortAndRollbackChangeOrder</a>
+     */
+    CompletionStage<String> abortAndRollbackChangeOrder(String id) {
+        ApiCall call = ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "change_order_abort_and_rollback")
+                .with("ChangeOrderId", id);
+        return client.call(call)
+                .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
+    }
+
+    /** @see <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a> */
+    CompletionStage<Void> continuePipeline(String pipelineId) {
+        return client.call(ApiCall.change("ContinuePipeline", "GET", ORDERS + "pipeline_batch_confirm")
+                        .with("PipelineId", pipelineId)
+                        .with("Confirm", true))
+                .thenAccept(answer -> {});
     }
 
     static int status(JsonNode order) {
         return Json.integer(order, "Status", -1);
+    }
+
+    static boolean isOpen(JsonNode order) {
+        return OPEN.contains(status(order));
+    }
+
+    /** Whether it is a running change; another rollback is not to be rolled back. */
+    static boolean canBeRolledBack(JsonNode order) {
+        return isOpen(order) && !ChangeOrders.isRollback(order);
     }
 }

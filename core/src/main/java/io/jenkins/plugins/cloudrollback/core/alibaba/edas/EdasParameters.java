@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Check;
@@ -7,27 +8,38 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
- * What to ask of AbortAndRollbackChangeOrder; one of the two ids may be null.
+ * The parameters of AbortAndRollbackChangeOrder; at least one of the two ids is given.
  *
  * @param region id of the region
  * @param changeOrderId id of the running change; null for the one that runs on the application
  * @param appId id of the application; with it, the rollback's own order can be found again after a lost answer
  */
-public record EdasParameters(String region, String changeOrderId, String appId) {
+public record EdasParameters(
+        String region,
+        @CheckForNull String changeOrderId,
+        @CheckForNull String appId) {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /** @throws BadParameterException naming the first that is wrong */
     public EdasParameters {
         Endpoints.region(region);
-        Check.optional("changeOrderId", changeOrderId, ID, MESSAGES.get("changeOrderId"));
+        checkIds(changeOrderId, appId);
+    }
+
+    public static void checkAppId(@CheckForNull String appId) {
         Check.optional("appId", appId, ID, MESSAGES.get("appId"));
+    }
+
+    static void requireAppId(@CheckForNull String appId) {
+        Check.required("appId", appId, ID, MESSAGES.get("appId"));
+    }
+
+    public static void checkIds(@CheckForNull String changeOrderId, @CheckForNull String appId) {
+        Check.optional("changeOrderId", changeOrderId, ID, MESSAGES.get("changeOrderId"));
+        checkAppId(appId);
         if (changeOrderId == null && appId == null) {
             throw new BadParameterException("changeOrderId", MESSAGES.get("noId"));
         }
-    }
-
-    static void checkApp(String appId) {
-        Check.required("appId", appId, ID, MESSAGES.get("appId"));
     }
 }

@@ -1,17 +1,20 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Objects;
 
-/** What the fields of GetChangeOrderInfo mean. */
+/** Interprets the answer of GetChangeOrderInfo. */
 final class EdasProgress {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasProgress.class);
+    static final int TERMINATED = 6;
     private static final int WAITING = 8;
 
     private EdasProgress() {}
@@ -26,7 +29,7 @@ final class EdasProgress {
             case 0, 1, 9 -> Progress.of(State.RUNNING, text(order, status));
             case WAITING -> waiting(order);
             case 2 -> Progress.of(State.SUCCEEDED, text(order, status));
-            case 3, EdasRollback.TERMINATED, 7, 10 -> Progress.of(State.FAILED, text(order, status));
+            case 3, TERMINATED, 7, 10 -> Progress.of(State.FAILED, text(order, status));
             default -> Progress.of(State.RUNNING, MESSAGES.get("status.unknown", status));
         };
     }
@@ -41,15 +44,17 @@ final class EdasProgress {
                 .orElseGet(() -> Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order))));
     }
 
-    private static String text(JsonNode order, int status) {
+    private static Message text(JsonNode order, int status) {
         return MESSAGES.get("status." + status, count(order));
     }
 
-    private static String count(JsonNode order) {
+    @CheckForNull
+    private static Message count(JsonNode order) {
         Batches batches = batches(order);
-        return batches == null ? "" : MESSAGES.get("batches", batches.current(), batches.all());
+        return batches == null ? null : MESSAGES.get("batches", batches.current(), batches.all());
     }
 
+    @CheckForNull
     private static Batches batches(JsonNode order) {
         List<JsonNode> pipelines = pipelines(order);
         long done = pipelines.stream()

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
@@ -11,34 +10,24 @@ import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
-import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
-import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** Ends a running change by AbortAndRollbackChangeOrder and follows the rollback that this starts. */
 public final class EdasRollback implements Rollback {
-    public static final String SERVICE = "edas";
-    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, EdasRollback.class);
-
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
-    static final int TERMINATED = 6;
 
     private final EdasParameters parameters;
-    private final ApiClient api;
+    private final EdasApi api;
 
-    public EdasRollback(
-            EdasParameters parameters, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
+    public EdasRollback(EdasParameters parameters, EdasApi api) {
         this.parameters = parameters;
-        this.api = EdasApi.client(parameters.region(), connection, endpoints, keys);
+        this.api = api;
     }
 
     @Override
@@ -50,17 +39,18 @@ public final class EdasRollback implements Rollback {
     public CompletionStage<Plan> resolve() {
         return parameters.changeOrderId() == null
                 ? recentOrders().thenApply(orders -> plan(openOrder(orders)))
-                : order(parameters.changeOrderId()).thenApply(order -> {
-                    requireOpen(parameters.changeOrderId(), EdasApi.status(order));
+                : api.getChangeOrderInfo(parameters.changeOrderId()).thenApply(order -> {
+                    requireOpen(parameters.changeOrderId(), order);
                     return plan(parameters.changeOrderId());
                 });
     }
 
     private Plan plan(String order) {
-        String target = parameters.appId() == null
+        Message target = parameters.appId() == null
                 ? MESSAGES.get("target", order, parameters.region())
                 : MESSAGES.get("target.app", order, parameters.region(), parameters.appId());
-        return new Plan(target, null, null, Endpoints.console(SERVICE, parameters.region()), Map.of("order", order));
+        return new Plan(
+                target, null, null, Endpoints.console(EdasApi.SERVICE, parameters.region()), Map.of("order", order));
     }
 
     private String openOrder(ChangeOrders orders) {
@@ -74,9 +64,9 @@ public final class EdasRollback implements Rollback {
         return open.get(0);
     }
 
-    private static void requireOpen(String order, int status) {
-        if (!EdasApi.OPEN.contains(status)) {
-            throw rejected("notOpen", order, status);
+    private static void requireOpen(String id, JsonNode order) {
+        if (!EdasApi.isOpen(order)) {
+            throw rejected("notOpen", id, EdasApi.status(order));
         }
     }
 
@@ -87,24 +77,20 @@ public final class EdasRollback implements Rollback {
     @Override
     public CompletionStage<Map<String, String>> baseline(Plan plan) {
         String id = plan.fact("order");
-        return order(id).thenCombine(recentOrders(), (order, orders) -> {
+        return api.getChangeOrderInfo(id).thenCombine(recentOrders(), (order, orders) -> {
             boolean belongs = parameters.appId() == null
                     || orders.all().stream().anyMatch(other -> id.equals(ChangeOrders.id(other)));
             if (!belongs) {
                 throw rejected("notOfApp", id, parameters.appId());
             }
-            requireOpen(id, EdasApi.status(order));
+            requireOpen(id, order);
             return orders.baseline();
         });
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        String id = plan.fact("order");
-        ApiCall call = ApiCall.change(
-                        "AbortAndRollbackChangeOrder", "PUT", EdasApi.ORDERS + "change_order_abort_and_rollback")
-                .with("ChangeOrderId", id);
-        return api.call(call).thenApply(answer -> Json.need(answer.path("Data"), "ChangeOrderId", call.operation()));
+        return api.abortAndRollbackChangeOrder(plan.fact("order"));
     }
 
     /**
@@ -115,7 +101,7 @@ public final class EdasRollback implements Rollback {
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
         String id = plan.fact("order");
-        return recentOrders().thenCombine(order(id), (orders, order) -> {
+        return recentOrders().thenCombine(api.getChangeOrderInfo(id), (orders, order) -> {
             Lookup newer = orders.since(baseline, MESSAGES.get("several"));
             if (newer.found()) {
                 return newer;
@@ -123,7 +109,7 @@ public final class EdasRollback implements Rollback {
             if (ChangeOrders.isRollback(order)) {
                 return Lookup.found(id);
             }
-            if (EdasApi.status(order) == TERMINATED) {
+            if (EdasApi.status(order) == EdasProgress.TERMINATED) {
                 return Lookup.ambiguous(id, MESSAGES.get("terminatedBySomebody", id));
             }
             return Lookup.undetectable(MESSAGES.get("underItsOwnId", id));
@@ -132,9 +118,9 @@ public final class EdasRollback implements Rollback {
 
     @Override
     public CompletionStage<Progress> poll(Change change) {
-        return order(change.id()).thenCompose(order -> {
+        return api.getChangeOrderInfo(change.id()).thenCompose(order -> {
             boolean mayBeTheAborted = change.id().equals(change.plan().fact("order"));
-            if (EdasApi.status(order) != TERMINATED || !mayBeTheAborted) {
+            if (EdasApi.status(order) != EdasProgress.TERMINATED || !mayBeTheAborted) {
                 return CompletableFuture.completedFuture(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
@@ -148,27 +134,13 @@ public final class EdasRollback implements Rollback {
 
     @Override
     public CompletionStage<Void> confirm(String batchId) {
-        return api.call(ApiCall.change("ContinuePipeline", "GET", EdasApi.ORDERS + "pipeline_batch_confirm")
-                        .with("PipelineId", batchId)
-                        .with("Confirm", true))
-                .thenApply(answer -> null);
+        return api.continuePipeline(batchId);
     }
 
-    /** GetChangeOrderInfo: a read, although by POST. */
-    private CompletionStage<JsonNode> order(String id) {
-        ApiCall call = ApiCall.read("GetChangeOrderInfo", "POST", EdasApi.ORDERS + "change_order_info")
-                .with("ChangeOrderId", id);
-        return api.call(call).thenApply(answer -> {
-            JsonNode order = answer.path(answer.has("changeOrderInfo") ? "changeOrderInfo" : "ChangeOrderInfo");
-            Json.need(order, "Status", call.operation());
-            return order;
-        });
-    }
-
-    /** Nothing is known of an application without an id. */
+    /** Without an appId the application is not known, nor are its orders. */
     private CompletionStage<ChangeOrders> recentOrders() {
         return parameters.appId() == null
                 ? CompletableFuture.completedFuture(ChangeOrders.UNKNOWN)
-                : EdasApi.recentOrders(api, parameters.appId());
+                : api.listRecentChangeOrder(parameters.appId());
     }
 }

@@ -1,60 +1,114 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.Acs3Authorizer;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
-import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
-/** What is asked of SAE both to roll back and to offer what can be rolled back. */
-final class SaeApi {
-    static final String APPS = "/pop/v1/sam/app/";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+/** The operations of SAE, API version 2019-05-06, that a rollback and its form need. */
+public final class SaeApi {
+    public static final String SERVICE = "sae";
+    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, SaeApi.class);
 
-    private SaeApi() {}
+    private static final String APPS = "/pop/v1/sam/app/";
+    private static final String ORDERS = "/pop/v1/sam/changeorder/";
 
-    static ApiClient client(
-            String region, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
-        return new ApiClient(
-                connection,
-                SaeRollback.SERVICE,
-                () -> endpoints.of(SaeRollback.SERVICE, region),
-                new Acs3Authorizer("2019-05-06", keys),
-                new AlibabaErrorFormat(),
-                SaeRollback.ERRORS);
+    private final ApiClient client;
+
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid */
+    public SaeApi(AlibabaAccount account, String region) {
+        client = account.client(SERVICE, "2019-05-06", region, ERRORS);
     }
 
-    /** All versions of an application that the provider still has, newest first. */
-    static CompletionStage<List<JsonNode>> versions(ApiClient api, String appId) {
+    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a> */
+    CompletionStage<Listing.Page> listApplications(int page) {
+        ApiCall call = ApiCall.read("ListApplications", "GET", APPS + "listApplications")
+                .with("CurrentPage", page)
+                .with("PageSize", Listing.PAGE_SIZE);
+        return client.call(call)
+                .thenApply(answer -> new Listing.Page(
+                        Json.requiredList(answer.path("Data"), "Applications", "Applications", call.operation()),
+                        Json.integer(answer.path("Data"), "TotalSize", -1)));
+    }
+
+    /**
+     * All versions of an application that the provider still has, newest first.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listappversions">ListAppVersions</a>
+     */
+    CompletionStage<List<JsonNode>> listAppVersions(String appId) {
         ApiCall call =
                 ApiCall.read("ListAppVersions", "GET", APPS + "listAppVersions").with("AppId", appId);
-        return api.call(call).thenApply(answer -> {
-            List<JsonNode> versions = Json.needList(answer, "Data", "Data", call.operation());
-            versions.forEach(version -> Json.need(version, "Id", call.operation()));
+        return client.call(call).thenApply(answer -> {
+            List<JsonNode> versions = Json.requiredList(answer, "Data", "Data", call.operation());
+            versions.forEach(version -> Json.required(version, "Id", call.operation()));
             return versions.stream()
-                    .sorted(Comparator.comparingLong(SaeApi::created).reversed())
+                    .sorted(Comparator.comparingLong((JsonNode version) ->
+                                    version.path("CreateTime").asLong())
+                            .reversed())
                     .toList();
         });
     }
 
-    private static long created(JsonNode version) {
-        return version.path("CreateTime").asLong();
+    /**
+     * The newest change orders of an application.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listchangeorders">ListChangeOrders</a>
+     */
+    CompletionStage<ChangeOrders> listChangeOrders(String appId) {
+        ApiCall call = ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
+                .with("AppId", appId)
+                .with("CurrentPage", 1)
+                .with("PageSize", 20);
+        String list = "ChangeOrderList";
+        return client.call(call)
+                .thenApply(answer -> ChangeOrders.of(answer.path("Data"), list, list, call.operation()));
     }
 
-    /** When a version was made, by the clock on the wall. */
-    static String time(JsonNode version) {
-        return Instant.ofEpochMilli(created(version))
-                .atZone(ZoneId.systemDefault())
-                .format(TIME);
+    /**
+     * @return the id of the change order
+     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-rollbackapplication">RollbackApplication</a>
+     */
+    CompletionStage<String> rollbackApplication(SaeParameters parameters, String versionId) {
+        ApiCall call = ApiCall.change("RollbackApplication", "PUT", APPS + "rollbackApplication")
+                .with("AppId", parameters.appId())
+                .with("VersionId", versionId)
+                .with("BatchWaitTime", parameters.batchWaitTime())
+                .with("MinReadyInstances", parameters.minReadyInstances())
+                .with("MinReadyInstanceRatio", parameters.minReadyInstanceRatio())
+                .with("UpdateStrategy", parameters.updateStrategy())
+                .with("AutoEnableApplicationScalingRule", parameters.autoEnableApplicationScalingRule());
+        return client.call(call)
+                .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
+    }
+
+    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a> */
+    CompletionStage<JsonNode> describeChangeOrder(String id) {
+        return client.call(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
+                        .with("ChangeOrderId", id))
+                .thenApply(answer -> answer.path("Data"));
+    }
+
+    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a> */
+    CompletionStage<JsonNode> describePipeline(String id) {
+        return client.call(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
+                        .with("PipelineId", id))
+                .thenApply(answer -> answer.path("Data"));
+    }
+
+    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a> */
+    CompletionStage<Void> confirmPipelineBatch(String pipelineId) {
+        return client.call(ApiCall.change("ConfirmPipelineBatch", "GET", ORDERS + "ConfirmPipelineBatch")
+                        .with("PipelineId", pipelineId)
+                        .with("Confirm", true))
+                .thenAccept(answer -> {});
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
@@ -10,33 +9,28 @@ import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
-import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
-/** Rolls an application back by RollbackApplication and follows the change order that this makes. */
+/** Rolls an application back by RollbackApplication and tracks the change order that this creates. */
 public final class SaeRollback implements Rollback {
-    public static final String SERVICE = "sae";
-    public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, SaeRollback.class);
-
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
-    private static final String ORDERS = "/pop/v1/sam/changeorder/";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final SaeParameters parameters;
-    private final ApiClient api;
+    private final SaeApi api;
 
-    public SaeRollback(
-            SaeParameters parameters, ApiClient.Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
+    public SaeRollback(SaeParameters parameters, SaeApi api) {
         this.parameters = parameters;
-        this.api = SaeApi.client(parameters.region(), connection, endpoints, keys);
+        this.api = api;
     }
 
     @Override
@@ -46,15 +40,16 @@ public final class SaeRollback implements Rollback {
 
     @Override
     public CompletionStage<Plan> resolve() {
-        return SaeApi.versions(api, parameters.appId()).thenCombine(recentOrders(), (versions, orders) -> {
-            JsonNode target = target(versions, orders);
-            return new Plan(
-                    MESSAGES.get("target", parameters.appId(), parameters.region()),
-                    wentBackLast(orders) ? null : describe(versions.get(0)),
-                    describe(target),
-                    Endpoints.console(SERVICE, parameters.region()),
-                    Map.of("version", Json.text(target, "Id")));
-        });
+        return api.listAppVersions(parameters.appId())
+                .thenCombine(api.listChangeOrders(parameters.appId()), (versions, orders) -> {
+                    JsonNode target = target(versions, orders);
+                    return new Plan(
+                            MESSAGES.get("target", parameters.appId(), parameters.region()),
+                            wentBackLast(orders) ? null : describe(versions.get(0)),
+                            describe(target),
+                            Endpoints.console(SaeApi.SERVICE, parameters.region()),
+                            Map.of("version", Json.text(target, "Id")));
+                });
     }
 
     private JsonNode target(List<JsonNode> versions, ChangeOrders orders) {
@@ -85,8 +80,15 @@ public final class SaeRollback implements Rollback {
                 .isPresent();
     }
 
-    private static String describe(JsonNode version) {
-        return MESSAGES.get("version", Json.text(version, "Id"), SaeApi.time(version));
+    private static Message describe(JsonNode version) {
+        return MESSAGES.get("version", Json.text(version, "Id"), time(version));
+    }
+
+    /** The creation time of a version in the time zone of the controller. */
+    static String time(JsonNode version) {
+        return Instant.ofEpochMilli(version.path("CreateTime").asLong())
+                .atZone(ZoneId.systemDefault())
+                .format(TIME);
     }
 
     private static CallException rejected(String key, Object... arguments) {
@@ -95,48 +97,28 @@ public final class SaeRollback implements Rollback {
 
     @Override
     public CompletionStage<Map<String, String>> baseline(Plan plan) {
-        return recentOrders().thenApply(ChangeOrders::baseline);
-    }
-
-    private CompletionStage<ChangeOrders> recentOrders() {
-        ApiCall call = ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
-                .with("AppId", parameters.appId())
-                .with("CurrentPage", 1)
-                .with("PageSize", 20);
-        String list = "ChangeOrderList";
-        return api.call(call).thenApply(answer -> ChangeOrders.of(answer.path("Data"), list, list, call.operation()));
+        return api.listChangeOrders(parameters.appId()).thenApply(ChangeOrders::baseline);
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        ApiCall call = ApiCall.change("RollbackApplication", "PUT", SaeApi.APPS + "rollbackApplication")
-                .with("AppId", parameters.appId())
-                .with("VersionId", plan.fact("version"))
-                .with("BatchWaitTime", parameters.batchWaitTime())
-                .with("MinReadyInstances", parameters.minReadyInstances())
-                .with("MinReadyInstanceRatio", parameters.minReadyInstanceRatio())
-                .with("UpdateStrategy", parameters.updateStrategy())
-                .with("AutoEnableApplicationScalingRule", parameters.autoEnableApplicationScalingRule());
-        return api.call(call).thenApply(answer -> Json.need(answer.path("Data"), "ChangeOrderId", call.operation()));
+        return api.rollbackApplication(parameters, plan.fact("version"));
     }
 
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
-        return recentOrders().thenApply(orders -> orders.since(baseline, MESSAGES.get("several")));
+        return api.listChangeOrders(parameters.appId())
+                .thenApply(orders -> orders.since(baseline, MESSAGES.get("several")));
     }
 
     @Override
     public CompletionStage<Progress> poll(Change change) {
-        return api.call(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
-                        .with("ChangeOrderId", change.id()))
-                .thenCompose(answer -> SaeProgress.of(answer.path("Data"), parameters.confirmBatches(), api));
+        return api.describeChangeOrder(change.id())
+                .thenCompose(order -> new SaeProgress(api, parameters.confirmBatches(), order).get());
     }
 
     @Override
     public CompletionStage<Void> confirm(String batchId) {
-        return api.call(ApiCall.change("ConfirmPipelineBatch", "GET", ORDERS + "ConfirmPipelineBatch")
-                        .with("PipelineId", batchId)
-                        .with("Confirm", true))
-                .thenApply(answer -> null);
+        return api.confirmPipelineBatch(batchId);
     }
 }

@@ -1,59 +1,108 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
-import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
-/** What is asked of CodeArts Deploy both to roll back and to offer what can be gone back to. */
-final class CodeArtsApi {
-    /** Of records; their texts sort as their times do. Those without a time come last. */
+/** The operations of CodeArts Deploy, API version 2, that a rollback and its form need. */
+public final class CodeArtsApi {
+    public static final String SERVICE = "codearts-deploy";
+    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, CodeArtsApi.class);
+
+    /** Orders records by their start, which sorts as text; records without a start come last. */
     static final Comparator<JsonNode> NEWEST_FIRST = Comparator.comparing(
             record -> Json.text(record, "start_time"), Comparator.nullsLast(Comparator.reverseOrder()));
 
-    private CodeArtsApi() {}
+    private static final int DAYS_OF_HISTORY = 28;
 
-    static ApiClient client(
-            String region,
-            ApiClient.Connection connection,
-            Endpoints endpoints,
-            IamTokens tokens,
-            Supplier<? extends HuaweiCredentials> credentials) {
-        return new ApiClient(
-                connection,
-                CodeArtsRollback.SERVICE,
-                () -> endpoints.of(CodeArtsRollback.SERVICE, region),
-                new HuaweiAuthorizer(credentials, tokens, region, null),
-                new HuaweiErrorFormat(),
-                CodeArtsRollback.ERRORS);
+    private final ApiClient client;
+
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid */
+    public CodeArtsApi(HuaweiAccount account, String region) {
+        client = account.client(SERVICE, region, null, ERRORS);
     }
 
-    /** A page of the records of the last four weeks. The dates' zone is not documented, so one day more. */
-    static CompletionStage<Listing.Page> history(
-            ApiClient api, Instant now, String projectId, String taskId, int page) {
-        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+    /**
+     * A page of the applications of a project, the one that was deployed last first. A read, although by POST.
+     *
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListAllApp.html">ListAllApp</a>
+     */
+    CompletionStage<Listing.Page> listAllApp(String projectId, int page) {
+        ApiCall call = ApiCall.read("ListAllApp", "POST", "/v1/applications/list")
+                .withHeader("Content-Type", "application/json")
+                .withBody(Json.object()
+                        .put("project_id", projectId)
+                        .put("page", page)
+                        .put("size", Listing.PAGE_SIZE)
+                        .put("sort_name", "startTime")
+                        .put("sort_by", "DESC")
+                        .toString());
+        return client.call(call).thenApply(answer -> page(answer, call));
+    }
+
+    /**
+     * A page of the records of the last four weeks. The time zone of the dates is not documented, so it asks for one day
+     * more.
+     *
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListDeployTaskHistoryByDate.html">ListDeployTaskHistoryByDate</a>
+     */
+    CompletionStage<Listing.Page> listDeployTaskHistoryByDate(String projectId, String taskId, int page) {
+        LocalDate today =
+                client.connection().time().now().atOffset(ZoneOffset.UTC).toLocalDate();
         ApiCall call = ApiCall.read("ListDeployTaskHistoryByDate", "GET", "/v2/{}/task/{}/history", projectId, taskId)
                 .with("page", page)
-                .with("size", Listing.PAGE)
-                .with("start_date", today.minusDays(28))
+                .with("size", Listing.PAGE_SIZE)
+                .with("start_date", today.minusDays(DAYS_OF_HISTORY))
                 .with("end_date", today.plusDays(1));
-        return api.call(call).thenApply(answer -> {
-            List<JsonNode> records = Json.needList(answer, "result", "result", call.operation());
-            records.forEach(record -> Json.need(record, "execution_id", call.operation()));
-            return new Listing.Page(records, Json.integer(answer, "total_num", -1));
+        return client.call(call).thenApply(answer -> {
+            Listing.Page records = page(answer, call);
+            records.entries().forEach(record -> Json.required(record, "execution_id", call.operation()));
+            return records;
         });
+    }
+
+    private static Listing.Page page(JsonNode answer, ApiCall call) {
+        List<JsonNode> entries = Json.requiredList(answer, "result", "result", call.operation());
+        return new Listing.Page(entries, Json.integer(answer, "total_num", -1));
+    }
+
+    /**
+     * The state of a record.
+     *
+     * @param recordId null for the latest record
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ShowDeployStatus.html">ShowDeployStatus</a>
+     */
+    CompletionStage<JsonNode> showDeployStatus(String taskId, @CheckForNull String recordId) {
+        ApiCall call = ApiCall.read("ShowDeployStatus", "GET", "/v2/tasks/{}/state", taskId)
+                .with("record_id", recordId)
+                .with("step_state", false);
+        return client.call(call).thenApply(answer -> {
+            // Without a status the rest can't be trusted either: a missing start must not pass for another start.
+            Json.required(answer.path("result"), "status", call.operation());
+            return answer.path("result");
+        });
+    }
+
+    /**
+     * @return the id of a new record, or the given one
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/RollbackRecords.html">RollbackRecords</a>
+     */
+    CompletionStage<String> rollbackRecords(String taskId, String recordId) {
+        // The gateway refuses an empty body, so it is an empty object.
+        ApiCall call = ApiCall.change("RollbackRecords", "POST", "/v2/tasks/{}/records/{}/rollback", taskId, recordId)
+                .withHeader("Content-Type", "application/json")
+                .withBody("{}");
+        return client.call(call).thenApply(answer -> Json.required(answer, "id", call.operation()));
     }
 }

@@ -1,33 +1,81 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
-import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
-/** What rolling back and offering what can be rolled back have in common. */
-final class RfsApi {
-    /** The one status from which a rollback can go on. */
+/** The operations of RFS, API version 1, that a rollback and its form need. */
+public final class RfsApi {
+    public static final String SERVICE = "rfs";
+    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, RfsApi.class);
+    /** The only status from which a rollback can be continued. */
     static final String CONTINUABLE = "ROLLBACK_FAILED";
 
-    private RfsApi() {}
+    private static final String STACKS = "/v1/{}/stacks";
+    private static final String STACK = STACKS + "/{}";
 
-    static ApiClient client(
-            String region,
-            String projectId,
-            ApiClient.Connection connection,
-            Endpoints endpoints,
-            IamTokens tokens,
-            Supplier<? extends HuaweiCredentials> credentials) {
-        return new ApiClient(
-                connection,
-                RfsRollback.SERVICE,
-                () -> endpoints.of(RfsRollback.SERVICE, region),
-                new HuaweiAuthorizer(credentials, tokens, region, projectId),
-                new HuaweiErrorFormat(),
-                RfsRollback.ERRORS);
+    private final ApiClient client;
+    private final String projectId;
+
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if region or project is not valid */
+    public RfsApi(HuaweiAccount account, String region, String projectId) {
+        RfsParameters.checkProjectId(projectId);
+        this.projectId = projectId;
+        client = account.client(SERVICE, region, projectId, ERRORS);
+    }
+
+    /** @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a> */
+    CompletionStage<List<JsonNode>> listStacks() {
+        ApiCall call = identified(ApiCall.read("ListStacks", "GET", STACKS, projectId));
+        return client.call(call).thenApply(answer -> Json.requiredList(answer, "stacks", "stacks", call.operation()));
+    }
+
+    /**
+     * @param stackId guards against another stack of the same name; null for none
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/GetStackMetadata.html">GetStackMetadata</a>
+     */
+    CompletionStage<JsonNode> getStackMetadata(String stackName, @CheckForNull String stackId) {
+        return client.call(
+                identified(ApiCall.read("GetStackMetadata", "GET", STACK + "/metadata", projectId, stackName))
+                        .with("stack_id", stackId));
+    }
+
+    /**
+     * The events of one deployment, newest first.
+     *
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStackEvents.html">ListStackEvents</a>
+     */
+    CompletionStage<List<JsonNode>> listStackEvents(String stackName, String deploymentId) {
+        ApiCall call = identified(ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName))
+                .with("deployment_id", deploymentId);
+        return client.call(call)
+                .thenApply(answer -> Json.requiredList(answer, "stack_events", "stack_events", call.operation()));
+    }
+
+    /**
+     * @param stackId guards against another stack of the same name; null for none
+     * @return the id of the deployment that rolls back
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ContinueRollbackStack.html">ContinueRollbackStack</a>
+     */
+    CompletionStage<String> continueRollbackStack(String stackName, @CheckForNull String stackId) {
+        ApiCall call = identified(
+                        ApiCall.change("ContinueRollbackStack", "POST", STACK + "/rollbacks", projectId, stackName))
+                .withHeader("Content-Type", "application/json");
+        ApiCall guarded = stackId == null
+                ? call
+                : call.withBody(Json.object().put("stack_id", stackId).toString());
+        return client.call(guarded).thenApply(answer -> Json.required(answer, "deployment_id", call.operation()));
+    }
+
+    private static ApiCall identified(ApiCall call) {
+        return call.withHeader("Client-Request-Id", UUID.randomUUID().toString());
     }
 }

@@ -1,34 +1,46 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Check;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
- * What to ask of ContinueRollbackStack.
+ * The parameters of ContinueRollbackStack.
  *
  * @param region id of the region
  * @param projectId id of the region's project
  * @param stackName case-sensitive; may hold Chinese characters
  * @param stackId guards against another stack of the same name; null for whichever has the name
  */
-public record RfsParameters(String region, String projectId, String stackName, String stackId) {
+public record RfsParameters(
+        String region,
+        String projectId,
+        String stackName,
+        @CheckForNull String stackId) {
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsParameters.class);
     private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9-]{3,64}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z\\p{IsHan}][A-Za-z0-9_\\p{IsHan}-]{0,127}");
     private static final Pattern STACK_ID = Pattern.compile("[A-Za-z0-9-]{36}");
 
-    /** @throws BadParameterException naming the first that is wrong */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException naming the first that is wrong */
     public RfsParameters {
         Endpoints.region(region);
-        checkProject(projectId);
-        Check.required("stackName", stackName, NAME, MESSAGES.get("stackName"));
-        Check.optional("stackId", stackId, STACK_ID, MESSAGES.get("stackId"));
+        checkProjectId(projectId);
+        checkStackName(stackName);
+        checkStackId(stackId);
     }
 
-    static void checkProject(String projectId) {
+    public static void checkProjectId(@CheckForNull String projectId) {
         Check.required("projectId", projectId, PROJECT, MESSAGES.get("projectId"));
+    }
+
+    public static void checkStackName(@CheckForNull String stackName) {
+        Check.required("stackName", stackName, NAME, MESSAGES.get("stackName"));
+    }
+
+    public static void checkStackId(@CheckForNull String stackId) {
+        Check.optional("stackId", stackId, STACK_ID, MESSAGES.get("stackId"));
     }
 }

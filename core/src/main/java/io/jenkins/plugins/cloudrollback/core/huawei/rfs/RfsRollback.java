@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
@@ -9,22 +10,18 @@ import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
-import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
-import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * Continues the rollback of a stack by ContinueRollbackStack and follows the stack's status, which is all that tells of
@@ -32,27 +29,17 @@ import java.util.function.Supplier;
  * rollback before: a failure counts only when there is a sign that it is ours.
  */
 public final class RfsRollback implements Rollback {
-    public static final String SERVICE = "rfs";
-    public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, RfsRollback.class);
-
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsRollback.class);
-    private static final String STACK = "/v1/{}/stacks/{}";
     private static final String STACK_ID = "stackId";
     private static final String UPDATED = "updated";
     private static final String RUNNING = "ROLLBACK_IN_PROGRESS";
 
     private final RfsParameters parameters;
-    private final ApiClient api;
+    private final RfsApi api;
 
-    public RfsRollback(
-            RfsParameters parameters,
-            ApiClient.Connection connection,
-            Endpoints endpoints,
-            IamTokens tokens,
-            Supplier<? extends HuaweiCredentials> credentials) {
+    public RfsRollback(RfsParameters parameters, RfsApi api) {
         this.parameters = parameters;
-        this.api =
-                RfsApi.client(parameters.region(), parameters.projectId(), connection, endpoints, tokens, credentials);
+        this.api = api;
     }
 
     @Override
@@ -80,7 +67,7 @@ public final class RfsRollback implements Rollback {
                     MESSAGES.get("target", parameters.stackName(), id, parameters.region()),
                     null,
                     null,
-                    Endpoints.console(SERVICE, parameters.region()),
+                    Endpoints.console(RfsApi.SERVICE, parameters.region()),
                     id == null ? Map.of() : Map.of(STACK_ID, id));
         });
     }
@@ -105,19 +92,7 @@ public final class RfsRollback implements Rollback {
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        ApiCall call = ApiCall.change(
-                        "ContinueRollbackStack",
-                        "POST",
-                        STACK + "/rollbacks",
-                        parameters.projectId(),
-                        parameters.stackName())
-                .withHeader("Client-Request-Id", UUID.randomUUID().toString())
-                .withHeader("Content-Type", "application/json");
-        String id = plan.fact(STACK_ID);
-        ApiCall guarded = id == null
-                ? call
-                : call.withBody(Json.object().put("stack_id", id).toString());
-        return api.call(guarded).thenApply(answer -> Json.need(answer, "deployment_id", call.operation()));
+        return api.continueRollbackStack(parameters.stackName(), plan.fact(STACK_ID));
     }
 
     /** A rollback that somebody else continued is as good as ours: it is the same stack and there is nothing to choose. */
@@ -157,12 +132,14 @@ public final class RfsRollback implements Rollback {
 
     private CompletionStage<Progress> failed(JsonNode stack, Change change) {
         boolean touched = !updated(stack).equals(change.baseline().get(UPDATED));
-        String reason = MESSAGES.get("failed", Json.shown(Json.text(stack, "status_message")));
+        Message reason = MESSAGES.get("failed", UntrustedText.sanitize(Json.text(stack, "status_message")));
         if (change.id() == null) {
             return touched ? now(State.FAILED, reason) : now(State.RUNNING, MESSAGES.get("queued"));
         }
-        return RfsEvents.of(api, change.id(), parameters).thenApply(events -> {
-            String told = events.errors().isEmpty() ? reason : reason + "; " + events.errors();
+        return RfsEvents.of(api, parameters.stackName(), change.id()).thenApply(events -> {
+            List<Message> reasons = new ArrayList<>(List.of(reason));
+            reasons.addAll(events.errors());
+            Message told = events.errors().isEmpty() ? reason : Message.joined("; ", reasons);
             if (touched && events.begun()) {
                 return Progress.of(State.FAILED, told);
             }
@@ -177,28 +154,25 @@ public final class RfsRollback implements Rollback {
     /** A stack that was deleted or replaced will never tell. */
     private static CompletionStage<Progress> gone(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        String code = cause instanceof CallException call ? call.code() : null;
-        return "RF.10013001".equals(code) || "RF.10011015".equals(code)
-                ? now(State.LOST, cause.getMessage())
+        return cause instanceof CallException call
+                        && ("RF.10013001".equals(call.code()) || "RF.10011015".equals(call.code()))
+                ? now(State.LOST, call.message())
                 : CompletableFuture.failedFuture(cause);
     }
 
-    private static CompletionStage<Progress> now(State state, String detail) {
+    private static CompletionStage<Progress> now(State state, Message detail) {
         return CompletableFuture.completedFuture(Progress.of(state, detail));
     }
 
     private static String status(JsonNode stack) {
-        return Json.need(stack, "status", "GetStackMetadata");
+        return Json.required(stack, "status", "GetStackMetadata");
     }
 
     private static String updated(JsonNode stack) {
         return String.valueOf(Json.text(stack, "update_time"));
     }
 
-    private CompletionStage<JsonNode> metadata(String stackId) {
-        return api.call(ApiCall.read(
-                        "GetStackMetadata", "GET", STACK + "/metadata", parameters.projectId(), parameters.stackName())
-                .withHeader("Client-Request-Id", UUID.randomUUID().toString())
-                .with("stack_id", stackId));
+    private CompletionStage<JsonNode> metadata(@CheckForNull String stackId) {
+        return api.getStackMetadata(parameters.stackName(), stackId);
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
-import io.jenkins.plugins.cloudrollback.core.http.Choices;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.EdasApp;
 import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
@@ -34,11 +34,11 @@ class EdasChoicesTest {
         cloud.close();
     }
 
-    private Choices applications() {
+    private Listing<Choice> applications() {
         return cloud.get(cloud.edasChoices().applications());
     }
 
-    private Choices changes() {
+    private Listing<Choice> changes() {
         return cloud.get(cloud.edasChoices().runningChanges(app.id()));
     }
 
@@ -47,10 +47,10 @@ class EdasChoicesTest {
         cloud.simulator.edas().addApp("0-b", "billing");
 
         assertThat(applications())
-                .isEqualTo(new Choices(
+                .isEqualTo(new Listing<>(
                         List.of(
-                                new Choice("0-b", "billing", "cn-hangzhou, default"),
-                                new Choice(app.id(), "demo", "cn-hangzhou, default")),
+                                Choice.of("0-b", "billing", "cn-hangzhou", "default"),
+                                Choice.of(app.id(), "demo", "cn-hangzhou", "default")),
                         false));
     }
 
@@ -60,7 +60,7 @@ class EdasChoicesTest {
             cloud.simulator.edas().addApp("a-" + i, "app " + i);
         }
 
-        assertThat(applications().all()).hasSize(250).doesNotHaveDuplicates();
+        assertThat(applications().entries()).hasSize(250).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -68,10 +68,11 @@ class EdasChoicesTest {
     void theRunningChangeIsListedWithStateAndTime(String status, String shown) {
         String order = app.deploy("alice", "console", Script.of(status)).orElseThrow();
 
-        assertThat(changes().all()).singleElement().satisfies(change -> {
+        assertThat(changes().entries()).singleElement().satisfies(change -> {
             assertThat(change.value()).isEqualTo(order);
             assertThat(change.name()).isEqualTo("Deploy Application");
             assertThat(change.detail())
+                    .asString()
                     .startsWith(shown)
                     .containsPattern(", \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
         });
@@ -82,14 +83,14 @@ class EdasChoicesTest {
     void whatHasEndedIsNotListed(String status) {
         app.deploy("alice", "console", Script.of(status));
 
-        assertThat(changes()).isEqualTo(new Choices(List.of(), false));
+        assertThat(changes()).isEqualTo(new Listing<>(List.of(), false));
     }
 
     @Test
     void aRollbackIsNotToBeRolledBack() {
         app.rollback("alice", "console", Script.of("1"));
 
-        assertThat(changes().all()).isEmpty();
+        assertThat(changes().entries()).isEmpty();
     }
 
     @Test
@@ -98,7 +99,7 @@ class EdasChoicesTest {
         body.putArray("ApplicationList").addObject().put("AppId", "a");
         cloud.simulator.faults().next("ListApplication").answer(Reply.json(200, body));
 
-        assertThat(applications()).isEqualTo(new Choices(List.of(new Choice("a", null, "")), false));
+        assertThat(applications()).isEqualTo(new Listing<>(List.of(Choice.of("a", null)), false));
     }
 
     @Test

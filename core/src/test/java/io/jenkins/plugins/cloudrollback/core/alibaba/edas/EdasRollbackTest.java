@@ -48,7 +48,7 @@ class EdasRollbackTest {
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.service()).isEqualTo("EDAS");
-        assertThat(outcome.target()).contains(running, app.id(), "cn-hangzhou");
+        assertThat(outcome.target()).asString().contains(running, app.id(), "cn-hangzhou");
         assertThat(outcome.restoredVersion()).isNull();
         assertThat(outcome.consoleUrl()).isEqualTo("https://edas.console.aliyun.com/");
         assertThat(cloud.simulator.effects().all())
@@ -68,7 +68,7 @@ class EdasRollbackTest {
 
     @Test
     void theApplicationAloneIsEnough() {
-        assertThat(run(null, app.id()).target()).contains(running);
+        assertThat(run(null, app.id()).target()).asString().contains(running);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
 
@@ -106,8 +106,8 @@ class EdasRollbackTest {
         Outcome outcome = run(running, app.id());
 
         assertThat(outcome.status()).isEqualTo(status);
-        assertThat(outcome.message()).contains(message);
-        assertThat(outcome.message().contains("See https://edas.console.aliyun.com/"))
+        assertThat(outcome.message()).asString().contains(message);
+        assertThat(outcome.message().toString().contains("See https://edas.console.aliyun.com/"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
@@ -148,7 +148,7 @@ class EdasRollbackTest {
         Outcome outcome = run(ended, null);
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains(ended, "has ended already (status " + status + ")");
+        assertThat(outcome.message()).asString().contains(ended, "has ended already (status " + status + ")");
         assertThat(cloud.simulator.calls().count("AbortAndRollbackChangeOrder")).isZero();
     }
 
@@ -159,7 +159,7 @@ class EdasRollbackTest {
         Outcome outcome = run(null, "idle");
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("no change is running on application idle");
+        assertThat(outcome.message()).asString().contains("no change is running on application idle");
     }
 
     @Test
@@ -169,7 +169,7 @@ class EdasRollbackTest {
         Outcome outcome = run(running, "other");
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains(running, "not among the recent ones of application other");
+        assertThat(outcome.message()).asString().contains(running, "not among the recent ones of application other");
         assertThat(cloud.simulator.effects().all()).isEmpty();
     }
 
@@ -178,7 +178,7 @@ class EdasRollbackTest {
         Outcome outcome = cloud.dryRun(cloud.edas(new EdasParameters("cn-hangzhou", null, app.id())));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
-        assertThat(outcome.target()).contains(running);
+        assertThat(outcome.target()).asString().contains(running);
         assertThat(cloud.simulator.effects().all()).isEmpty();
         assertThat(cloud.simulator.calls().all()).extracting("operation").containsOnly("ListRecentChangeOrder");
     }

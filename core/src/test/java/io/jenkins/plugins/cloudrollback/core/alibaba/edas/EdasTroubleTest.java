@@ -75,7 +75,7 @@ class EdasTroubleTest {
         Outcome outcome = run(running, app.id());
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("rolling back under its own ID", "Nothing more is sent");
+        assertThat(outcome.message()).asString().contains("rolling back under its own ID", "Nothing more is sent");
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
 
@@ -87,6 +87,7 @@ class EdasTroubleTest {
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
+                .asString()
                 .contains("was terminated, but by whom cannot be seen", "See https://edas.console.aliyun.com/");
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
@@ -192,7 +193,7 @@ class EdasTroubleTest {
         Outcome outcome = run(null, app.id());
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("(first, second): name one as changeOrderId");
+        assertThat(outcome.message()).asString().contains("(first, second): name one as changeOrderId");
     }
 
     @Test
@@ -213,6 +214,7 @@ class EdasTroubleTest {
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
+                .asString()
                 .contains("AbortAndRollbackChangeOrder", "403 User not authorized to operate.", "request id ")
                 .contains("The RAM user needs edas:ManageApplication");
         assertThat(cloud.simulator.effects().all()).isEmpty();
@@ -226,7 +228,9 @@ class EdasTroubleTest {
         Outcome outcome = run(running, app.id());
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("Whether that was our rollback cannot be known", "is not running");
+        assertThat(outcome.message())
+                .asString()
+                .contains("Whether that was our rollback cannot be known", "is not running");
         assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
     }
 }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
-import io.jenkins.plugins.cloudrollback.core.http.Choices;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
@@ -33,11 +34,11 @@ class SaeChoicesTest {
         cloud.close();
     }
 
-    private Choices applications() {
+    private Listing<Choice> applications() {
         return cloud.get(cloud.saeChoices().applications());
     }
 
-    private Choices versions() {
+    private Listing<Choice> versions() {
         return cloud.get(cloud.saeChoices().versions(DemoWorld.SAE_APP_ID));
     }
 
@@ -53,11 +54,11 @@ class SaeChoicesTest {
         cloud.simulator.sae().addApp("0-a", "Accounts");
 
         assertThat(applications())
-                .isEqualTo(new Choices(
+                .isEqualTo(new Listing<>(
                         List.of(
-                                new Choice("0-a", "Accounts", "cn-hangzhou:demo"),
-                                new Choice("0-b", "billing", "cn-hangzhou:demo"),
-                                new Choice(DemoWorld.SAE_APP_ID, "demo", "cn-hangzhou:demo")),
+                                Choice.of("0-a", "Accounts", "cn-hangzhou:demo"),
+                                Choice.of("0-b", "billing", "cn-hangzhou:demo"),
+                                Choice.of(DemoWorld.SAE_APP_ID, "demo", "cn-hangzhou:demo")),
                         false));
     }
 
@@ -66,14 +67,14 @@ class SaeChoicesTest {
         for (int i = 0; i < 249; i++) {
             cloud.simulator.sae().addApp("a-" + i, "app " + i);
         }
-        assertThat(applications().all()).hasSize(250);
-        assertThat(applications().cut()).isFalse();
+        assertThat(applications().entries()).hasSize(250);
+        assertThat(applications().truncated()).isFalse();
 
         for (int i = 249; i < 600; i++) {
             cloud.simulator.sae().addApp("a-" + i, "app " + i);
         }
-        assertThat(applications().all()).hasSize(500);
-        assertThat(applications().cut()).isTrue();
+        assertThat(applications().entries()).hasSize(500);
+        assertThat(applications().truncated()).isTrue();
     }
 
     @Test
@@ -81,10 +82,10 @@ class SaeChoicesTest {
         cloud.time.pass(Duration.ofHours(1));
         cloud.simulator.sae().app(DemoWorld.SAE_APP_ID).addVersion("v3");
 
-        assertThat(versions().all()).hasSize(3).first().satisfies(newest -> {
+        assertThat(versions().entries()).hasSize(3).first().satisfies(newest -> {
             assertThat(newest.value()).isEqualTo("v3");
             assertThat(newest.name()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
-            assertThat(newest.detail()).isEqualTo("image, demo:v3");
+            assertThat(newest.detail()).asString().isEqualTo("image, demo:v3");
         });
     }
 
@@ -98,7 +99,7 @@ class SaeChoicesTest {
                         .put("Type", "url")
                         .put("WarUrl", "https://bucket.invalid/a/shop.jar?Expires=1&Signature=abc#x"));
 
-        assertThat(versions().all()).containsExactly(new Choice("v1", null, "url, shop.jar"));
+        assertThat(versions().entries()).containsExactly(Choice.of("v1", null, "url", "shop.jar"));
     }
 
     @Test
@@ -112,7 +113,7 @@ class SaeChoicesTest {
                         .add(JsonNodeFactory.instance.objectNode().put("AppName", "without an ID"))
                         .add("no object"));
 
-        assertThat(applications()).isEqualTo(new Choices(List.of(new Choice("a", null, "")), false));
+        assertThat(applications()).isEqualTo(new Listing<>(List.of(Choice.of("a", null)), false));
     }
 
     @Test
@@ -122,8 +123,8 @@ class SaeChoicesTest {
                 body -> body.putObject("Data").put("TotalSize", 0).putArray("Applications"));
         answer("ListAppVersions", body -> body.putArray("Data"));
 
-        assertThat(applications()).isEqualTo(new Choices(List.of(), false));
-        assertThat(versions()).isEqualTo(new Choices(List.of(), false));
+        assertThat(applications()).isEqualTo(new Listing<>(List.of(), false));
+        assertThat(versions()).isEqualTo(new Listing<>(List.of(), false));
     }
 
     @ParameterizedTest
@@ -151,7 +152,8 @@ class SaeChoicesTest {
 
     @Test
     void whatCannotBeRightIsNotSent() {
-        assertThatThrownBy(() -> new SaeChoices("../", cloud.connection, cloud.endpoints, () -> Cloud.ALIBABA))
+        assertThatThrownBy(() ->
+                        new SaeApi(new AlibabaAccount(cloud.connection, cloud.endpoints, () -> Cloud.ALIBABA), "../"))
                 .isInstanceOf(BadParameterException.class);
         assertThatThrownBy(() -> cloud.saeChoices().versions("a/b"))
                 .isInstanceOfSatisfying(

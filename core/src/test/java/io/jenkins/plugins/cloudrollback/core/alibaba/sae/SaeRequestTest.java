@@ -95,7 +95,7 @@ class SaeRequestTest {
         Outcome outcome = cloud.run(cloud.sae(to(null)));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("went back to an older version last", "name the versionId");
+        assertThat(outcome.message()).asString().contains("went back to an older version last", "name the versionId");
         assertThat(app.receivedRollbacks()).isEmpty();
     }
 
@@ -116,7 +116,7 @@ class SaeRequestTest {
         Outcome outcome = cloud.run(cloud.sae(to("no-such-version")));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("no version \"no-such-version\" among its 2");
+        assertThat(outcome.message()).asString().contains("no version \"no-such-version\" among its 2");
         assertThat(cloud.simulator.calls().count("RollbackApplication")).isZero();
     }
 
@@ -127,7 +127,7 @@ class SaeRequestTest {
         Outcome outcome = cloud.run(cloud.sae(to(null)));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("has 1 version(s): there is none to go back to");
+        assertThat(outcome.message()).asString().contains("has 1 version(s): there is none to go back to");
     }
 
     @Test
@@ -135,7 +135,7 @@ class SaeRequestTest {
         Outcome outcome = cloud.dryRun(cloud.sae(to(null)));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
-        assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_VERSION_ID);
+        assertThat(outcome.restoredVersion()).asString().contains(DemoWorld.OLD_VERSION_ID);
         assertThat(cloud.log.get(0)).contains(DemoWorld.NEW_VERSION_ID, DemoWorld.OLD_VERSION_ID);
         assertThat(cloud.simulator.effects().all()).isEmpty();
         assertThat(cloud.http.sent())

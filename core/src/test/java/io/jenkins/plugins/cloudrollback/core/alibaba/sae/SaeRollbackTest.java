@@ -16,6 +16,7 @@ import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
 import io.jenkins.plugins.cloudrollback.core.simulator.SaeApp;
 import io.jenkins.plugins.cloudrollback.core.simulator.Script;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -53,8 +54,8 @@ class SaeRollbackTest {
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.service()).isEqualTo("SAE");
-        assertThat(outcome.target()).contains(app.id(), "cn-hangzhou");
-        assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_VERSION_ID);
+        assertThat(outcome.target()).asString().contains(app.id(), "cn-hangzhou");
+        assertThat(outcome.restoredVersion()).asString().contains(DemoWorld.OLD_VERSION_ID);
         assertThat(outcome.consoleUrl()).isEqualTo("https://sae.console.aliyun.com/");
         assertThat(outcome.durationMillis()).isBetween(75_000L, 110_000L);
         assertThat(cloud.simulator.effects().all())
@@ -88,13 +89,14 @@ class SaeRollbackTest {
         Outcome outcome = run(script);
 
         assertThat(outcome.status()).isEqualTo(status);
-        assertThat(outcome.message()).contains(message);
+        assertThat(outcome.message()).asString().contains(message);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
 
     @Test
     void aFailureTellsTheProvidersReasonsAndWhereToLook() {
         assertThat(run("1:5 3").message())
+                .asString()
                 .contains("Scripted failure of batch 1", "Start instance: The instance did not become ready")
                 .contains("See https://sae.console.aliyun.com/");
     }
@@ -103,7 +105,9 @@ class SaeRollbackTest {
     void aFailureWithoutItsReasonsIsAFailureAllTheSame() {
         cloud.simulator.faults().next("DescribePipeline").error(503, "ServiceUnavailable");
 
-        assertThat(run("1:5 3").message()).contains("the change order failed: Scripted failure of batch 1 See");
+        assertThat(run("1:5 3").message())
+                .asString()
+                .contains("the change order failed: Scripted failure of batch 1 See");
     }
 
     @Test
@@ -168,7 +172,7 @@ class SaeRollbackTest {
         ObjectNode order = body.putObject("Data").put("Status", 8).put("CurrentPipelineId", "current");
         order.putArray("Pipelines").addObject().put("Status", 8);
         cloud.simulator.faults().next("DescribeChangeOrder").answer(Reply.json(200, body));
-        Plan plan = new Plan("app", null, null, "https://console", Map.of());
+        Plan plan = new Plan(Message.literal("app"), null, null, "https://console", Map.of());
 
         Progress progress = cloud.time
                 .await(rollback(true).poll(new Change(plan, Map.of(), "order")).toCompletableFuture())

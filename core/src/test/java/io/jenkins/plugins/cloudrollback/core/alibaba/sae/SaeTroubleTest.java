@@ -126,7 +126,9 @@ class SaeTroubleTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("gave up at the deadline, nothing was changed", "ChangerOrderRunning");
+        assertThat(outcome.message())
+                .asString()
+                .contains("gave up at the deadline, nothing was changed", "ChangerOrderRunning");
         assertThat(outcome.durationMillis()).isBetween(3_600_000L, 3_631_000L);
     }
 
@@ -138,7 +140,9 @@ class SaeTroubleTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("Whether that was our rollback", "Application.ChangerOrderRunning");
+        assertThat(outcome.message())
+                .asString()
+                .contains("Whether that was our rollback", "Application.ChangerOrderRunning");
         assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
     }
 
@@ -171,6 +175,7 @@ class SaeTroubleTest {
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
+                .asString()
                 .contains("RollbackApplication", "user.indebt", "The user has an outstanding payment.")
                 .contains("HTTP 400", "7F4E2C1A-0000-4000-8000-00000000GATE")
                 .contains("The account has an outstanding payment: settle it.");
@@ -187,6 +192,7 @@ class SaeTroubleTest {
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
+                .asString()
                 .contains("MinReadyInstances.Not.Smaller.Replicas", "must be smaller than the number of instances");
     }
 

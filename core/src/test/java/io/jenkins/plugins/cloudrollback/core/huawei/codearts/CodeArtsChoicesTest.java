@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
-import io.jenkins.plugins.cloudrollback.core.http.Choices;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.simulator.CodeArtsTask;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
@@ -34,11 +34,11 @@ class CodeArtsChoicesTest {
         cloud.close();
     }
 
-    private Choices applications() {
+    private Listing<Choice> applications() {
         return cloud.get(cloud.codeArtsChoices().applications(CODEARTS_PROJECT_ID));
     }
 
-    private Choices records() {
+    private Listing<Choice> records() {
         return cloud.get(cloud.codeArtsChoices().records(CODEARTS_PROJECT_ID, TASK_ID));
     }
 
@@ -55,10 +55,10 @@ class CodeArtsChoicesTest {
                 .addTask(CODEARTS_PROJECT_ID, "c".repeat(32), other, "billing")
                 .addRecord("d".repeat(32), "bob", "failed");
 
-        assertThat(applications().all()).hasSize(2).satisfies(all -> {
+        assertThat(applications().entries()).hasSize(2).satisfies(all -> {
             assertThat(all.get(0).value()).isEqualTo(other);
             assertThat(all.get(0).name()).isEqualTo("billing");
-            assertThat(all.get(0).detail()).matches("failed, [0-9-]+ [0-9:]+, bob");
+            assertThat(all.get(0).detail()).asString().matches("failed, [0-9-]+ [0-9:]+, bob");
             assertThat(all.get(1).value()).isEqualTo(TASK_ID);
             assertThat(all.get(1).name()).isEqualTo("demo-deployment");
         });
@@ -68,7 +68,7 @@ class CodeArtsChoicesTest {
     void applicationsOfOtherProjectsAreNotListed() {
         cloud.simulator.codeArts().addTask("e".repeat(32), "c".repeat(32), "b".repeat(32), "other");
 
-        assertThat(applications().all()).extracting(Choice::value).containsExactly(TASK_ID);
+        assertThat(applications().entries()).extracting(Choice::value).containsExactly(TASK_ID);
     }
 
     @Test
@@ -79,8 +79,8 @@ class CodeArtsChoicesTest {
                     .addTask(CODEARTS_PROJECT_ID, DemoWorld.CODEARTS_APP_ID, "%032d".formatted(i), "app " + i);
         }
 
-        assertThat(applications().all()).hasSize(250).doesNotHaveDuplicates();
-        assertThat(applications().cut()).isFalse();
+        assertThat(applications().entries()).hasSize(250).doesNotHaveDuplicates();
+        assertThat(applications().truncated()).isFalse();
     }
 
     @Test
@@ -100,7 +100,7 @@ class CodeArtsChoicesTest {
                                                 .put("id", "t"))));
         cloud.simulator.faults().next("ListAllApp").answer(Reply.json(200, body));
 
-        assertThat(applications()).isEqualTo(new Choices(List.of(new Choice("t", null, "")), false));
+        assertThat(applications()).isEqualTo(new Listing<>(List.of(Choice.of("t", null)), false));
     }
 
     @Test
@@ -112,10 +112,10 @@ class CodeArtsChoicesTest {
         later();
         task.deploy("dave", Script.of("running"));
 
-        List<Choice> all = records().all();
+        List<Choice> all = records().entries();
 
         assertThat(all)
-                .extracting(Choice::detail)
+                .extracting(record -> record.detail().toString())
                 .containsExactly(
                         "succeeded, carol", "succeeded, alice", "succeeded, alice", "running, dave", "failed, bob");
         assertThat(all.get(0).value()).isEqualTo("e".repeat(32));
@@ -129,14 +129,14 @@ class CodeArtsChoicesTest {
             task.addRecord("%032d".formatted(i), "alice", "succeeded");
         }
 
-        assertThat(records().all()).hasSize(150).doesNotHaveDuplicates();
+        assertThat(records().entries()).hasSize(150).doesNotHaveDuplicates();
     }
 
     @Test
     void thereMayBeNone() {
         cloud.time.pass(Duration.ofDays(40));
 
-        assertThat(records()).isEqualTo(new Choices(List.of(), false));
+        assertThat(records()).isEqualTo(new Listing<>(List.of(), false));
     }
 
     @Test

@@ -49,8 +49,8 @@ class CodeArtsRollbackTest {
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.service()).isEqualTo("CodeArts Deploy");
-        assertThat(outcome.target()).contains(task.id(), "cn-north-4");
-        assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_RECORD_ID);
+        assertThat(outcome.target()).asString().contains(task.id(), "cn-north-4");
+        assertThat(outcome.restoredVersion()).asString().contains(DemoWorld.OLD_RECORD_ID);
         assertThat(outcome.consoleUrl()).isEqualTo("https://console.huaweicloud.com/devcloud/?region=cn-north-4");
         assertThat(outcome.durationMillis()).isGreaterThanOrEqualTo(35_000);
         assertThat(cloud.simulator.effects().all())
@@ -98,8 +98,10 @@ class CodeArtsRollbackTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(status);
-        assertThat(outcome.message()).contains(message);
-        assertThat(outcome.message().contains("See https://console.huaweicloud.com/devcloud/?region=cn-north-4"))
+        assertThat(outcome.message()).asString().contains(message);
+        assertThat(outcome.message()
+                        .toString()
+                        .contains("See https://console.huaweicloud.com/devcloud/?region=cn-north-4"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
@@ -124,14 +126,16 @@ class CodeArtsRollbackTest {
         Outcome outcome = run(null, DemoWorld.CODEARTS_PROJECT_ID);
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(outcome.restoredVersion()).contains(DemoWorld.NEW_RECORD_ID, "succeeded");
+        assertThat(outcome.restoredVersion()).asString().contains(DemoWorld.NEW_RECORD_ID, "succeeded");
         assertThat(cloud.sentTo("/rollback").get(0).uri().getPath()).contains(DemoWorld.NEW_RECORD_ID);
         assertThat(cloud.log.get(0)).containsSubsequence("1".repeat(32), " -> ", DemoWorld.NEW_RECORD_ID);
     }
 
     @Test
     void theLatestItselfIsNotGoneBackTo() {
-        assertThat(run(null, DemoWorld.CODEARTS_PROJECT_ID).restoredVersion()).contains(DemoWorld.OLD_RECORD_ID);
+        assertThat(run(null, DemoWorld.CODEARTS_PROJECT_ID).restoredVersion())
+                .asString()
+                .contains(DemoWorld.OLD_RECORD_ID);
     }
 
     @Test
@@ -145,7 +149,7 @@ class CodeArtsRollbackTest {
         Outcome outcome = run(null, DemoWorld.CODEARTS_PROJECT_ID);
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains(task.id(), "no succeeded deployment before its latest one");
+        assertThat(outcome.message()).asString().contains(task.id(), "no succeeded deployment before its latest one");
         assertThat(cloud.simulator.calls().count("RollbackRecords")).isZero();
     }
 
@@ -154,7 +158,9 @@ class CodeArtsRollbackTest {
         Outcome outcome = run("0".repeat(32), null);
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("Deploy.00011303", "no such deployment record: check recordId");
+        assertThat(outcome.message())
+                .asString()
+                .contains("Deploy.00011303", "no such deployment record: check recordId");
         assertThat(cloud.simulator.calls().count("RollbackRecords")).isZero();
     }
 
@@ -164,7 +170,7 @@ class CodeArtsRollbackTest {
                 cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
-        assertThat(outcome.restoredVersion()).contains(DemoWorld.OLD_RECORD_ID);
+        assertThat(outcome.restoredVersion()).asString().contains(DemoWorld.OLD_RECORD_ID);
         assertThat(cloud.simulator.effects().all()).isEmpty();
         assertThat(cloud.http.sent()).singleElement().satisfies(request -> {
             assertThat(request.method()).isEqualTo("GET");

@@ -66,6 +66,7 @@ class CodeArtsTroubleTest {
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
+                .asString()
                 .contains("rolled back: deployment complete", "Whether that was our rollback cannot be known")
                 .contains("started by HWTESTACCESSKEY00001");
         assertThat(cloud.simulator.effects().all())
@@ -148,6 +149,7 @@ class CodeArtsTroubleTest {
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
+                .asString()
                 .contains("RollbackRecords", "Deploy.00011154 No permission.", "HTTP 403")
                 .contains("grant the permission to deploy");
         assertThat(cloud.simulator.effects().all()).isEmpty();

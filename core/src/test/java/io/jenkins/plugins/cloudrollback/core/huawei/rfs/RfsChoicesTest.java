@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
-import io.jenkins.plugins.cloudrollback.core.http.Choices;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
 import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
@@ -29,7 +30,7 @@ class RfsChoicesTest {
         cloud.close();
     }
 
-    private Choices stacks() {
+    private Listing<Choice> stacks() {
         return cloud.get(cloud.rfsChoices().stacks());
     }
 
@@ -40,12 +41,13 @@ class RfsChoicesTest {
         cloud.simulator.rfs().addStack(REGION_PROJECT_ID, "busy", "DEPLOYMENT_IN_PROGRESS");
         cloud.simulator.rfs().addStack("another-project", "other", "ROLLBACK_FAILED");
 
-        assertThat(stacks().all())
+        assertThat(stacks().entries())
                 .extracting(Choice::value)
                 .containsExactly("failed", DemoWorld.STACK_NAME, "busy", "done");
-        assertThat(stacks().all())
-                .allSatisfy(
-                        stack -> assertThat(stack.detail()).matches("[A-Z_]+, changed \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z"));
+        assertThat(stacks().entries())
+                .allSatisfy(stack -> assertThat(stack.detail())
+                        .asString()
+                        .matches("[A-Z_]+, changed \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z"));
     }
 
     @Test
@@ -55,14 +57,14 @@ class RfsChoicesTest {
         body.withArray("stacks").addObject().put("stack_id", "nameless");
         cloud.simulator.faults().next("ListStacks").answer(Reply.json(200, body));
 
-        assertThat(stacks()).isEqualTo(new Choices(List.of(new Choice("bare", null, "for the shop")), false));
+        assertThat(stacks()).isEqualTo(new Listing<>(List.of(Choice.of("bare", null, "for the shop")), false));
     }
 
     @Test
     void thereMayBeNone() {
         cloud.simulator.rfs().deleteStack(REGION_PROJECT_ID, DemoWorld.STACK_NAME);
 
-        assertThat(stacks()).isEqualTo(new Choices(List.of(), false));
+        assertThat(stacks()).isEqualTo(new Listing<>(List.of(), false));
     }
 
     @Test
@@ -76,8 +78,10 @@ class RfsChoicesTest {
 
     @Test
     void whatCannotBeRightIsNotSent() {
-        assertThatThrownBy(() -> new RfsChoices(
-                        DemoWorld.REGION, " ", cloud.connection, cloud.endpoints, cloud.tokens, () -> Cloud.HUAWEI))
+        assertThatThrownBy(() -> new RfsApi(
+                        new HuaweiAccount(cloud.connection, cloud.endpoints, cloud.tokens, () -> Cloud.HUAWEI),
+                        DemoWorld.REGION,
+                        " "))
                 .isInstanceOfSatisfying(
                         BadParameterException.class, e -> assertThat(e.field()).isEqualTo("projectId"));
         assertThat(cloud.http.sent()).isEmpty();

@@ -53,7 +53,7 @@ class RfsRollbackTest {
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.service()).isEqualTo("RFS");
-        assertThat(outcome.target()).contains(stack.name(), stack.id(), "cn-north-4");
+        assertThat(outcome.target()).asString().contains(stack.name(), stack.id(), "cn-north-4");
         assertThat(outcome.restoredVersion()).isNull();
         assertThat(outcome.consoleUrl()).isEqualTo("https://console.huaweicloud.com/rfs/?region=cn-north-4");
         assertThat(outcome.durationMillis()).isBetween(1000L * (queue + 30), 1000L * (queue + 95));
@@ -89,8 +89,8 @@ class RfsRollbackTest {
         Outcome outcome = cloud.run(rollback(null));
 
         assertThat(outcome.status()).isEqualTo(status);
-        assertThat(outcome.message()).contains(message);
-        assertThat(outcome.message().contains("See https://console.huaweicloud.com/rfs/?region=cn-north-4"))
+        assertThat(outcome.message()).asString().contains(message);
+        assertThat(outcome.message().toString().contains("See https://console.huaweicloud.com/rfs/?region=cn-north-4"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
@@ -102,7 +102,9 @@ class RfsRollbackTest {
         cloud.simulator.rfs().eventsPerPage(perPage);
         stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:30 ROLLBACK_FAILED"));
 
-        assertThat(run().message()).contains("Update required resource failed", "Flavor s6.small.1 is sold out");
+        assertThat(run().message())
+                .asString()
+                .contains("Update required resource failed", "Flavor s6.small.1 is sold out");
     }
 
     @Test
@@ -130,6 +132,7 @@ class RfsRollbackTest {
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
+                .asString()
                 .contains("the end of the rollback cannot be known", "GetStackMetadata")
                 .contains(createdAnew ? "deleted and created again" : "no such stack");
         assertThat(outcome.durationMillis()).isLessThan(400_000);
@@ -143,7 +146,9 @@ class RfsRollbackTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains(stack.name(), "has the status " + status, "(ROLLBACK_FAILED)");
+        assertThat(outcome.message())
+                .asString()
+                .contains(stack.name(), "has the status " + status, "(ROLLBACK_FAILED)");
         assertThat(cloud.simulator.calls().count("ContinueRollbackStack")).isZero();
     }
 
@@ -152,7 +157,7 @@ class RfsRollbackTest {
         Outcome outcome = cloud.run(rollback("00000000-0000-4000-8000-000000000000"));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("RF.10011015", "Check stackId");
+        assertThat(outcome.message()).asString().contains("RF.10011015", "Check stackId");
         assertThat(cloud.simulator.calls().count("ContinueRollbackStack")).isZero();
     }
 
@@ -197,7 +202,7 @@ class RfsRollbackTest {
         Outcome outcome = cloud.dryRun(rollback(null));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
-        assertThat(outcome.target()).contains(stack.id());
+        assertThat(outcome.target()).asString().contains(stack.id());
         assertThat(cloud.simulator.effects().all()).isEmpty();
         assertThat(cloud.http.sent())
                 .hasSize(1)

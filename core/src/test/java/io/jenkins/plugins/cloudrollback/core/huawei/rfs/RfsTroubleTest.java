@@ -60,7 +60,7 @@ class RfsTroubleTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
-        assertThat(outcome.message()).contains("failed again: Update required resource failed");
+        assertThat(outcome.message()).asString().contains("failed again: Update required resource failed");
     }
 
     @Test
@@ -105,7 +105,7 @@ class RfsTroubleTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).contains("nothing was changed", "has the status ROLLBACK_COMPLETE");
+        assertThat(outcome.message()).asString().contains("nothing was changed", "has the status ROLLBACK_COMPLETE");
     }
 
     @Test
@@ -117,7 +117,7 @@ class RfsTroubleTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).contains("the stack is back in its last stable state", "RF.10013503");
+        assertThat(outcome.message()).asString().contains("the stack is back in its last stable state", "RF.10013503");
         assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
     }
 
@@ -129,6 +129,7 @@ class RfsTroubleTest {
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
+                .asString()
                 .contains("ContinueRollbackStack", "RF.10012507 Policy doesn't allow it.", "HTTP 403")
                 .contains("grant it the permission to read and roll back stacks");
         assertThat(cloud.simulator.effects().all()).isEmpty();
@@ -157,6 +158,6 @@ class RfsTroubleTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
-        assertThat(outcome.message()).contains("Flavor s6.small.1 is sold out");
+        assertThat(outcome.message()).asString().contains("Flavor s6.small.1 is sold out");
     }
 }

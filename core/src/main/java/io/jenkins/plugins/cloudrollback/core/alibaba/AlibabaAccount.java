@@ -1,0 +1,32 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba;
+
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
+import java.util.function.Supplier;
+
+/**
+ * An account of Alibaba Cloud.
+ *
+ * @param keys asked at each call, as access keys rotate
+ */
+public record AlibabaAccount(Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
+
+    /**
+     * @param service as in the table of endpoints
+     * @param version of the service's API, such as {@code 2019-05-06}
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid
+     */
+    public ApiClient client(String service, String version, String region, ErrorTable errors) {
+        Endpoints.region(region);
+        return new ApiClient(
+                connection,
+                service,
+                () -> endpoints.of(service, region),
+                new Acs3Authorizer(version, keys),
+                new AlibabaErrorFormat(),
+                errors);
+    }
+}

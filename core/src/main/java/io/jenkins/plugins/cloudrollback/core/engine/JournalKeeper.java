@@ -1,0 +1,83 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** Holds the journal of a run and saves it: before a phase is entered, or as soon as the disk accepts it. */
+final class JournalKeeper {
+    private final Journal.Store store;
+    private final Chain chain;
+    private final RunLog log;
+    private final Retries retries;
+    private volatile Journal journal;
+    private boolean unsaved;
+
+    JournalKeeper(Journal journal, Journal.Store store, Chain chain, RunLog log, Retries retries) {
+        this.journal = journal;
+        this.store = store;
+        this.chain = chain;
+        this.log = log;
+        this.retries = retries;
+    }
+
+    Journal get() {
+        return journal;
+    }
+
+    /** Replaces the journal without saving it: the process may die before the next one is saved. */
+    void set(Journal next) {
+        journal = next;
+    }
+
+    /**
+     * Enters a phase once its journal is saved.
+     *
+     * @param otherwise retried while it can't be saved
+     */
+    void enter(Journal next, Runnable then, Runnable otherwise) {
+        chain.call(
+                () -> store.save(next),
+                saved -> {
+                    journal = next;
+                    then.run();
+                },
+                failure -> retries.retry(
+                        new CallException(
+                                Kind.AMBIGUOUS,
+                                "journal",
+                                Duration.ZERO,
+                                log.text("notSaved", failure.message()),
+                                failure),
+                        otherwise));
+    }
+
+    /** Replaces and saves the journal; the run goes on even if it can't be saved. */
+    CompletionStage<Void> record(Journal next) {
+        journal = next;
+        return Chain.attempt(() -> store.save(next));
+    }
+
+    /** Like {@link #record}; {@link #saveAgain} repeats what could not be saved. */
+    void keep(Journal next) {
+        journal = next;
+        save();
+    }
+
+    void saveAgain() {
+        if (unsaved) {
+            save();
+        }
+    }
+
+    private void save() {
+        boolean reported = unsaved;
+        unsaved = false;
+        chain.call(() -> store.save(journal), saved -> {}, failure -> {
+            unsaved = true;
+            if (!reported) {
+                log.say("notSaved", failure.message());
+            }
+        });
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.cloudrollback.core.engine;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Schedules the attempts of a run until its deadline: the last one is made at the deadline, then the run gives up. */
+final class Retries {
+    private final Chain chain;
+    private final Timeline time;
+    private final RunLog log;
+    private final Backoff backoff;
+    private final Instant deadline;
+    private final Runnable giveUp;
+    private CallException lastFailure;
+
+    /** @param giveUp ends the run */
+    Retries(Chain chain, Timeline time, RunLog log, Backoff backoff, Instant deadline, Runnable giveUp) {
+        this.chain = chain;
+        this.time = time;
+        this.log = log;
+        this.backoff = backoff;
+        this.deadline = deadline;
+        this.giveUp = giveUp;
+    }
+
+    /** Polls often again, as something has changed. */
+    void restart() {
+        backoff.restart();
+    }
+
+    /** Makes the next attempt after the backoff. */
+    void later(Runnable step) {
+        lastFailure = null;
+        schedule(step, Duration.ZERO);
+    }
+
+    /** Repeats what has failed after the backoff, or after the pause that the provider asked for. */
+    void retry(CallException failure, Runnable step) {
+        lastFailure = failure;
+        log.problem(failure);
+        schedule(step, failure.retryAfter());
+    }
+
+    private void schedule(Runnable step, Duration atLeast) {
+        if (isTimeUp()) {
+            giveUp.run();
+            return;
+        }
+        Duration pause = backoff.next();
+        pause = pause.compareTo(atLeast) < 0 ? atLeast : pause;
+        Duration left = Duration.between(time.now(), deadline);
+        chain.after(pause.compareTo(left) < 0 ? pause : left, step);
+    }
+
+    /** The failure of the last attempt; null if it did not fail. */
+    @CheckForNull
+    Message lastProblem() {
+        return lastFailure == null ? null : lastFailure.message();
+    }
+
+    boolean isTimeUp() {
+        return !time.now().isBefore(deadline);
+    }
+
+    /** Gives up if the last call does not return. The clock may be set back while the timer runs. */
+    void watch() {
+        Instant end = deadline.plus(RollbackRun.CALL_LIMIT);
+        Duration left = Duration.between(time.now(), end);
+        chain.watch(left.isNegative() ? RollbackRun.CALL_LIMIT : left, () -> {
+            if (time.now().isBefore(end)) {
+                watch();
+            } else {
+                giveUp.run();
+            }
+        });
+    }
+}

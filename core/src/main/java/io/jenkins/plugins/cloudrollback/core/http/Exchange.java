@@ -1,0 +1,189 @@
+package io.jenkins.plugins.cloudrollback.core.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient.Answer;
+import io.jenkins.plugins.cloudrollback.core.http.Authorizer.Authorization;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One request of an {@link ApiClient} and its answer: rate limit, authorization, transmission, interpretation. */
+final class Exchange {
+    private static final int MAX_ANSWER_BYTES = 4 << 20;
+
+    private final ApiClient client;
+    private final Connection connection;
+    private final ApiCall call;
+
+    // Each is set by one stage of the exchange and read by the later ones.
+    private URI endpoint;
+    private RateLimiter limiter;
+    private Authorization authorization;
+    private long sentAt;
+
+    Exchange(ApiClient client, ApiCall call) {
+        this.client = client;
+        this.connection = client.connection();
+        this.call = call;
+    }
+
+    /** Fails with a {@link CallException}. */
+    CompletableFuture<Answer> run() {
+        return CompletableFuture.runAsync(this::locate, connection.lookups())
+                .thenCompose(located -> limiter.acquire(connection.time(), call.changes()))
+                .thenComposeAsync(
+                        permitted -> client.authorizer()
+                                .authorize(call, endpoint, connection.time().now()),
+                        connection.lookups())
+                .exceptionallyCompose(
+                        problem -> CompletableFuture.failedFuture(TransportFailure.notSent(failure(problem))))
+                .thenCompose(this::transmit)
+                .thenApply(this::interpret)
+                .exceptionallyCompose(problem -> CompletableFuture.failedFuture(failure(problem)));
+    }
+
+    /** Whether a retry with a new authorization makes sense. */
+    boolean renewAuthorization() {
+        return authorization != null && client.authorizer().renew(authorization);
+    }
+
+    private void locate() {
+        endpoint = client.endpoint().get();
+        limiter = connection
+                .limiters()
+                .of(client.service() + " " + endpoint.getAuthority() + " "
+                        + client.authorizer().account());
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> transmit(Authorization authorized) {
+        authorization = authorized;
+        HttpRequest request = request();
+        HttpClient http = connection.http().get();
+        return connection.bulkhead().acquire(call.changes()).thenCompose(acquired -> {
+            sentAt = connection.time().nanos();
+            return send(http, request)
+                    .whenComplete((response, problem) -> connection.bulkhead().release());
+        });
+    }
+
+    private HttpRequest request() {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(call.at(endpoint))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .method(
+                            call.method(),
+                            call.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body()));
+            request.header("Accept", "application/json");
+            call.headers().forEach(request::header);
+            authorization.headers().forEach(request::header);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            // It quotes what can't be sent, which may be a secret with a line break at its end.
+            throw new CallException(Kind.REJECTED, HttpMessages.get("unsendable", call.operation(), endpoint));
+        }
+    }
+
+    /** Limits the time until the whole body is there; the client's own time-out ends with the headers. */
+    private CompletableFuture<HttpResponse<byte[]>> send(HttpClient http, HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> transmission;
+        try {
+            transmission = http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
+        Runnable timer = connection.time().after(RollbackRun.CALL_LIMIT, () -> {
+            limited.completeExceptionally(
+                    new HttpTimeoutException(HttpMessages.get("timeLimit").toString()));
+            transmission.cancel(true);
+        });
+        transmission.whenComplete((response, problem) -> {
+            timer.run();
+            if (problem == null) {
+                limited.complete(response);
+            } else {
+                limited.completeExceptionally(problem);
+            }
+        });
+        return limited;
+    }
+
+    private Answer interpret(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        JsonNode body;
+        try {
+            body = Json.parse(response.body());
+        } catch (IOException e) {
+            throw status < 300
+                    ? new CallException(
+                            Kind.AMBIGUOUS,
+                            HttpMessages.get("unreadable", call.operation(), endpoint.getHost(), status))
+                    : refusal(response, new ErrorFormat.Failure(null, status, null, null), HttpMessages.get("notJson"));
+        }
+        ErrorFormat.Failure failure = client.errorFormat().failure(status, body);
+        if (failure != null) {
+            throw refusal(response, failure, Message.literal(words(failure)));
+        }
+        limiter.succeeded();
+        return new Answer(body, response.headers());
+    }
+
+    private String words(ErrorFormat.Failure failure) {
+        return Stream.of(failure.code(), failure.message())
+                .filter(Objects::nonNull)
+                .map(this::sanitize)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** @param words the answer in the provider's own words */
+    private CallException refusal(HttpResponse<?> response, ErrorFormat.Failure failure, Message words) {
+        ErrorTable.Row row = client.errors().row(failure.code(), failure.status());
+        Duration retryAfter = retryAfter(response);
+        if (row.kind() == Kind.THROTTLED) {
+            limiter.throttled(sentAt, connection.time().nanos(), retryAfter);
+        }
+        String requestId = failure.requestId() != null
+                ? failure.requestId()
+                : response.headers().firstValue("X-Request-Id").orElse(null);
+        String host = endpoint.getHost();
+        Message answer = requestId == null
+                ? HttpMessages.get("refusal", call.operation(), host, words, response.statusCode())
+                : HttpMessages.get(
+                        "refusal.id", call.operation(), host, words, response.statusCode(), sanitize(requestId));
+        return new CallException(
+                row.kind(),
+                failure.code() == null ? null : sanitize(failure.code()),
+                retryAfter,
+                row.advice() == null ? answer : Message.joined(" ", List.of(answer, row.advice())),
+                null);
+    }
+
+    private String sanitize(String text) {
+        return UntrustedText.sanitize(text, authorization.secrets());
+    }
+
+    /** Only the form in seconds: no provider documents the header, and a date would need a clock that agrees. */
+    private static Duration retryAfter(HttpResponse<?> response) {
+        String text = response.headers().firstValue("Retry-After").orElse("");
+        return text.matches("\\d{1,4}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
+    }
+
+    CallException failure(Throwable problem) {
+        return TransportFailure.of(problem, call.operation(), client.service());
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.cloudrollback.core.http;
+
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Turns what went wrong on the way to an answer into a {@link CallException}. */
+final class TransportFailure {
+    private TransportFailure() {}
+
+    /**
+     * @param failure of the stage that made the call; a {@link CallException} in it is returned as it is
+     * @return {@link Kind#UNREACHABLE} if nothing was sent for certain, else {@link Kind#AMBIGUOUS}
+     */
+    static CallException of(Throwable failure, String operation, String service) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof CallException known) {
+            return known;
+        }
+        boolean nothingSent = cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException;
+        // Only the message of a network failure is meant for people; any other may quote a secret.
+        String reason = cause instanceof IOException && cause.getMessage() != null
+                ? UntrustedText.sanitize(cause.getMessage())
+                : cause.getClass().getSimpleName();
+        return new CallException(
+                nothingSent ? Kind.UNREACHABLE : Kind.AMBIGUOUS,
+                null,
+                Duration.ZERO,
+                HttpMessages.get(nothingSent ? "unreachable" : "noAnswer", operation, service, reason),
+                cause);
+    }
+
+    /** A failure before the request was sent, whatever it looked like to the step that failed. */
+    static CallException notSent(CallException failure) {
+        return failure.kind() != Kind.AMBIGUOUS
+                ? failure
+                : new CallException(Kind.UNREACHABLE, failure.code(), failure.retryAfter(), failure.message(), failure);
+    }
+}

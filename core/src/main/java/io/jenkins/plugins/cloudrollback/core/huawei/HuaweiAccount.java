@@ -1,0 +1,37 @@
+package io.jenkins.plugins.cloudrollback.core.huawei;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
+import java.util.function.Supplier;
+
+/**
+ * An account of Huawei Cloud.
+ *
+ * @param tokens of all IAM users
+ * @param credentials asked at each call, as credentials rotate
+ */
+public record HuaweiAccount(
+        Connection connection,
+        Endpoints endpoints,
+        IamTokens tokens,
+        Supplier<? extends HuaweiCredentials> credentials) {
+
+    /**
+     * @param service as in the table of endpoints
+     * @param projectId the region's project, where the service wants it signed; null otherwise
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid
+     */
+    public ApiClient client(String service, String region, @CheckForNull String projectId, ErrorTable errors) {
+        Endpoints.region(region);
+        return new ApiClient(
+                connection,
+                service,
+                () -> endpoints.of(service, region),
+                new HuaweiAuthorizer(credentials, tokens, region, projectId),
+                new HuaweiErrorFormat(),
+                errors);
+    }
+}

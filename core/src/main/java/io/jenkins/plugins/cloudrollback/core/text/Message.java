@@ -1,0 +1,136 @@
+package io.jenkins.plugins.cloudrollback.core.text;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Serializable;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.Objects;
+import java.util.ResourceBundle;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A text for people that is rendered when it is read, in the language of its reader: a key of a resource bundle with
+ * arguments. A text without translation, such as a provider's own words, is a message too.
+ *
+ * <p>As JSON, a text without translation is a string, any other message an object, so that a saved message can still be
+ * read in every language.
+ *
+ * @param bundle name of the resource bundle, relative to the plugin's root package; null for a text without translation
+ * @param key of the bundle; without a bundle, the text itself or, if there are arguments, what separates them
+ * @param arguments strings and messages
+ */
+public record Message(@CheckForNull String bundle, String key, List<Object> arguments) implements Serializable {
+    static final String ROOT = "io.jenkins.plugins.cloudrollback.";
+    /** English readers get English on a controller of any language, instead of the language of its JVM. */
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT);
+
+    public Message {
+        Objects.requireNonNull(key, "key");
+        arguments = arguments.stream().map(Message::argument).toList();
+    }
+
+    /**
+     * @param bundle name of the resource bundle, relative to the plugin's root package
+     * @param arguments rendered as they are: numbers without grouping, null as an empty text
+     */
+    public static Message of(String bundle, String key, Object... arguments) {
+        return new Message(Objects.requireNonNull(bundle, "bundle"), key, Arrays.asList(arguments));
+    }
+
+    /** A text that is the same in every language. */
+    public static Message literal(String text) {
+        return new Message(null, text, List.of());
+    }
+
+    /** Several messages in a row; null if there are none. */
+    @CheckForNull
+    public static Message joined(String separator, List<Message> messages) {
+        return messages.isEmpty() ? null : new Message(null, separator, List.copyOf(messages));
+    }
+
+    /** A string, unless it needs to be rendered. */
+    private static Object argument(@CheckForNull Object value) {
+        if (value instanceof Message message) {
+            return message.isLiteral() ? message.key : message;
+        }
+        return value == null ? "" : value.toString();
+    }
+
+    private boolean isLiteral() {
+        return bundle == null && arguments.isEmpty();
+    }
+
+    /** Renders the message in a language, or in English if there is no translation. */
+    public String in(Locale locale) {
+        Object[] rendered = arguments.stream()
+                .map(argument -> argument instanceof Message message ? message.in(locale) : argument)
+                .toArray();
+        if (bundle == null) {
+            return rendered.length == 0
+                    ? key
+                    : Stream.of(rendered).map(String::valueOf).collect(Collectors.joining(key));
+        }
+        try {
+            return MessageFormat.format(pattern(locale), rendered);
+        } catch (MissingResourceException e) {
+            // A message that another version of the plugin saved must not break a page.
+            return key + " " + List.of(rendered);
+        }
+    }
+
+    private String pattern(Locale locale) {
+        return ResourceBundle.getBundle(ROOT + bundle, locale, Message.class.getClassLoader(), NO_FALLBACK)
+                .getString(key);
+    }
+
+    /** Renders the message in the language of the JVM, which is also the language of logs. */
+    @Override
+    public String toString() {
+        return in(Locale.getDefault());
+    }
+
+    @JsonValue
+    Object toJson() {
+        if (isLiteral()) {
+            return key;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (bundle != null) {
+            json.put("bundle", bundle);
+        }
+        json.put("key", key);
+        json.put("arguments", arguments);
+        return json;
+    }
+
+    /** @throws IllegalArgumentException if it is no message */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Message fromJson(JsonNode json) {
+        if (json.isTextual()) {
+            return literal(json.textValue());
+        }
+        JsonNode bundle = json.path("bundle");
+        JsonNode arguments = json.path("arguments");
+        if (!json.path("key").isTextual() || !arguments.isArray() || !bundle.isMissingNode() && !bundle.isTextual()) {
+            throw new IllegalArgumentException("not a message: " + json.getNodeType());
+        }
+        return new Message(
+                bundle.textValue(),
+                json.path("key").textValue(),
+                StreamSupport.stream(arguments.spliterator(), false)
+                        .map(Message::fromJson)
+                        .map(Object.class::cast)
+                        .toList());
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.cloudrollback.core.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A message is rendered in the language of its reader, also after it was saved. */
+class MessageTest {
+    private static final String ENGLISH = "The RAM user lacks a permission for this: grant it.";
+    private static final String CHINESE = "RAM 用户缺少所需权限，请授权。";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Locale before = Locale.getDefault();
+
+    @AfterEach
+    void restoreLocale() {
+        Locale.setDefault(before);
+    }
+
+    private static Message advice() {
+        return SaeApi.ERRORS.row("Forbidden.RAM", 403).advice();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, en-US, english",
+        "en, de-DE, english",
+        "en, zh-CN, chinese",
+        "en, zh-Hans-CN, chinese",
+        "zh-CN, en-US, english",
+        "zh-CN, de-DE, english",
+        "zh-CN, zh-CN, chinese",
+    })
+    void speaksTheReadersLanguage(String jvm, String reader, String expected) {
+        Locale.setDefault(Locale.forLanguageTag(jvm));
+
+        assertThat(advice().in(Locale.forLanguageTag(reader)))
+                .isEqualTo(expected.equals("chinese") ? CHINESE : ENGLISH);
+    }
+
+    @Test
+    void logsSpeakTheJvmsLanguage() {
+        Locale.setDefault(Locale.SIMPLIFIED_CHINESE);
+        assertThat(advice()).hasToString(CHINESE);
+
+        Locale.setDefault(Locale.GERMANY);
+        assertThat(advice()).hasToString(ENGLISH);
+    }
+
+    @Test
+    void rendersNestedMessages() {
+        Message answer = Message.joined(" ", List.of(Message.literal("HTTP 403."), advice()));
+        Message outer = MessageBundle.of(Check.class).get("bad.missing", "appId", answer);
+
+        assertThat(outer.in(Locale.SIMPLIFIED_CHINESE)).isEqualTo("缺少 appId：HTTP 403. " + CHINESE);
+        assertThat(outer.in(Locale.ENGLISH)).isEqualTo("appId is missing: HTTP 403. " + ENGLISH);
+    }
+
+    @Test
+    void showsArgumentsAsTheyAre() {
+        MessageBundle messages = MessageBundle.of(Check.class);
+
+        assertThat(messages.get("bad.range", 0, 1_000_000)).hasToString("a whole number from 0 to 1000000");
+        assertThat(messages.get("bad.missing", "{0} 'x' {", null)).hasToString("{0} 'x' { is missing: ");
+    }
+
+    static Stream<Message> messages() {
+        return Stream.of(
+                Message.literal("It's {0}, \"quoted\"\n"),
+                Message.literal(""),
+                advice(),
+                MessageBundle.of(Check.class).get("bad.value", "field", Message.literal("value"), advice()),
+                Message.joined("; ", List.of(Message.literal("a"), advice())),
+                Message.joined(", ", List.of(Message.literal("only one"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void survivesSaving(Message message) throws JsonProcessingException {
+        Message loaded = JSON.readValue(JSON.writeValueAsString(message), Message.class);
+
+        assertThat(loaded.in(Locale.ENGLISH)).isEqualTo(message.in(Locale.ENGLISH));
+        assertThat(loaded.in(Locale.SIMPLIFIED_CHINESE)).isEqualTo(message.in(Locale.SIMPLIFIED_CHINESE));
+    }
+
+    @Test
+    void showsWhatItCanOfAnUnknownMessage() {
+        assertThat(Message.of("core.text.messages", "from.the.future", "a", 1)).hasToString("from.the.future [a, 1]");
+        assertThat(Message.of("core.gone.messages", "key")).hasToString("key []");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "[]", "{}", "{\"key\":1}", "true"})
+    void refusesOtherJson(String json) {
+        assertThatThrownBy(() -> JSON.readValue(json, Message.class)).isInstanceOf(JsonProcessingException.class);
+    }
+}
