@@ -1,21 +1,24 @@
 package io.jenkins.plugins.cloudrollback;
 
 import hudson.Extension;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import java.util.function.Supplier;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
-import hudson.init.InitMilestone;
-import hudson.init.Initializer;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.text.Language;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
-import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
@@ -25,24 +28,24 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
-import org.jvnet.localizer.LocaleProvider;
 
-/** What all rollbacks of this controller share: connections, threads, budgets and tokens. */
+/** The resources that all rollbacks of this controller share: connections, threads, rate limiters and tokens. */
 @Extension
 public final class Clouds {
-    /** For one account at one service; other tools need their share of what the provider allows. */
+    /** The rate limit for one account at one service; it leaves other tools their share of the provider's quota. */
     private static final int CALLS_PER_SECOND =
             Math.max(1, SystemProperties.getInteger(Clouds.class.getName() + ".callsPerSecond", 10));
 
-    /** Two threads for the timers of all rollbacks, and one that writes their journals, in order. */
+    /** Runs the timers of all rollbacks. */
     private final ScheduledExecutorService timer = daemons(2, "timer");
 
+    /** Saves the journals of all rollbacks, in order. */
     private final ScheduledExecutorService disk = daemons(1, "journal");
 
-    /** Some that ask for credentials, so that a vault which does not answer stops neither deadlines nor Stop. */
+    /** Looks credentials up, so that a vault that does not answer blocks neither deadlines nor Stop. */
     private final ScheduledExecutorService lookups = daemons(4, "credentials");
 
-    /** Set wrong by the soak test only, since clocks of real machines jump too. */
+    /** Replaced only by the soak test, which lets it jump as clocks of real machines do. */
     private volatile InstantSource clock = InstantSource.system();
 
     private final Timeline time = Timeline.real(timer, () -> clock.instant());
@@ -52,19 +55,19 @@ public final class Clouds {
             new Endpoints((service, region) -> CloudRollbackConfiguration.get().endpoint(service, region));
     private final IamTokens tokens = new IamTokens(connection, endpoints);
 
-    /** JDK-8326949: until then the client drops our signature when it may be asked for a password by a proxy. */
+    /** JDK-8326949: before, the client drops our Authorization header if a proxy may ask for a password. */
     private static final int FIRST_JAVA_WITH_PROXY_PASSWORDS = 24;
 
     private ProxyConfiguration proxy;
     private HttpClient http;
 
-    /** While Jenkins shuts down, nothing begins and nothing fails: its next life goes on from the journals. */
+    /** Tasks submitted during shutdown are discarded; runs resume from their journals after the restart. */
     private static ScheduledExecutorService daemons(int threads, String name) {
         ScheduledThreadPoolExecutor threadPool = new ScheduledThreadPoolExecutor(
                 threads,
                 new NamingThreadFactory(new DaemonThreadFactory(), "cloud-rollback " + name),
                 new ThreadPoolExecutor.DiscardPolicy());
-        // Otherwise a rollback that has ended stays in memory until the time when it would have given up.
+        // Otherwise the timers of a rollback that has ended keep it in memory until its deadline.
         threadPool.setRemoveOnCancelPolicy(true);
         return threadPool;
     }
@@ -73,15 +76,14 @@ public final class Clouds {
         return ExtensionList.lookupSingleton(Clouds.class);
     }
 
-    /** Made by core's builder, and made anew when an administrator has changed the proxy. */
+    /** Built by Jenkins core's builder; built anew after an administrator has changed the proxy. */
     private synchronized HttpClient http() {
         ProxyConfiguration current = Jenkins.get().getProxy();
         int java = Runtime.version().feature();
         if (current != null && current.getUserName() != null && java < FIRST_JAVA_WITH_PROXY_PASSWORDS) {
             throw new CallException(
                     Kind.REJECTED,
-                    Messages._proxy_password(java, FIRST_JAVA_WITH_PROXY_PASSWORDS)
-                            .toString(Language.current()));
+                    Message.of("Messages", "proxy.password", java, FIRST_JAVA_WITH_PROXY_PASSWORDS));
         }
         if (http == null || current != proxy) {
             proxy = current;
@@ -92,19 +94,17 @@ public final class Clouds {
         return http;
     }
 
-    public Connection connection() {
-        return connection;
+    /** @param keys asked at each call */
+    public AlibabaAccount alibaba(Supplier<AccessKey> keys) {
+        return new AlibabaAccount(connection, endpoints, keys);
     }
 
-    public Endpoints endpoints() {
-        return endpoints;
+    /** @param credentials asked at each call */
+    public HuaweiAccount huawei(Supplier<HuaweiCredentials> credentials) {
+        return new HuaweiAccount(connection, endpoints, tokens, credentials);
     }
 
-    public IamTokens tokens() {
-        return tokens;
-    }
-
-    Timeline time() {
+    public Timeline time() {
         return time;
     }
 
@@ -113,14 +113,9 @@ public final class Clouds {
         return timer;
     }
 
-    Executor disk() {
+    /** Saves journals, in order. */
+    public Executor disk() {
         return disk;
-    }
-
-    /** Pages are in the language of the browser, as Jenkins' own are, and logs in that of the controller. */
-    @Initializer(before = InitMilestone.EXTENSIONS_AUGMENTED)
-    public static void speak() {
-        Language.of(LocaleProvider::getLocale);
     }
 
     @Terminator

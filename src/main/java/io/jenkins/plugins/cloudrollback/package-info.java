@@ -1,5 +1,6 @@
 /**
- * What Jenkins sees. {@code steps} has the Pipeline steps and the freestyle action, {@code build} what a build keeps of
- * its rollbacks, {@code credentials} and {@code config} what their names say, and {@code core} all that needs no Jenkins.
+ * The plugin. {@code steps} has the Pipeline steps and the freestyle action, {@code tracking} the rollbacks of a build,
+ * {@code history} those of a job, {@code credentials} and {@code config} what their names say, and {@code core} all that
+ * needs no Jenkins.
  */
 package io.jenkins.plugins.cloudrollback;

@@ -14,7 +14,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** What an administrator decides for all jobs. */
+/** The global configuration. */
 @Extension
 @Symbol("cloudRollback")
 public final class CloudRollbackConfiguration extends GlobalConfiguration {
@@ -43,7 +43,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
         save();
     }
 
-    /** The address that was set for a service, that of its region before that of any region; null if there is none. */
+    /** The configured endpoint of a service, preferring the one of its region; null if there is none. */
     public URI endpoint(String service, String region) {
         return getEndpoints().stream()
                 .filter(override -> override.appliesTo(service, region))
@@ -52,7 +52,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
                 .orElse(null);
     }
 
-    /** The page sends no list at all when it is empty. */
+    /** Clears the list if the form sends none, as it does when the list is empty. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         if (!form.has("endpoints")) {

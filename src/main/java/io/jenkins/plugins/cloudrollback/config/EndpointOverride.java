@@ -21,12 +21,12 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Another address than the provider's own for one service. Only an administrator can set it. */
+/** An endpoint of a service other than the provider's own. Only an administrator can configure it. */
 public final class EndpointOverride extends AbstractDescribableImpl<EndpointOverride> {
-    /** Stands for every region. */
+    /** Matches every region. */
     public static final String ANY_REGION = "*";
 
-    /** Their names here, and for people. */
+    /** The services by id, with their display names. */
     private static final Map<String, Localizable> SERVICES = new LinkedHashMap<>();
 
     static {
@@ -44,15 +44,15 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
     private final String region;
     private final String url;
 
-    /** @throws IllegalArgumentException if one of them is wrong, whoever sets it: form, script or JCasC */
+    /** @throws IllegalArgumentException if a value is not valid, whether it comes from a form, a script or JCasC */
     @DataBoundConstructor
     public EndpointOverride(String service, String region, String url) {
-        this.service = right(service, problemWithService(service));
-        this.region = right(region, problemWithRegion(region));
-        this.url = right(url, problemWithUrl(url));
+        this.service = valid(service, problemWithService(service));
+        this.region = valid(region, problemWithRegion(region));
+        this.url = valid(url, problemWithUrl(url));
     }
 
-    private static String right(String value, String problem) {
+    private static String valid(String value, String problem) {
         if (problem != null) {
             throw new IllegalArgumentException(problem);
         }
@@ -75,7 +75,7 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
         return service.equals(wantedService) && (region.equals(ANY_REGION) || region.equals(wantedRegion));
     }
 
-    /** @return for people; null for one that is not known */
+    /** The display name of a service; null if the service is not known. */
     public static String serviceName(String service) {
         Localizable name = SERVICES.get(service);
         return name == null ? null : name.toString();

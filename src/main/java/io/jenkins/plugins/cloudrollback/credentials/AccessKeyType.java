@@ -8,13 +8,13 @@ import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** A type of credentials in another plugin that holds an access key of Alibaba Cloud. */
+/** A credentials type of another plugin that holds an access key of Alibaba Cloud. */
 interface AccessKeyType extends ExtensionPoint {
-    /** How to read the key when it is used; null if the credentials are not of this type. */
+    /** Reads the key at each use; null if the credentials are not of this type. */
     @CheckForNull
     Supplier<AccessKey> reader(Credentials credentials);
 
-    /** The same, whichever type it is; null if it is none. */
+    /** Finds the type of the credentials; null if none of the types fits. */
     @CheckForNull
     static Supplier<AccessKey> find(Credentials credentials) {
         return ExtensionList.lookup(AccessKeyType.class).stream()

@@ -8,13 +8,13 @@ import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import java.util.function.Supplier;
 
 /**
- * The access keys of the alibabacloud-credentials plugin. Nothing else refers to its classes, and Jenkins leaves this one
- * out where that plugin is not installed.
+ * Reads the access keys of the alibabacloud-credentials plugin. Only this class refers to that plugin's classes; Jenkins
+ * skips it where the plugin is not installed.
  */
 @Extension(optional = true)
 public final class AlibabaCloudCredentialsPlugin implements AccessKeyType {
 
-    /** Not its session tokens: it fetches them only when Jenkins starts, so most of the time they have expired. */
+    /** Excludes session tokens: that plugin fetches them only when Jenkins starts, so most of the time they have expired. */
     @Override
     public Supplier<AccessKey> reader(Credentials credentials) {
         return credentials instanceof AlibabaCredentials key && !(key instanceof AlibabaSessionTokenCredentials)

@@ -13,24 +13,22 @@ import hudson.model.Run;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.text.Language;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
-import org.jvnet.localizer.Localizable;
 import org.springframework.security.core.Authentication;
 
 /**
- * Finds the credentials of a rollback, each time anew, so that rotation in the middle of a wait does no harm. Secrets
- * are decrypted at the moment of use.
+ * The credentials of a rollback. They are looked up at each use, so that a rotation while a rollback waits does no harm,
+ * and secrets are decrypted only then.
  */
 public final class CloudCredentials {
-    /** What can be used for a cloud, with the words for it in a message. */
+    /** The clouds, with the credentials types that each accepts. */
     public enum Cloud {
         HUAWEI(CredentialsMatchers.anyOf(
                 CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
@@ -46,7 +44,7 @@ public final class CloudCredentials {
         }
     }
 
-    /** Outside of a job an administrator would also be offered what no job can use. */
+    /** Outside of jobs, excludes credentials that no job can use. */
     private static final CredentialsMatcher FOR_JOBS =
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
@@ -56,7 +54,7 @@ public final class CloudCredentials {
         this.lookup = lookup;
     }
 
-    /** Those that the build may use. Their use is tracked, once: it writes to disk. */
+    /** Looks up credentials as the build may use them. Their use is tracked once, as tracking writes to disk. */
     public static CloudCredentials of(Run<?, ?> run, String id) {
         AtomicBoolean tracked = new AtomicBoolean();
         return new CloudCredentials(() -> {
@@ -71,7 +69,7 @@ public final class CloudCredentials {
         });
     }
 
-    /** Those that the builds of a job may use, for its form. */
+    /** Looks up credentials as the builds of a job may use them, for its form. */
     public static CloudCredentials of(Item item, String id) {
         return new CloudCredentials(() ->
                 CredentialsProvider.lookupCredentialsInItem(
@@ -83,7 +81,7 @@ public final class CloudCredentials {
     }
 
     private static CallException missing(String id, String context) {
-        return unauthorised(Messages._credentials_missing(id, context));
+        return unauthorized("credentials.missing", id, context);
     }
 
     public AccessKey accessKey() {
@@ -114,16 +112,14 @@ public final class CloudCredentials {
     }
 
     private static CallException unfit(StandardCredentials found) {
-        return unauthorised(
-                Messages._credentials_unfit(found.getId(), found.getClass().getSimpleName()));
+        return unauthorized("credentials.unfit", found.getId(), found.getClass().getSimpleName());
     }
 
-    /** It is made on a thread that looks credentials up, for somebody who waits on another one. */
-    private static CallException unauthorised(Localizable message) {
-        return new CallException(CallException.Kind.UNAUTHORIZED, message.toString(Language.current()));
+    private static CallException unauthorized(String key, Object... arguments) {
+        return new CallException(CallException.Kind.UNAUTHORIZED, Message.of("Messages", key, arguments));
     }
 
-    /** For a form's list; who may not see it is shown what is chosen already, and nothing else. */
+    /** Fills the list of a form. A user without permission sees only the value that is selected already. */
     public static ListBoxModel list(Item item, String current, Cloud cloud) {
         StandardListBoxModel items = new StandardListBoxModel();
         boolean allowed = item == null
@@ -142,7 +138,7 @@ public final class CloudCredentials {
                 .includeCurrentValue(current);
     }
 
-    /** Whether there are such credentials in a form's list. */
+    /** Returns whether the list of a form contains the credentials. */
     public static boolean fits(Item item, String id, Cloud cloud) {
         return list(item, "", cloud).stream().anyMatch(option -> option.value.equals(id));
     }

@@ -9,7 +9,7 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** An IAM user of Huawei Cloud, who signs in for a token. */
+/** An IAM user of Huawei Cloud, who signs in with a password for a token. */
 @NameWith(HuaweiCloudUserNameProvider.class)
 public final class HuaweiCloudUser extends BaseStandardCredentials {
     private static final long serialVersionUID = 1;

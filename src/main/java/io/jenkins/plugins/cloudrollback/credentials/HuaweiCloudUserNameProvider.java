@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.credentials;
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import hudson.Util;
 
-/** How an IAM user is shown in lists. */
+/** Names an IAM user in lists: account, user and description. */
 public final class HuaweiCloudUserNameProvider extends CredentialsNameProvider<HuaweiCloudUser> {
     @Override
     public String getName(HuaweiCloudUser user) {

@@ -6,37 +6,37 @@ import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A bar for each of the last rollbacks that ended: as high as it took long, and coloured by how it ended. */
+/** A bar chart of the last rollbacks that ended: the height is the duration, the color the state. */
 public final class HistoryChart {
-    private static final int MOST = 50;
-    /** All in pixels, before the browser scales them. */
+    private static final int MAX_BARS = 50;
+    // In pixels, before the browser scales the chart.
     private static final int HEIGHT = 96;
 
     private static final int STEP = 14;
     private static final int WIDTH = 10;
-    private static final int LEAST_HEIGHT = 4;
+    private static final int MIN_HEIGHT = 4;
 
     private final List<Bar> bars = new ArrayList<>();
     private final long longest;
 
-    /** @param title for people */
+    /** @param title shown as a tooltip */
     public record Bar(int x, int y, int height, RollbackView rollback, String title) {}
 
     HistoryChart(List<RollbackView> newestFirst) {
         List<RollbackView> shown = newestFirst.stream()
                 .filter(view -> view.getDurationMillis() != null)
-                .limit(MOST)
+                .limit(MAX_BARS)
                 .toList();
         longest =
                 shown.stream().mapToLong(RollbackView::getDurationMillis).max().orElse(0);
         for (int i = 0; i < shown.size(); i++) {
-            // The newest one stands at the right.
+            // The newest is on the right.
             bars.add(bar(shown.get(shown.size() - 1 - i), i * STEP));
         }
     }
 
     private Bar bar(RollbackView rollback, int x) {
-        int height = (int) Math.max(LEAST_HEIGHT, rollback.getDurationMillis() * HEIGHT / Math.max(1, longest));
+        int height = (int) Math.max(MIN_HEIGHT, rollback.getDurationMillis() * HEIGHT / Math.max(1, longest));
         String title = Messages.history_bar(
                 rollback.getBuild().getDisplayName(), rollback.getState().getDisplayName(), rollback.getDuration());
         return new Bar(x, HEIGHT - height, height, rollback, title);
@@ -58,7 +58,7 @@ public final class HistoryChart {
         return WIDTH;
     }
 
-    /** For people: what the highest bar stands for. */
+    /** The duration that the highest bar stands for, as a text. */
     public String getLongest() {
         return Util.getTimeSpanString(longest);
     }

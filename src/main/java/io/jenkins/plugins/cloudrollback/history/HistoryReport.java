@@ -9,10 +9,10 @@ import java.util.Set;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** Some rollbacks of a job, and what they amount to. */
+/** Rollbacks of a job with their success rate and median duration. */
 @ExportedBean
 public final class HistoryReport {
-    /** Those that say something about how well rollbacks go: neither tried out nor stopped by a person. */
+    /** The states that the success rate counts: neither dry runs nor rollbacks that a person stopped. */
     private static final Set<RollbackState> COUNTED = EnumSet.of(
             RollbackState.SUCCEEDED,
             RollbackState.FAILED,
@@ -22,17 +22,17 @@ public final class HistoryReport {
 
     private final List<RollbackView> rollbacks;
     private final List<RollbackView> counted;
-    private final boolean cut;
+    private final boolean truncated;
 
     /**
-     * @param chosen what is listed, newest first
-     * @param counted what the figures are of: whatever state is chosen, a rate is one of all states
-     * @param cut whether there are older ones
+     * @param selected the rollbacks to list, newest first
+     * @param counted the rollbacks that the figures count: those of all states, whichever is selected
+     * @param truncated whether there are older ones
      */
-    HistoryReport(List<RollbackView> chosen, List<RollbackView> counted, boolean cut) {
-        rollbacks = chosen;
+    HistoryReport(List<RollbackView> selected, List<RollbackView> counted, boolean truncated) {
+        rollbacks = selected;
         this.counted = counted;
-        this.cut = cut;
+        this.truncated = truncated;
     }
 
     /** Newest first. */
@@ -41,13 +41,13 @@ public final class HistoryReport {
         return rollbacks;
     }
 
-    /** Whether there are older ones. */
+    /** Returns whether the job has older rollbacks that are not listed. */
     @Exported
-    public boolean isCut() {
-        return cut;
+    public boolean isTruncated() {
+        return truncated;
     }
 
-    /** Percent of those that were carried out or refused, of any state; null if there are none. */
+    /** The percentage of rollbacks that succeeded; null if there are none to count. */
     @Exported
     public Integer getSuccessRate() {
         long all = counted.stream()
@@ -56,7 +56,7 @@ public final class HistoryReport {
         return all == 0 ? null : (int) Math.floorDiv(100L * succeeded().size(), all);
     }
 
-    /** Of those that succeeded; null if none did. */
+    /** The median duration of the rollbacks that succeeded; null if none did. */
     @Exported
     public Long getMedianDurationMillis() {
         List<Long> durations = succeeded().stream()
@@ -72,7 +72,7 @@ public final class HistoryReport {
                 : Long.valueOf((durations.get(middle - 1) + durations.get(middle)) / 2);
     }
 
-    /** For people. */
+    /** The median duration as a text such as "2 min 31 sec"; null if none succeeded. */
     public String getMedianDuration() {
         Long median = getMedianDurationMillis();
         return median == null ? null : Util.getTimeSpanString(median);

@@ -22,10 +22,10 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** The page of a job with its rollbacks, newest first, or those of them that the query's service and state choose. */
+/** The page with the rollbacks of a job, newest first; the query can select a service and a state. */
 public final class RollbackHistory implements Action {
-    /** Builds that are loaded unless all are asked for: each takes some milliseconds for the first time. */
-    private static final int NEWEST = 200;
+    /** Builds that are loaded unless the query asks for all: each takes some milliseconds for the first time. */
+    private static final int MAX_BUILDS = 200;
 
     private final Job<?, ?> job;
 
@@ -57,17 +57,17 @@ public final class RollbackHistory implements Action {
     }
 
     public HistoryReport getReport() {
-        String service = getChosen("service");
-        String state = getChosen("state");
+        String service = getParameter("service");
+        String state = getParameter("state");
         NavigableSet<Integer> builds = RollbackIndex.of(job).descendingSet();
-        int most = getChosen("all") == null ? NEWEST : builds.size();
+        int most = getParameter("all") == null ? MAX_BUILDS : builds.size();
         List<RollbackView> ofService = rollbacks(builds.stream().limit(most))
                 .filter(view -> service == null || service.equals(view.getService()))
                 .toList();
-        List<RollbackView> chosen = ofService.stream()
+        List<RollbackView> selected = ofService.stream()
                 .filter(view -> state == null || state.equals(view.getState().name()))
                 .toList();
-        return new HistoryReport(chosen, ofService, builds.size() > most);
+        return new HistoryReport(selected, ofService, builds.size() > most);
     }
 
     private Stream<RollbackView> rollbacks(Stream<Integer> builds) {
@@ -78,8 +78,8 @@ public final class RollbackHistory implements Action {
                 .flatMap(action -> action.getRollbacks().stream());
     }
 
-    /** A parameter of the query; null for any. */
-    public String getChosen(String parameter) {
+    /** A parameter of the query; null if it is not set. */
+    public String getParameter(String parameter) {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         return request == null ? null : Util.fixEmptyAndTrim(request.getParameter(parameter));
     }

@@ -1,2 +1,2 @@
-/** All rollbacks of a job, on a page and as remote API. */
+/** The rollback history of a job, as a page and as remote API. */
 package io.jenkins.plugins.cloudrollback.history;

@@ -1,23 +1,24 @@
 package io.jenkins.plugins.cloudrollback.steps;
-import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -57,9 +58,27 @@ public final class AbortAndRollbackStep extends RollbackStep {
     }
 
     @Override
-    Rollback rollback(Clouds clouds, CloudCredentials credentials) {
-        EdasParameters parameters = new EdasParameters(getRegion(), changeOrderId, appId);
-        return new EdasRollback(parameters, clouds.connection(), clouds.endpoints(), () -> credentials.accessKey());
+    EdasParameters parameters() {
+        return new EdasParameters(getRegion(), changeOrderId, appId);
+    }
+
+    @Override
+    Rollback rollback(CloudCredentials credentials) {
+        return new EdasRollback(parameters(), api(credentials));
+    }
+
+    @Override
+    CompletionStage<Listing<Choice>> choices(String field, CloudCredentials credentials) {
+        EdasChoices choices = new EdasChoices(api(credentials));
+        return switch (field) {
+            case "appId" -> choices.applications();
+            case "changeOrderId" -> choices.runningChanges(appId);
+            default -> super.choices(field, credentials);
+        };
+    }
+
+    private EdasApi api(CloudCredentials credentials) {
+        return new EdasApi(Clouds.get().alibaba(credentials::accessKey), getRegion());
     }
 
     @Extension
@@ -79,64 +98,17 @@ public final class AbortAndRollbackStep extends RollbackStep {
             return Messages.abortAndRollback_displayName();
         }
 
-        @POST
-        public FormValidation doCheckTarget(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String changeOrderId,
-                @QueryParameter String appId) {
-            AbortAndRollbackStep step = new AbortAndRollbackStep(credentialsId, region);
-            step.setChangeOrderId(changeOrderId);
-            step.setAppId(appId);
-            return TargetCheck.of(item, step);
-        }
-
-        @POST
-        public HttpResponse doChooseAppId(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter boolean reload) {
-            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
-            return choose(
-                    account,
-                    List.of("applications"),
-                    credentials -> choices(account, credentials).applications());
-        }
-
-        @POST
-        public HttpResponse doChooseChangeOrderId(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String appId,
-                @QueryParameter boolean reload) {
-            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
-            String app = Util.fixNull(appId).trim();
-            return choose(
-                    account,
-                    List.of("changes", app),
-                    credentials -> choices(account, credentials).runningChanges(app));
-        }
-
-        private static EdasChoices choices(ChoiceLists.Account account, CloudCredentials credentials) {
-            Clouds clouds = Clouds.get();
-            return new EdasChoices(account.region(), clouds.connection(), clouds.endpoints(), credentials::accessKey);
-        }
-
-        /** One of the two ids is needed. */
+        /** At least one of the two ids is needed. */
         @POST
         public FormValidation doCheckChangeOrderId(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String appId) {
-            String app = Util.fixEmptyAndTrim(appId) == null ? null : "any";
             return check(
-                    item, "changeOrderId", value, () -> new EdasParameters("any", Util.fixEmptyAndTrim(value), app));
+                    item, value, order -> EdasParameters.checkChangeOrderId(order, Util.fixEmptyAndTrim(appId)));
         }
 
         @POST
         public FormValidation doCheckAppId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, "appId", value, () -> new EdasParameters("any", "any", Util.fixEmptyAndTrim(value)));
+            return check(item, value, EdasParameters::checkAppId);
         }
     }
 }

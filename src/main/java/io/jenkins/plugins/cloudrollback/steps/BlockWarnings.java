@@ -7,19 +7,19 @@ import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 
-/** Tells whether it was a certain block that left the build unstable, and not another branch of it. */
+/** Decides whether a certain block made the build unstable, as opposed to another branch. */
 final class BlockWarnings {
     private BlockWarnings() {}
 
     /**
-     * Whether the block, which has just ended, explains the build's result.
+     * Returns whether the block, which has just ended, explains the result of the build.
      *
      * @param before the result when the block began
-     * @param now the result
+     * @param now the present result
      */
     static boolean explain(FlowNode block, Result before, Result now) {
         if (now.isBetterThan(Result.UNSTABLE)) {
-            // A warning may concern a stage alone.
+            // A warning may affect only a stage.
             return false;
         }
         List<FlowNode> warned = new DepthFirstScanner()
@@ -27,7 +27,7 @@ final class BlockWarnings {
         if (warned.stream().anyMatch(node -> isWithin(node, block))) {
             return true;
         }
-        // Some steps set the result without a warning; then it is the block's, unless another branch warned meanwhile.
+        // Some steps set the result without a warning; it counts for the block, unless another branch warned meanwhile.
         long begun = TimingAction.getStartTime(block);
         return now.isWorseThan(before)
                 && warned.stream().noneMatch(node -> warns(node, now) && TimingAction.getStartTime(node) >= begun);

@@ -4,104 +4,85 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import hudson.Util;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
-import io.jenkins.plugins.cloudrollback.core.http.Choices;
-import io.jenkins.plugins.cloudrollback.core.text.Language;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.Map;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
-/**
- * The lists that the fields of a form offer, see {@code form/pick.jelly}. They are kept for a moment, as people open them
- * again and again.
- */
+/** The lists that the fields of a form offer, see {@code form/pick.jelly}; cached, as people open them repeatedly. */
 final class ChoiceLists {
-    private static final Duration KEPT = Duration.ofSeconds(30);
-    private static final int MOST_KEPT = 100;
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
+    private static final int MAX_LISTS = 100;
+
+    /** @param arguments of the step, of which the form sends those that the list depends on */
+    private record Key(@CheckForNull String job, String field, Map<String, ?> arguments) {}
+
+    private final Cache<Key, Listing<Choice>> cache = Caffeine.newBuilder()
+            .expireAfterWrite(TIME_TO_LIVE)
+            .maximumSize(MAX_LISTS)
+            .build();
 
     /**
-     * Whose lists, as the form says.
+     * Answers with the list, or with what is wrong.
      *
      * @param item the job; null outside of jobs
-     * @param reload whether what is kept is too old
+     * @param reload whether to ask the provider even if the list is cached
      */
-    record Account(Item item, String credentialsId, String region, boolean reload) {
-        Account {
-            credentialsId = Util.fixNull(credentialsId).trim();
-            region = Util.fixNull(region).trim();
-        }
-    }
-
-    /** @param language of the details */
-    private record Key(String job, String credentialsId, String region, List<String> list, Locale language) {}
-
-    private final Cache<Key, Choices> kept =
-            Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MOST_KEPT).build();
-
-    /**
-     * The list or, in its place, what is wrong.
-     *
-     * @param list its name, and the values of the fields that it depends on
-     * @param question asks the provider for it; may throw {@link BadParameterException}
-     */
-    HttpResponse answer(
-            Account account, List<String> list, Function<CloudCredentials, CompletionStage<Choices>> question) {
-        ProviderQuery.checkPermission(account.item);
+    HttpResponse answer(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
         ObjectNode answer = Json.object();
         try {
-            answer.put("status", "ok").set("data", json(choices(account, list, question)));
+            answer.put("status", "ok").set("data", json(choices(item, step, field, reload)));
         } catch (BadParameterException e) {
-            answer.put("status", "error").put("message", Messages.choose_first(e.getMessage()));
+            answer.put("status", "error").put("message", Messages.choose_first(Pages.explain(e)));
         } catch (CallException e) {
-            answer.put("status", "error").put("message", e.getMessage());
+            answer.put("status", "error").put("message", Pages.explain(e));
         }
         return new JsonAnswer(answer);
     }
 
-    private Choices choices(
-            Account account, List<String> list, Function<CloudCredentials, CompletionStage<Choices>> question) {
-        if (account.region.contains("$") || list.stream().anyMatch(value -> value.contains("$"))) {
-            throw new CallException(CallException.Kind.REJECTED, Messages.choose_variables());
+    private Listing<Choice> choices(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
+        if (step.hasVariables()) {
+            throw new CallException(Kind.REJECTED, Message.of("Messages", "choose.variables"));
         }
-        RollbackStep.checkCredentials(account.credentialsId);
-        RollbackStep.checkRegion(account.region);
-        String job = account.item == null ? null : account.item.getFullName();
-        Key key = new Key(job, account.credentialsId, account.region, list, Language.current());
-        Choices known = account.reload ? null : kept.getIfPresent(key);
-        if (known == null) {
-            CloudCredentials credentials = CloudCredentials.of(account.item, account.credentialsId);
-            known = ProviderQuery.ask(() -> question.apply(credentials));
-            kept.put(key, known);
+        RollbackStep.checkCredentials(step.getCredentialsId());
+        RollbackStep.checkRegion(step.getRegion());
+        Key key = new Key(item == null ? null : item.getFullName(), field, step.arguments());
+        Listing<Choice> cached = reload ? null : cache.getIfPresent(key);
+        if (cached == null) {
+            CloudCredentials credentials = CloudCredentials.of(item, step.getCredentialsId());
+            cached = ProviderQuery.ask(() -> step.choices(field, credentials));
+            cache.put(key, cached);
         }
-        return known;
+        return cached;
     }
 
-    private static ObjectNode json(Choices choices) {
-        ObjectNode data = Json.object().put("cut", choices.cut());
-        ArrayNode all = data.putArray("choices");
-        for (Choice choice : choices.all()) {
-            all.addObject()
+    private static ObjectNode json(Listing<Choice> choices) {
+        ObjectNode data = Json.object().put("truncated", choices.truncated());
+        ArrayNode entries = data.putArray("choices");
+        for (Choice choice : choices.entries()) {
+            entries.addObject()
                     .put("value", choice.value())
                     .put("name", choice.name())
-                    .put("detail", choice.detail());
+                    .put("detail", Pages.render(choice.detail()));
         }
         return data;
     }
 
-    /** In the shape of core's, whose library would take a name such as {@code [x]} or {@code null} for JSON. */
+    /** Has the shape of Jenkins core's JSON answers, whose library would parse a name such as {@code [x]} as JSON. */
     private record JsonAnswer(ObjectNode body) implements HttpResponse {
         @Override
         public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)

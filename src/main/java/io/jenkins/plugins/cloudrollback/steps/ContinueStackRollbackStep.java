@@ -1,23 +1,24 @@
 package io.jenkins.plugins.cloudrollback.steps;
-import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -59,10 +60,24 @@ public final class ContinueStackRollbackStep extends RollbackStep {
     }
 
     @Override
-    Rollback rollback(Clouds clouds, CloudCredentials credentials) {
-        RfsParameters parameters = new RfsParameters(getRegion(), projectId, stackName, stackId);
-        return new RfsRollback(
-                parameters, clouds.connection(), clouds.endpoints(), clouds.tokens(), () -> credentials.huawei());
+    RfsParameters parameters() {
+        return new RfsParameters(getRegion(), projectId, stackName, stackId);
+    }
+
+    @Override
+    Rollback rollback(CloudCredentials credentials) {
+        return new RfsRollback(parameters(), api(credentials));
+    }
+
+    @Override
+    CompletionStage<Listing<Choice>> choices(String field, CloudCredentials credentials) {
+        return field.equals("stackName")
+                ? new RfsChoices(api(credentials)).stacks()
+                : super.choices(field, credentials);
+    }
+
+    private RfsApi api(CloudCredentials credentials) {
+        return new RfsApi(Clouds.get().huawei(credentials::huawei), getRegion(), projectId);
     }
 
     @Extension
@@ -82,64 +97,25 @@ public final class ContinueStackRollbackStep extends RollbackStep {
             return Messages.continueStackRollback_displayName();
         }
 
-        /** The provider's queue alone may take six hours. */
+        /** A request may wait in the provider's queue for six hours. */
         @Override
         public int defaultTimeoutMinutes() {
             return 420;
         }
 
         @POST
-        public FormValidation doCheckTarget(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String projectId,
-                @QueryParameter String stackName,
-                @QueryParameter String stackId) {
-            ContinueStackRollbackStep step = new ContinueStackRollbackStep(credentialsId, region, projectId, stackName);
-            step.setStackId(stackId);
-            return TargetCheck.of(item, step);
-        }
-
-        @POST
-        public HttpResponse doChooseStackName(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String projectId,
-                @QueryParameter boolean reload) {
-            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
-            String project = Util.fixNull(projectId).trim();
-            Clouds clouds = Clouds.get();
-            return choose(
-                    account,
-                    List.of("stacks", project),
-                    credentials -> new RfsChoices(
-                                    account.region(),
-                                    project,
-                                    clouds.connection(),
-                                    clouds.endpoints(),
-                                    clouds.tokens(),
-                                    credentials::huawei)
-                            .stacks());
-        }
-
-        @POST
         public FormValidation doCheckProjectId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item, "projectId", value, () -> new RfsParameters("any", Util.fixEmptyAndTrim(value), "a", null));
+            return check(item, value, RfsParameters::checkProjectId);
         }
 
         @POST
         public FormValidation doCheckStackName(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item, "stackName", value, () -> new RfsParameters("any", "any", Util.fixEmptyAndTrim(value), null));
+            return check(item, value, RfsParameters::checkStackName);
         }
 
         @POST
         public FormValidation doCheckStackId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item, "stackId", value, () -> new RfsParameters("any", "any", "a", Util.fixEmptyAndTrim(value)));
+            return check(item, value, RfsParameters::checkStackId);
         }
     }
 }

@@ -1,10 +1,17 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -13,15 +20,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 
-/** What a form asks a provider while somebody looks at it. It only reads. */
+/** Queries a provider on behalf of a form, while somebody waits for the page. It only reads. */
 final class ProviderQuery {
-    /** Seconds. A request of the browser waits that long. */
-    private static final int TIMEOUT = 20;
+    private static final int TIMEOUT = 20; // seconds
 
     private ProviderQuery() {}
 
-    /** @param item whose builds would do it; null for those of any job, which only an administrator may ask about */
-    static void checkPermission(Item item) {
+    /** @param item the job; null outside of jobs, where only an administrator may query */
+    static void checkPermission(@CheckForNull Item item) {
         if (item == null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         } else {
@@ -30,34 +36,68 @@ final class ProviderQuery {
     }
 
     /**
-     * Waits for the answer.
+     * Resolves a rollback as a dry run does, and reports what would be rolled back to what. Nothing is changed.
      *
-     * @throws BadParameterException if a parameter is wrong; nothing was sent
-     * @throws CallException if there is no good answer, or none in time
+     * @param item the job; null outside of jobs
      */
-    static <T> T ask(Supplier<? extends CompletionStage<T>> question) {
+    static FormValidation check(@CheckForNull Item item, RollbackStep step) {
+        if (step.hasVariables()) {
+            return FormValidation.warning(Messages.check_variables());
+        }
         try {
-            return CompletableFuture.completedFuture(null)
-                    .thenCompose(go -> question.get())
-                    .get(TIMEOUT, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw understood(e.getCause());
-        } catch (TimeoutException e) {
-            // The calls themselves have a limit.
-            throw tooLong();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw tooLong();
+            step.validate();
+            Rollback rollback = step.rollback(CloudCredentials.of(item, step.getCredentialsId()));
+            return FormValidation.ok(describe(ask(rollback::resolve)));
+        } catch (BadParameterException e) {
+            return FormValidation.error(Pages.explain(e));
+        } catch (CallException e) {
+            return isTemporary(e)
+                    ? FormValidation.warning(Messages.check_notNow(Pages.explain(e)))
+                    : FormValidation.error(Pages.explain(e));
         }
     }
 
-    private static RuntimeException understood(Throwable failure) {
-        return failure instanceof BadParameterException || failure instanceof CallException
-                ? (RuntimeException) failure
-                : new CallException(Kind.AMBIGUOUS, String.valueOf(failure));
+    private static String describe(Plan plan) {
+        String target = Pages.render(plan.target());
+        String to = Pages.render(plan.to());
+        if (to == null) {
+            return Messages.check_state(target);
+        }
+        return plan.from() == null
+                ? Messages.check_to(target, to)
+                : Messages.check_fromTo(target, Pages.render(plan.from()), to);
     }
 
-    private static CallException tooLong() {
-        return new CallException(Kind.AMBIGUOUS, Messages.check_tooLong(TIMEOUT));
+    /** Returns whether the configuration may be right although there is nothing to roll back at the moment. */
+    private static boolean isTemporary(CallException call) {
+        return call.kind() == Kind.BUSY || call.kind() == Kind.REJECTED && call.code() == null;
+    }
+
+    /**
+     * Waits for the answer.
+     *
+     * @throws BadParameterException if a parameter is wrong; nothing was sent
+     * @throws CallException if the query failed, or was not answered in time
+     */
+    static <T> T ask(Supplier<? extends CompletionStage<T>> query) {
+        try {
+            return CompletableFuture.completedFuture(null)
+                    .thenCompose(start -> query.get())
+                    .get(TIMEOUT, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof BadParameterException || e.getCause() instanceof CallException
+                    ? (RuntimeException) e.getCause()
+                    : new CallException(Kind.AMBIGUOUS, Message.literal(String.valueOf(e.getCause())));
+        } catch (TimeoutException e) {
+            // The calls have time limits of their own.
+            throw timedOut();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw timedOut();
+        }
+    }
+
+    private static CallException timedOut() {
+        return new CallException(Kind.AMBIGUOUS, Message.of("Messages", "check.tooLong", TIMEOUT));
     }
 }

@@ -1,23 +1,24 @@
 package io.jenkins.plugins.cloudrollback.steps;
-import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -63,10 +64,27 @@ public final class RollbackDeploymentStep extends RollbackStep {
     }
 
     @Override
-    Rollback rollback(Clouds clouds, CloudCredentials credentials) {
-        CodeArtsParameters parameters = new CodeArtsParameters(getRegion(), taskId, recordId, projectId);
-        return new CodeArtsRollback(
-                parameters, clouds.connection(), clouds.endpoints(), clouds.tokens(), () -> credentials.huawei());
+    CodeArtsParameters parameters() {
+        return new CodeArtsParameters(getRegion(), taskId, recordId, projectId);
+    }
+
+    @Override
+    Rollback rollback(CloudCredentials credentials) {
+        return new CodeArtsRollback(parameters(), api(credentials));
+    }
+
+    @Override
+    CompletionStage<Listing<Choice>> choices(String field, CloudCredentials credentials) {
+        CodeArtsChoices choices = new CodeArtsChoices(api(credentials));
+        return switch (field) {
+            case "taskId" -> choices.applications(projectId);
+            case "recordId" -> choices.records(projectId, taskId);
+            default -> super.choices(field, credentials);
+        };
+    }
+
+    private CodeArtsApi api(CloudCredentials credentials) {
+        return new CodeArtsApi(Clouds.get().huawei(credentials::huawei), getRegion());
     }
 
     @Extension
@@ -87,85 +105,23 @@ public final class RollbackDeploymentStep extends RollbackStep {
         }
 
         @POST
-        public FormValidation doCheckTarget(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String taskId,
-                @QueryParameter String recordId,
-                @QueryParameter String projectId) {
-            RollbackDeploymentStep step = new RollbackDeploymentStep(credentialsId, region, taskId);
-            step.setRecordId(recordId);
-            step.setProjectId(projectId);
-            return TargetCheck.of(item, step);
-        }
-
-        @POST
-        public HttpResponse doChooseTaskId(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String projectId,
-                @QueryParameter boolean reload) {
-            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
-            String project = Util.fixNull(projectId).trim();
-            return choose(
-                    account,
-                    List.of("applications", project),
-                    credentials -> choices(account, credentials).applications(project));
-        }
-
-        @POST
-        public HttpResponse doChooseRecordId(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String projectId,
-                @QueryParameter String taskId,
-                @QueryParameter boolean reload) {
-            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
-            String project = Util.fixNull(projectId).trim();
-            String task = Util.fixNull(taskId).trim();
-            return choose(
-                    account,
-                    List.of("records", project, task),
-                    credentials -> choices(account, credentials).records(project, task));
-        }
-
-        private static CodeArtsChoices choices(ChoiceLists.Account account, CloudCredentials credentials) {
-            Clouds clouds = Clouds.get();
-            return new CodeArtsChoices(
-                    account.region(), clouds.connection(), clouds.endpoints(), clouds.tokens(), credentials::huawei);
-        }
-
-        @POST
         public FormValidation doCheckTaskId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item,
-                    "taskId",
-                    value,
-                    () -> new CodeArtsParameters("any", Util.fixEmptyAndTrim(value), "0".repeat(32), null));
+            return check(item, value, CodeArtsParameters::checkTaskId);
         }
 
         @POST
         public FormValidation doCheckRecordId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item,
-                    "recordId",
-                    value,
-                    () -> new CodeArtsParameters("any", "0".repeat(32), Util.fixEmptyAndTrim(value), "0".repeat(32)));
+            return check(item, value, CodeArtsParameters::checkRecordId);
         }
 
-        /** The project is needed to find the record, when none is named. */
+        /** Without a record, the project is needed to find one. */
         @POST
         public FormValidation doCheckProjectId(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String recordId) {
-            String record = Util.fixEmptyAndTrim(recordId) == null ? null : "0".repeat(32);
             return check(
                     item,
-                    "projectId",
                     value,
-                    () -> new CodeArtsParameters("any", "0".repeat(32), record, Util.fixEmptyAndTrim(value)));
+                    project -> CodeArtsParameters.checkProjectId(project, Util.fixEmptyAndTrim(recordId)));
         }
     }
 }

@@ -7,7 +7,10 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.tracking.BuildRollback;
+import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -21,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** The block, and after its failure the rollbacks, one after the other. */
+/** Runs the block and, after its failure, the rollbacks one after the other. */
 final class RollbackOnFailureExecution extends StepExecution {
     private static final long serialVersionUID = 1;
 
@@ -30,13 +33,13 @@ final class RollbackOnFailureExecution extends StepExecution {
     private final boolean aborted;
     private Result before;
 
-    /** How the block ended, once the rollbacks have begun; the build fails with this and nothing else. */
+    /** The failure of the block, with which the build fails; set when the rollbacks begin. */
     private volatile Throwable failure;
 
     /** Null while the block runs. */
     private volatile Turn turn;
 
-    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "a new life begins with false")
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "false after a restart")
     private transient volatile boolean stopped;
 
     RollbackOnFailureExecution(RollbackOnFailureStep step, StepContext context) {
@@ -46,7 +49,7 @@ final class RollbackOnFailureExecution extends StepExecution {
         this.aborted = step.isAborted();
     }
 
-    /** What is wrong with a rollback is found before the block begins to deploy. */
+    /** Validates the rollbacks before the block begins to deploy. */
     @Override
     public boolean start() throws Exception {
         if (steps.isEmpty()) {
@@ -95,14 +98,14 @@ final class RollbackOnFailureExecution extends StepExecution {
         return result == null ? Result.SUCCESS : result;
     }
 
-    /** Neither a failure, of whatever, nor the end of a {@code timeout}, but somebody's or something's wish to end it. */
+    /** Returns whether the block was aborted (user, milestone, failFast), as opposed to failing or timing out. */
     private static boolean isAbort(FlowInterruptedException interruption) {
         boolean timeout = interruption.getCauses().stream()
                 .anyMatch(cause -> cause.getClass().getSimpleName().equals("ExceededTimeout"));
         return interruption.isActualInterruption() && !timeout;
     }
 
-    /** Begins the next rollback, unless the step is over: nobody would wait for it. */
+    /** Begins the next rollback, unless the step has ended: nobody would wait for it. */
     private void rollBack(int index) {
         if (stopped || !context(FlowNode.class).isActive()) {
             return;
@@ -130,7 +133,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     }
 
     private void ended(Turn last, Outcome outcome, Throwable problem) {
-        if (last.rollback.wasStoppedEarlier(outcome)) {
+        if (record(last).wasStoppedBeforeRestart(outcome)) {
             fail(new FlowInterruptedException(Result.ABORTED, true));
             return;
         }
@@ -143,12 +146,12 @@ final class RollbackOnFailureExecution extends StepExecution {
                     problem, listener.error(steps.get(last.index).target()));
             attach(problem);
         } else if (!outcome.status().isSuccess()) {
-            attach(new AbortException(outcome.message()));
+            attach(new AbortException(outcome.message().toString()));
         }
         rollBack(last.index + 1);
     }
 
-    /** A rollback that fails too is added to the failure of the block; after an unstable block it is the failure. */
+    /** Adds the failure of a rollback to that of the block; after an unstable block it is the failure. */
     private void attach(Throwable problem) {
         if (failure == null) {
             failure = problem;
@@ -165,7 +168,7 @@ final class RollbackOnFailureExecution extends StepExecution {
         }
     }
 
-    /** Ends the step for another reason than the block's failure, which must not be forgotten over that. */
+    /** Ends the step for another reason than the block's failure, which is kept as suppressed. */
     private void fail(Throwable cause) {
         Throwable original = failure;
         if (original != null && original != cause) {
@@ -181,7 +184,7 @@ final class RollbackOnFailureExecution extends StepExecution {
             super.stop(cause);
         } else {
             stopped = true;
-            turn.rollback.stop();
+            record(current).stop();
             fail(cause);
         }
     }
@@ -189,12 +192,16 @@ final class RollbackOnFailureExecution extends StepExecution {
     @Override
     public String getStatus() {
         Turn current = turn;
-        String status = current == null ? null : current.rollback.status();
-        return status == null ? super.getStatus() : status;
+        Message status = current == null ? null : record(current).status();
+        return status == null ? super.getStatus() : Pages.render(status);
     }
 
     private void print(String line) {
         context(TaskListener.class).getLogger().println(line);
+    }
+
+    private RollbackRecord record(Turn current) {
+        return RollbackAction.record(context(Run.class), current.rollback, steps.get(current.index));
     }
 
     private <T> T context(Class<T> type) {
@@ -205,14 +212,14 @@ final class RollbackOnFailureExecution extends StepExecution {
         }
     }
 
-    /** Whose turn it is. One object, so that what is saved always fits together. */
+    /** The current rollback. One object, so that the saved state is always consistent. */
     private static final class Turn implements Serializable {
         private static final long serialVersionUID = 1;
 
         private final int index;
-        private final BuildRollback rollback;
+        private final RollbackStart rollback;
 
-        Turn(int index, BuildRollback rollback) {
+        Turn(int index, RollbackStart rollback) {
             this.index = index;
             this.rollback = rollback;
         }

@@ -13,7 +13,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Runs a block, and rolls back when it fails. In Declarative also an option of a stage. */
+/** Runs a block and rolls back if it fails. In Declarative, it is also an option of a stage. */
 public final class RollbackOnFailureStep extends Step {
     private final List<RollbackStep> rollbacks;
     private boolean unstable;
@@ -28,7 +28,7 @@ public final class RollbackOnFailureStep extends Step {
         return rollbacks;
     }
 
-    /** Whether to roll back also when the block leaves the build unstable. */
+    /** Also rolls back if the block makes the build unstable. */
     public boolean isUnstable() {
         return unstable;
     }
@@ -38,7 +38,7 @@ public final class RollbackOnFailureStep extends Step {
         this.unstable = unstable;
     }
 
-    /** Whether to roll back also when somebody aborts the build in the block. */
+    /** Also rolls back if the block is aborted. */
     public boolean isAborted() {
         return aborted;
     }
@@ -75,7 +75,7 @@ public final class RollbackOnFailureStep extends Step {
             return Set.of(Run.class, TaskListener.class);
         }
 
-        /** What the form offers. */
+        /** The kinds of rollback that the form offers. */
         public List<RollbackStepDescriptor> getRollbacksDescriptors() {
             return RollbackStepDescriptor.kinds();
         }

@@ -15,7 +15,8 @@ import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.tracking.BuildRollback;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -32,12 +33,12 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The post-build action of freestyle jobs. It is a notifier, as it has to know the final result. It is not for Pipelines:
- * their steps hold no thread while they wait.
+ * The post-build action of freestyle jobs. It is a notifier, as it needs the final result. It is not offered to Pipelines,
+ * whose steps hold no thread while they wait.
  */
 public final class RollbackPublisher extends Notifier {
 
-    /** When to roll back. */
+    /** The results after which to roll back. */
     public enum When {
         FAILURE,
         UNSTABLE,
@@ -53,7 +54,7 @@ public final class RollbackPublisher extends Notifier {
     }
 
     private final List<RollbackStep> rollbacks;
-    /** Null for the default, as in a configuration that somebody wrote by hand. */
+    /** Null for the default. */
     private When when;
 
     private boolean aborted;
@@ -76,7 +77,7 @@ public final class RollbackPublisher extends Notifier {
         this.when = when == When.FAILURE ? null : when;
     }
 
-    /** Whether to roll back also when the build was aborted. */
+    /** Also rolls back if the build was aborted. */
     public boolean isAborted() {
         return aborted;
     }
@@ -120,18 +121,19 @@ public final class RollbackPublisher extends Notifier {
         return true;
     }
 
-    /** Waits on the build's own executor, which has nothing else to do. */
+    /** Waits on the build's executor, which has nothing else to do. */
     private static boolean succeeds(RollbackStep step, AbstractBuild<?, ?> build, BuildListener listener)
             throws AbortException {
-        BuildRollback rollback;
+        RollbackStart start;
         try {
-            rollback = step.begin(UUID.randomUUID().toString());
+            start = step.begin(UUID.randomUUID().toString());
         } catch (BadParameterException e) {
             listener.error(e.getMessage());
             return false;
         }
+        RollbackRecord record = RollbackAction.record(build, start, step);
         try {
-            Outcome outcome = step.run(rollback, build, listener, () -> CompletableFuture.completedFuture(null))
+            Outcome outcome = record.start(start, build, listener, () -> CompletableFuture.completedFuture(null))
                     .get();
             return outcome.status().isSuccess();
         } catch (ExecutionException e) {
@@ -139,13 +141,13 @@ public final class RollbackPublisher extends Notifier {
             return false;
         } catch (InterruptedException e) {
             if (!Jenkins.get().isTerminating()) {
-                rollback.stop();
+                record.stop();
             }
             throw aborted(build, listener);
         }
     }
 
-    /** What core does when a build is interrupted; after an interruption in a publisher it would fail with a stack trace. */
+    /** Ends the build as Jenkins core does when it is interrupted; core would add a stack trace for a publisher. */
     private static AbortException aborted(AbstractBuild<?, ?> build, BuildListener listener) {
         Executor executor = build.getExecutor();
         if (executor != null) {
@@ -163,14 +165,14 @@ public final class RollbackPublisher extends Notifier {
             return Messages.publisher_displayName();
         }
 
-        /** Not for the cells of a matrix, each of which would roll the same target back. */
+        /** Excludes matrix jobs, each cell of which would roll the same target back. */
         @Override
         @SuppressWarnings("rawtypes")
         public boolean isApplicable(Class<? extends AbstractProject> jobType) {
             return !jobType.getName().startsWith("hudson.matrix.");
         }
 
-        /** What the form offers. */
+        /** The kinds of rollback that the form offers. */
         public List<RollbackStepDescriptor> getRollbacksDescriptors() {
             return RollbackStepDescriptor.kinds();
         }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What a step gives back to the script: how a rollback ended well. */
+/** The return value of a step: a rollback that succeeded, or a dry run. Its texts are in the language of the log. */
 public final class RollbackResult implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -18,12 +20,17 @@ public final class RollbackResult implements Serializable {
 
     RollbackResult(Outcome outcome) {
         service = outcome.service();
-        target = outcome.target();
+        target = text(outcome.target());
         changeId = outcome.changeId();
         status = outcome.status().name();
-        restoredVersion = outcome.restoredVersion();
+        restoredVersion = text(outcome.restoredVersion());
         durationMillis = outcome.durationMillis();
         consoleUrl = outcome.consoleUrl();
+    }
+
+    @CheckForNull
+    private static String text(@CheckForNull Message message) {
+        return message == null ? null : message.toString();
     }
 
     @Whitelisted
@@ -31,13 +38,13 @@ public final class RollbackResult implements Serializable {
         return service;
     }
 
-    /** Contains the id of what was rolled back. */
+    /** Contains the id of the target. */
     @Whitelisted
     public String getTarget() {
         return target;
     }
 
-    /** The provider's id of the rollback; null after a dry run, or where the provider gave none. */
+    /** The provider's id of the rollback; null after a dry run, or if the provider gave none. */
     @Whitelisted
     public String getChangeId() {
         return changeId;
@@ -49,7 +56,7 @@ public final class RollbackResult implements Serializable {
         return status;
     }
 
-    /** Contains the id of the version or record gone back to; null where the provider has none. */
+    /** Contains the id of the restored version or record; null if the provider has none. */
     @Whitelisted
     public String getRestoredVersion() {
         return restoredVersion;

@@ -1,24 +1,25 @@
 package io.jenkins.plugins.cloudrollback.steps;
-import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -114,8 +115,8 @@ public final class RollbackSaeAppStep extends RollbackStep {
     }
 
     @Override
-    Rollback rollback(Clouds clouds, CloudCredentials credentials) {
-        SaeParameters parameters = new SaeParameters(
+    SaeParameters parameters() {
+        return new SaeParameters(
                 getRegion(),
                 appId,
                 versionId,
@@ -125,7 +126,25 @@ public final class RollbackSaeAppStep extends RollbackStep {
                 updateStrategy,
                 autoEnableApplicationScalingRule,
                 confirmBatches);
-        return new SaeRollback(parameters, clouds.connection(), clouds.endpoints(), () -> credentials.accessKey());
+    }
+
+    @Override
+    Rollback rollback(CloudCredentials credentials) {
+        return new SaeRollback(parameters(), api(credentials));
+    }
+
+    @Override
+    CompletionStage<Listing<Choice>> choices(String field, CloudCredentials credentials) {
+        SaeChoices choices = new SaeChoices(api(credentials));
+        return switch (field) {
+            case "appId" -> choices.applications();
+            case "versionId" -> choices.versions(appId);
+            default -> super.choices(field, credentials);
+        };
+    }
+
+    private SaeApi api(CloudCredentials credentials) {
+        return new SaeApi(Clouds.get().alibaba(credentials::accessKey), getRegion());
     }
 
     @Extension
@@ -145,7 +164,7 @@ public final class RollbackSaeAppStep extends RollbackStep {
             return Messages.rollbackSaeApp_displayName();
         }
 
-        /** The provider's own default is a choice too. */
+        /** Includes the choice of the provider's own default. */
         @POST
         public ListBoxModel doFillAutoEnableApplicationScalingRuleItems() {
             return new ListBoxModel(
@@ -155,97 +174,33 @@ public final class RollbackSaeAppStep extends RollbackStep {
         }
 
         @POST
-        public FormValidation doCheckTarget(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String appId,
-                @QueryParameter String versionId) {
-            RollbackSaeAppStep step = new RollbackSaeAppStep(credentialsId, region, appId);
-            step.setVersionId(versionId);
-            return TargetCheck.of(item, step);
-        }
-
-        @POST
-        public HttpResponse doChooseAppId(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter boolean reload) {
-            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
-            return choose(
-                    account,
-                    List.of("applications"),
-                    credentials -> choices(account, credentials).applications());
-        }
-
-        @POST
-        public HttpResponse doChooseVersionId(
-                @AncestorInPath Item item,
-                @QueryParameter String credentialsId,
-                @QueryParameter String region,
-                @QueryParameter String appId,
-                @QueryParameter boolean reload) {
-            ChoiceLists.Account account = new ChoiceLists.Account(item, credentialsId, region, reload);
-            String app = Util.fixNull(appId).trim();
-            return choose(
-                    account,
-                    List.of("versions", app),
-                    credentials -> choices(account, credentials).versions(app));
-        }
-
-        private static SaeChoices choices(ChoiceLists.Account account, CloudCredentials credentials) {
-            Clouds clouds = Clouds.get();
-            return new SaeChoices(account.region(), clouds.connection(), clouds.endpoints(), credentials::accessKey);
-        }
-
-        @POST
         public FormValidation doCheckAppId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item, "appId", value, () -> parameters(Util.fixEmptyAndTrim(value), null, null, null, null, null));
+            return check(item, value, SaeParameters::checkAppId);
         }
 
         @POST
         public FormValidation doCheckVersionId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item,
-                    "versionId",
-                    value,
-                    () -> parameters("any", Util.fixEmptyAndTrim(value), null, null, null, null));
+            return check(item, value, SaeParameters::checkVersionId);
         }
 
         @POST
         public FormValidation doCheckBatchWaitTime(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, "batchWaitTime", value, () -> parameters("any", null, number(value), null, null, null));
+            return checkNumber(item, value, SaeParameters::checkBatchWaitTime);
         }
 
         @POST
         public FormValidation doCheckMinReadyInstances(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item, "minReadyInstances", value, () -> parameters("any", null, null, number(value), null, null));
+            return checkNumber(item, value, SaeParameters::checkMinReadyInstances);
         }
 
         @POST
         public FormValidation doCheckMinReadyInstanceRatio(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item,
-                    "minReadyInstanceRatio",
-                    value,
-                    () -> parameters("any", null, null, null, number(value), null));
+            return checkNumber(item, value, SaeParameters::checkMinReadyInstanceRatio);
         }
 
         @POST
         public FormValidation doCheckUpdateStrategy(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item,
-                    "updateStrategy",
-                    value,
-                    () -> parameters("any", null, null, null, null, Util.fixEmptyAndTrim(value)));
-        }
-
-        private static void parameters(
-                String appId, String versionId, Integer wait, Integer instances, Integer ratio, String strategy) {
-            new SaeParameters("any", appId, versionId, wait, instances, ratio, strategy, null, false);
+            return check(item, value, SaeParameters::checkUpdateStrategy);
         }
     }
 }

@@ -5,12 +5,16 @@ import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.tracking.BuildRollback;
-import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackRequest;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Check;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;
+import java.util.concurrent.CompletionStage;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
@@ -21,8 +25,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -31,12 +33,12 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * A rollback as people ask for it. It is at once a Pipeline step, an entry of the freestyle action and an argument of
- * {@code rollbackOnFailure}.
+ * A rollback as users configure it: a Pipeline step, an entry of the freestyle action and an argument of
+ * {@code rollbackOnFailure} at once.
  */
 public abstract class RollbackStep extends Step implements RollbackRequest, Serializable {
     private static final long serialVersionUID = 1;
-    static final int LONGEST_MINUTES = 7 * 24 * 60;
+    static final int MAX_TIMEOUT_MINUTES = 7 * 24 * 60;
 
     private final String credentialsId;
     private final String region;
@@ -77,11 +79,24 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     }
 
     /**
-     * The same for the engine.
+     * The provider's parameters.
      *
-     * @throws BadParameterException if a parameter is wrong
+     * @throws BadParameterException naming the first that is wrong
      */
-    abstract Rollback rollback(Clouds clouds, CloudCredentials credentials);
+    abstract Record parameters();
+
+    /** @throws BadParameterException if a parameter is wrong */
+    abstract Rollback rollback(CloudCredentials credentials);
+
+    /**
+     * Lists what the provider offers for a field of the form.
+     *
+     * @throws BadParameterException if a parameter that the list depends on is wrong
+     * @throws IllegalArgumentException if there is no list for the field
+     */
+    CompletionStage<Listing<Choice>> choices(String field, CloudCredentials credentials) {
+        throw new IllegalArgumentException("no list for " + field);
+    }
 
     @Override
     public final String service() {
@@ -90,7 +105,7 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
 
     @Override
     public final Rollback rollback(Run<?, ?> build) {
-        return rollback(Clouds.get(), CloudCredentials.of(build, credentialsId));
+        return rollback(CloudCredentials.of(build, credentialsId));
     }
 
     /** @throws BadParameterException naming the first parameter that is wrong; nothing is sent */
@@ -98,82 +113,84 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         checkCredentials(credentialsId);
         checkRegion(region);
         checkTimeout(getTimeoutMinutes());
-        rollback(Clouds.get(), null);
+        parameters();
     }
 
     static void checkCredentials(String credentialsId) {
         if (Util.fixEmptyAndTrim(credentialsId) == null) {
-            throw new BadParameterException("credentialsId", Messages.credentials_required());
+            throw new BadParameterException("credentialsId", Message.of("Messages", "credentials.required"));
         }
     }
 
     static void checkRegion(String region) {
         if (Util.fixEmptyAndTrim(region) == null) {
-            throw new BadParameterException("region", Messages.region_required());
+            throw new BadParameterException("region", Message.of("Messages", "region.required"));
         }
         Endpoints.region(region.trim());
     }
 
     static void checkTimeout(Integer minutes) {
-        Check.between("timeoutMinutes", minutes, 1, LONGEST_MINUTES);
+        Check.between("timeoutMinutes", minutes, 1, MAX_TIMEOUT_MINUTES);
     }
 
     /**
-     * A rollback of the kind, to be begun.
+     * Prepares a rollback of this kind.
      *
-     * @param id of its own in the build
+     * @param id unique within the build
+     * @throws BadParameterException if a parameter is wrong
      */
-    public final BuildRollback begin(String id) {
+    public final RollbackStart begin(String id) {
         validate();
-        return new BuildRollback(id, Duration.ofMinutes(getTimeoutMinutes()), dryRun);
+        return new RollbackStart(id, Duration.ofMinutes(getTimeoutMinutes()), dryRun);
     }
 
-    /** Begins it in a Pipeline, or goes on with it. */
-    final CompletableFuture<Outcome> run(BuildRollback rollback, StepContext context)
+    /** Carries the rollback out in a Pipeline, or continues it. */
+    final CompletableFuture<Outcome> run(RollbackStart start, StepContext context)
             throws IOException, InterruptedException {
         FlowNode node = context.get(FlowNode.class);
-        return run(rollback, context.get(Run.class), context.get(TaskListener.class), () -> {
+        RollbackRecord record = record(start, context);
+        return record.start(start, context.get(Run.class), context.get(TaskListener.class), () -> {
             if (!node.isActive()) {
-                // Something else has ended the step, a timeout around it for example: nobody would wait.
-                rollback.stop();
+                // Something else has ended the step, such as a timeout around it: nobody would wait.
+                record.stop();
             }
             return SavedState.of(context);
         });
     }
 
-    /** Begins it in a build, or goes on with it; see {@link BuildRollback#start}. */
-    public final CompletableFuture<Outcome> run(
-            BuildRollback rollback, Run<?, ?> build, TaskListener listener, Supplier<CompletionStage<Void>> saveState) {
-        return rollback.start(build, listener, this, saveState);
+    final RollbackRecord record(RollbackStart start, StepContext context) throws IOException, InterruptedException {
+        return RollbackAction.record(context.get(Run.class), start, this);
     }
 
     /**
-     * The same with variables replaced in its texts, for a freestyle build. A parameter for credentials is looked up by
-     * the credentials plugin, which knows who may use what.
+     * A copy with variables replaced in its texts, for a freestyle build. A parameter for credentials is looked up by the
+     * credentials plugin, which knows who may use what.
      */
     final RollbackStep expand(EnvVars variables) {
-        Map<String, Object> arguments = new HashMap<>(arguments());
+        Map<String, Object> arguments = arguments();
         arguments.replaceAll((name, value) -> value instanceof String text ? variables.expand(text) : value);
         arguments.put("credentialsId", credentialsId);
+        return of(getClass(), arguments);
+    }
+
+    static RollbackStep of(Class<? extends RollbackStep> type, Map<String, ?> arguments) {
         try {
-            return model().instantiate(arguments, TaskListener.NULL);
+            return DescribableModel.of(type).instantiate(arguments, TaskListener.NULL);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Whether one of its texts can only be known in a build. */
+    /** Returns whether a parameter contains a variable, whose value is known only in a build. */
     final boolean hasVariables() {
         return arguments().values().stream().anyMatch(value -> value instanceof String text && text.contains("$"));
     }
 
-    private Map<String, ?> arguments() {
-        return model().uninstantiate2(this).getArguments();
-    }
-
+    /** The parameters that differ from their defaults, by name. */
     @SuppressWarnings("unchecked")
-    private DescribableModel<RollbackStep> model() {
-        return (DescribableModel<RollbackStep>) DescribableModel.of(getClass());
+    final Map<String, Object> arguments() {
+        DescribableModel<RollbackStep> model = (DescribableModel<RollbackStep>) DescribableModel.of(getClass());
+        return new HashMap<>(model.uninstantiate2(this).getArguments());
     }
 
     @Override

@@ -10,16 +10,20 @@ import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.cloudrollback.Messages;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
-import io.jenkins.plugins.cloudrollback.core.http.Choices;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -30,7 +34,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** What the forms of all four rollbacks have in common. */
+/** The parts that the forms of all rollbacks have in common. */
 public abstract class RollbackStepDescriptor extends StepDescriptor {
     private final String service;
     private final CloudCredentials.Cloud cloud;
@@ -46,20 +50,20 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
         return service;
     }
 
-    /** All kinds of rollback, for a list of them. */
+    /** All kinds of rollback, sorted by name. */
     static List<RollbackStepDescriptor> kinds() {
         return ExtensionList.lookup(RollbackStepDescriptor.class).stream()
                 .sorted(Comparator.comparing(Descriptor::getDisplayName))
                 .toList();
     }
 
-    /** Minutes until giving up, unless the step names others. */
+    /** The default of {@code timeoutMinutes}. */
     public int defaultTimeoutMinutes() {
         return 60;
     }
 
-    public final int longestTimeoutMinutes() {
-        return RollbackStep.LONGEST_MINUTES;
+    public final int maxTimeoutMinutes() {
+        return RollbackStep.MAX_TIMEOUT_MINUTES;
     }
 
     @Override
@@ -67,7 +71,7 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
         return Set.of(Run.class, TaskListener.class);
     }
 
-    /** A field that was left empty is a parameter that was not given: neither an empty text nor 0 nor false. */
+    /** An empty field is a parameter that is not given: neither an empty text nor 0 nor false. */
     @Override
     public Step newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
         for (Object field : form.names()) {
@@ -85,63 +89,88 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, "credentialsId", value, () -> {
-            RollbackStep.checkCredentials(value);
-            if (!CloudCredentials.fits(item, value, cloud)) {
-                throw new BadParameterException("credentialsId", Messages.credentials_gone(value));
+        return check(item, value, id -> {
+            RollbackStep.checkCredentials(id);
+            if (!CloudCredentials.fits(item, id, cloud)) {
+                throw new BadParameterException("credentialsId", Message.of("Messages", "credentials.gone", id));
             }
         });
     }
 
     @POST
     public ComboBoxModel doFillRegionItems(@AncestorInPath Item item) {
-        return mayNotConfigure(item) ? new ComboBoxModel(List.of()) : new ComboBoxModel(Endpoints.regions(service));
+        return new ComboBoxModel(canConfigure(item) ? Endpoints.regions(service) : List.of());
     }
 
     @POST
     public FormValidation doCheckRegion(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, "region", value, () -> RollbackStep.checkRegion(value));
+        return check(item, value, RollbackStep::checkRegion);
     }
 
     @POST
     public FormValidation doCheckTimeoutMinutes(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, "timeoutMinutes", value, () -> RollbackStep.checkTimeout(number(value)));
+        return checkNumber(item, value, RollbackStep::checkTimeout);
     }
 
-    /** Answers the button beside a field that offers a list; see {@link ChoiceLists#answer}. */
-    final HttpResponse choose(
-            ChoiceLists.Account account,
-            List<String> list,
-            Function<CloudCredentials, CompletionStage<Choices>> question) {
-        return lists.answer(account, list, question);
+    /** Answers the button beside a field that offers a list; the request has the other fields as well. */
+    @POST
+    public HttpResponse doChoose(
+            @AncestorInPath Item item,
+            @QueryParameter String field,
+            @QueryParameter boolean reload,
+            StaplerRequest2 request) {
+        ProviderQuery.checkPermission(item);
+        return lists.answer(item, submitted(request), field, reload);
     }
 
-    /** The number in a field; null if it is empty. */
-    static Integer number(String value) {
-        return Util.fixEmptyAndTrim(value) == null ? null : Integer.valueOf(value.trim());
+    /** Answers the button that shows what would be rolled back to what. */
+    @POST
+    public FormValidation doCheckTarget(@AncestorInPath Item item, StaplerRequest2 request) {
+        ProviderQuery.checkPermission(item);
+        return ProviderQuery.check(item, submitted(request));
+    }
+
+    /** The step with the texts that a button of its form sends. */
+    private RollbackStep submitted(StaplerRequest2 request) {
+        Class<? extends RollbackStep> type = clazz.asSubclass(RollbackStep.class);
+        Map<String, String> texts = new HashMap<>();
+        for (DescribableParameter parameter : DescribableModel.of(type).getParameters()) {
+            String value = Util.fixEmptyAndTrim(request.getParameter(parameter.getName()));
+            if (value != null && parameter.getErasedType() == String.class) {
+                texts.put(parameter.getName(), value);
+            }
+        }
+        return RollbackStep.of(type, texts);
     }
 
     /**
-     * Reports a field as the step itself would, when it comes to run. What a variable stands for is known only then.
+     * Validates a field as the step does when it runs. A value with a variable is valid: it is known only then.
      *
-     * @param parameters makes the step's parameters with the value in its field; other fields may be wrong
+     * @param check of the trimmed value, null for an empty one; throws {@link BadParameterException}
      */
-    static FormValidation check(Item item, String field, String value, Runnable parameters) {
-        if (mayNotConfigure(item) || value != null && value.contains("$")) {
+    static FormValidation check(@CheckForNull Item item, String value, Consumer<String> check) {
+        if (!canConfigure(item) || value != null && value.contains("$")) {
             return FormValidation.ok();
         }
         try {
-            parameters.run();
+            check.accept(Util.fixEmptyAndTrim(value));
             return FormValidation.ok();
         } catch (BadParameterException e) {
-            return e.field().equals(field) ? FormValidation.error(e.getMessage()) : FormValidation.ok();
+            return FormValidation.error(Pages.explain(e));
+        }
+    }
+
+    /** Like {@link #check}, for a whole number. */
+    static FormValidation checkNumber(@CheckForNull Item item, String value, Consumer<Integer> check) {
+        try {
+            return check(item, value, text -> check.accept(text == null ? null : Integer.valueOf(text)));
         } catch (NumberFormatException e) {
             return FormValidation.validatePositiveInteger(value);
         }
     }
 
-    /** Whether whoever asks may not change the job; the snippet generator outside of a job is for administrators. */
-    static boolean mayNotConfigure(Item item) {
-        return item == null ? !Jenkins.get().hasPermission(Jenkins.ADMINISTER) : !item.hasPermission(Item.CONFIGURE);
+    /** Returns whether the user may configure the job; outside of jobs, forms are for administrators. */
+    static boolean canConfigure(@CheckForNull Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
     }
 }

@@ -3,7 +3,10 @@ package io.jenkins.plugins.cloudrollback.steps;
 import hudson.AbortException;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.tracking.BuildRollback;
+import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
@@ -12,14 +15,14 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** One rollback as a step of a Pipeline. No thread waits for it. */
+/** Carries out one rollback as a step of a Pipeline. No thread waits for it. */
 final class RollbackStepExecution extends StepExecution {
     private static final long serialVersionUID = 1;
 
     private final RollbackStep step;
-    private final BuildRollback rollback;
+    private final RollbackStart rollback;
 
-    RollbackStepExecution(RollbackStep step, BuildRollback rollback, StepContext context) {
+    RollbackStepExecution(RollbackStep step, RollbackStart rollback, StepContext context) {
         super(context);
         this.step = step;
         this.rollback = rollback;
@@ -43,29 +46,35 @@ final class RollbackStepExecution extends StepExecution {
 
     private void run() throws IOException, InterruptedException {
         StepContext context = getContext();
+        RollbackRecord record = step.record(rollback, context);
         step.run(rollback, context).whenComplete((outcome, failure) -> {
             if (failure != null) {
                 context.onFailure(failure);
             } else if (outcome.status().isSuccess()) {
                 context.onSuccess(new RollbackResult(outcome));
-            } else if (rollback.wasStoppedEarlier(outcome)) {
+            } else if (record.wasStoppedBeforeRestart(outcome)) {
                 context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
             } else if (outcome.status() != Outcome.Status.STOPPED) {
-                context.onFailure(new AbortException(outcome.message()));
+                context.onFailure(new AbortException(outcome.message().toString()));
             }
         });
     }
 
-    /** Ends the step at once; what the provider was asked for goes on, as the log says. */
+    /** Ends the step at once; a rollback that has begun at the provider continues, as the log says. */
     @Override
     public void stop(Throwable cause) throws Exception {
-        rollback.stop();
+        step.record(rollback, getContext()).stop();
         getContext().onFailure(cause);
     }
 
     @Override
     public String getStatus() {
-        String status = rollback.status();
-        return status == null ? Messages.status_starting() : status;
+        Message status;
+        try {
+            status = step.record(rollback, getContext()).status();
+        } catch (IOException | InterruptedException e) {
+            return String.valueOf(e);
+        }
+        return status == null ? Messages.status_starting() : Pages.render(status);
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Ends when the state of a Pipeline's steps is on disk; at once where the Pipeline is not to save it. */
+/** Completes when the state of a Pipeline's steps is on disk; at once if the Pipeline does not save it. */
 final class SavedState extends CompletableFuture<Void> implements FutureCallback<Void> {
     private SavedState() {}
 

@@ -17,18 +17,18 @@ import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
- * The builds in which a rollback is going on, in a file of their own: a controller that was killed has no other way to
- * know them than to load every build of every job.
+ * The builds with a rollback in progress, in a file of its own. Without it, a controller that was killed would have to
+ * load every build of every job to find them.
  */
 @Extension
 public final class InFlight {
     private static final Logger LOGGER = Logger.getLogger(InFlight.class.getName());
 
-    /** As {@link Run#getExternalizableId} names them. */
+    /** Ids as of {@link Run#getExternalizableId}; null until the file is read. */
     private Set<String> builds;
 
-    /** Those that are followed though their build is over, by build and id. */
-    private final Map<String, RollbackRecord> followed = new ConcurrentHashMap<>();
+    /** The rollbacks that are tracked although their build is over, by build and id. */
+    private final Map<String, RollbackRecord> tracked = new ConcurrentHashMap<>();
 
     static InFlight get() {
         return ExtensionList.lookupSingleton(InFlight.class);
@@ -38,16 +38,20 @@ public final class InFlight {
         return new XmlFile(new File(Jenkins.get().getRootDir(), InFlight.class.getName() + ".xml"));
     }
 
-    /** @return takes note that it is followed no longer */
-    Runnable follow(Run<?, ?> build, RollbackRecord record) {
+    /**
+     * Remembers that a rollback is tracked.
+     *
+     * @return forgets it
+     */
+    Runnable track(Run<?, ?> build, RollbackRecord record) {
         String key = key(build, record);
-        followed.put(key, record);
-        return () -> followed.remove(key, record);
+        tracked.put(key, record);
+        return () -> tracked.remove(key, record);
     }
 
-    /** A build that is loaded anew, as when its job is reloaded, goes on with the record that is followed. */
-    RollbackRecord present(Run<?, ?> build, RollbackRecord loaded) {
-        return followed.getOrDefault(key(build, loaded), loaded);
+    /** The record that is tracked, or the loaded one: a build that is loaded anew continues with the former. */
+    RollbackRecord current(Run<?, ?> build, RollbackRecord loaded) {
+        return tracked.getOrDefault(key(build, loaded), loaded);
     }
 
     private static String key(Run<?, ?> build, RollbackRecord record) {
@@ -58,7 +62,7 @@ public final class InFlight {
         return Set.copyOf(loaded());
     }
 
-    /** Of the builds of a job. */
+    /** The numbers of the builds of a job. */
     Stream<Integer> numbers(Job<?, ?> job) {
         String prefix = job.getFullName() + "#";
         return builds().stream()
@@ -80,19 +84,19 @@ public final class InFlight {
         }
     }
 
-    /** A job, or the folder of one, has got another name. */
+    /** Follows the renaming or moving of a job or folder. */
     synchronized void renamed(String oldName, String newName) throws IOException {
         Set<String> renamed = new TreeSet<>();
         for (String build : loaded()) {
-            boolean concerned = build.startsWith(oldName + "#") || build.startsWith(oldName + "/");
-            renamed.add(concerned ? newName + build.substring(oldName.length()) : build);
+            boolean affected = build.startsWith(oldName + "#") || build.startsWith(oldName + "/");
+            renamed.add(affected ? newName + build.substring(oldName.length()) : build);
         }
         if (!renamed.equals(builds)) {
             write(renamed);
         }
     }
 
-    /** What could not be written does not count, so that it is tried again. */
+    /** Keeps the old set if the new one could not be written, so that writing is tried again. */
     private void write(Set<String> next) throws IOException {
         file().write(next);
         builds = next;

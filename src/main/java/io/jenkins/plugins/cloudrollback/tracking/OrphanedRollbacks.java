@@ -22,14 +22,13 @@ import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /**
- * Follows rollbacks to their end whose build is over. When a controller is killed, a freestyle build is over, and so is a
- * Pipeline that does not save its state; what they asked the provider for is not.
+ * Tracks rollbacks whose build is over to their end. When a controller is killed, a freestyle build is over, and so is a
+ * Pipeline that does not save its state; the rollback at the provider continues.
  */
 final class OrphanedRollbacks {
     private static final Logger LOGGER = Logger.getLogger(OrphanedRollbacks.class.getName());
 
-    /** Seconds. */
-    private static final int PATIENCE = 5;
+    private static final int DELAY = 5; // seconds
 
     private OrphanedRollbacks() {}
 
@@ -40,9 +39,9 @@ final class OrphanedRollbacks {
         }
         for (RollbackRecord record : action.getRecords()) {
             try {
-                follow(build, record);
+                track(build, record);
             } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot follow " + record.target() + " of " + build);
+                LOGGER.log(Level.WARNING, e, () -> "Cannot track " + record.target() + " of " + build);
             }
         }
         if (action.hasEnded()) {
@@ -50,25 +49,23 @@ final class OrphanedRollbacks {
         }
     }
 
-    private static void follow(Run<?, ?> build, RollbackRecord record) {
+    private static void track(Run<?, ?> build, RollbackRecord record) {
         synchronized (record) {
             if (!record.isOrphaned()) {
                 return;
             }
-            LOGGER.info(() -> "The build " + build + " is over; following its rollback: " + record.target());
-            Runnable ended = InFlight.get().follow(build, record);
-            record.run(
+            LOGGER.info(() -> "The build " + build + " is over; tracking its rollback: " + record.target());
+            Runnable ended = InFlight.get().track(build, record);
+            record.track(
                             build,
                             new TrackOnly(record.request().rollback(build)),
-                            record.journal(),
                             line -> LOGGER.info(() -> build + ": " + line),
                             next -> saveAgain(build, record, next))
-                    .start()
                     .whenComplete((outcome, failure) -> ended.run());
         }
     }
 
-    /** A build that is over may have been loaded anew meanwhile, as after a change of its job's configuration. */
+    /** Saves the journal also in a copy of the build that was loaded meanwhile, as after a change of the job's configuration. */
     private static CompletionStage<Void> saveAgain(Run<?, ?> build, RollbackRecord record, Journal next) {
         Run<?, ?> present = Run.fromExternalizableId(build.getExternalizableId());
         if (present != null && present != build) {
@@ -85,12 +82,12 @@ final class OrphanedRollbacks {
         }
     }
 
-    /** Soon after Jenkins is up: Pipelines that go on are loaded before that, and take care of their rollbacks. */
+    /** Adopts rollbacks soon after Jenkins is up, when Pipelines that continue have resumed theirs. */
     @Extension
     public static final class Jobs extends ItemListener {
         @Override
         public void onLoaded() {
-            Timer.get().schedule(() -> InFlight.get().builds().forEach(Jobs::adopt), PATIENCE, TimeUnit.SECONDS);
+            Timer.get().schedule(() -> InFlight.get().builds().forEach(Jobs::adopt), DELAY, TimeUnit.SECONDS);
         }
 
         private static void adopt(String id) {
@@ -101,14 +98,14 @@ final class OrphanedRollbacks {
                 } else if (isDeleted(id)) {
                     InFlight.get().remove(id);
                 } else {
-                    LOGGER.warning(() -> "Cannot follow the rollbacks of " + id + ": Jenkins cannot load the build");
+                    LOGGER.warning(() -> "Cannot track the rollbacks of " + id + ": Jenkins cannot load the build");
                 }
             } catch (IOException | RuntimeException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot follow the rollbacks of " + id);
+                LOGGER.log(Level.WARNING, e, () -> "Cannot track the rollbacks of " + id);
             }
         }
 
-        /** And not just out of reach at the moment. */
+        /** Returns whether the build no longer exists, as opposed to being unreadable at the moment. */
         private static boolean isDeleted(String id) {
             int hash = id.lastIndexOf('#');
             Job<?, ?> job = Jenkins.get().getItemByFullName(id.substring(0, hash), Job.class);
@@ -124,7 +121,7 @@ final class OrphanedRollbacks {
             }
         }
 
-        /** Its builds are deleted with it, and none of them says so. */
+        /** Stops tracking: the builds are deleted with their job, without events of their own. */
         @Override
         public void onDeleted(Item item) {
             if (item instanceof Job<?, ?> job) {
@@ -137,7 +134,7 @@ final class OrphanedRollbacks {
         }
     }
 
-    /** A Pipeline that could not go on after all ends like any other. */
+    /** Adopts the rollbacks of a build that ends while they are in progress, as a Pipeline that can't be resumed. */
     @Extension
     public static final class Builds extends RunListener<Run<?, ?>> {
         @Override

@@ -7,6 +7,7 @@ import hudson.model.Run;
 import hudson.model.User;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.io.IOException;
@@ -30,27 +31,26 @@ import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The rollbacks of a build, in the order in which they began. It is saved with the build, whatever the durability of a
- * Pipeline's own state is.
+ * The rollbacks of a build, in the order in which they began. They are saved with the build, whatever the durability
+ * setting of a Pipeline is.
  */
 @ExportedBean
 public final class RollbackAction implements RunAction2 {
     static final String SYMBOL = "symbol-undo";
     private static final Logger LOGGER = Logger.getLogger(RollbackAction.class.getName());
 
-    /** Seconds. A request of the browser waits that long for the provider. */
-    private static final int TIMEOUT = 20;
+    private static final int TIMEOUT = 20; // seconds for the provider to answer while a browser waits
 
     private final List<RollbackRecord> records = new ArrayList<>();
     private transient volatile Run<?, ?> build;
-    /** In this life of the controller. */
-    private transient volatile boolean noted;
+    /** Not persisted: false after a restart. */
+    private transient volatile boolean indexed;
 
     private RollbackAction(Run<?, ?> build) {
         this.build = build;
     }
 
-    /** Makes room on the page of a build in which rollbacks may come. */
+    /** Adds the action to a build that may roll back, so that its page can show rollbacks as they begin. */
     public static void expect(Run<?, ?> build) {
         of(build);
     }
@@ -66,7 +66,11 @@ public final class RollbackAction implements RunAction2 {
         }
     }
 
-    /** The record of a rollback, made if there is none. */
+    /** The record of a rollback, created if there is none. */
+    public static RollbackRecord record(Run<?, ?> build, RollbackStart start, RollbackRequest request) {
+        return of(build).record(start.id(), request);
+    }
+
     static RollbackRecord record(Run<?, ?> build, String id, RollbackRequest request) {
         return of(build).record(id, request);
     }
@@ -82,7 +86,7 @@ public final class RollbackAction implements RunAction2 {
                 });
     }
 
-    /** Saves the build, and remembers in which builds something is going on. */
+    /** Saves the build, and keeps {@link InFlight} and {@link RollbackIndex} up to date. */
     static void save(Run<?, ?> build) {
         try {
             RollbackAction action = of(build);
@@ -90,10 +94,10 @@ public final class RollbackAction implements RunAction2 {
             if (!ended) {
                 InFlight.get().add(build);
             }
-            // Saving a build that was deleted would make its folder again.
+            // Saving a deleted build would create its folder again.
             if (build.getRootDir().isDirectory()) {
                 build.save();
-                action.noteForHistory(build);
+                action.addToIndex(build);
             } else if (!ended) {
                 throw new NoSuchFileException(build.getRootDir().getPath());
             }
@@ -105,12 +109,12 @@ public final class RollbackAction implements RunAction2 {
         }
     }
 
-    /** A history that cannot be written is no reason not to roll back. */
-    private void noteForHistory(Run<?, ?> run) {
+    /** An index that can't be written must not keep the rollback from being carried out. */
+    private void addToIndex(Run<?, ?> run) {
         try {
-            if (!noted) {
+            if (!indexed) {
                 RollbackIndex.add(run);
-                noted = true;
+                indexed = true;
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> run + " is missing in the history of rollbacks");
@@ -121,12 +125,12 @@ public final class RollbackAction implements RunAction2 {
         return List.copyOf(records);
     }
 
-    /** Whether nothing is going on any more, as far as can be read. */
+    /** Returns whether all rollbacks have ended, as far as their journals can be read. */
     boolean hasEnded() {
         return getJournals().stream().allMatch(journal -> journal.phase() == Journal.Phase.DONE);
     }
 
-    /** Those that were saved, or are about to be. */
+    /** The journals of the rollbacks that have begun. */
     public List<Journal> getJournals() {
         return getRecords().stream()
                 .map(RollbackRecord::journal)
@@ -142,20 +146,20 @@ public final class RollbackAction implements RunAction2 {
     @Override
     public synchronized void onLoad(Run<?, ?> run) {
         build = run;
-        records.replaceAll(record -> InFlight.get().present(run, record));
+        records.replaceAll(record -> InFlight.get().current(run, record));
     }
 
     public Run<?, ?> getBuild() {
         return build;
     }
 
-    /** What the pages show. */
+    /** The rollbacks as the pages and the remote API show them. */
     @Exported
     public List<RollbackView> getRollbacks() {
         return getRecords().stream().map(record -> record.view(build)).toList();
     }
 
-    /** Whether what the pages show may change. */
+    /** Returns whether the page may change, so that it should refresh itself. */
     public boolean isGoingOn() {
         return build.isBuilding() || getRollbacks().stream().anyMatch(RollbackView::mayChange);
     }
@@ -179,17 +183,17 @@ public final class RollbackAction implements RunAction2 {
         return new Api(this);
     }
 
-    /** Whether whoever looks may let a batch go on. */
+    /** Returns whether the user may confirm a batch. */
     public boolean isConfirmationAllowed() {
         return build.getParent().hasPermission(Item.BUILD);
     }
 
     /**
-     * Lets a batch go on that waits for a person. Who did so stands in the log.
+     * Confirms a batch that waits for a person, and logs who did so.
      *
-     * @param id of the rollback in this build
-     * @param batchId what waits, as the page named it
-     * @return JSON with what went wrong, if something did
+     * @param id the rollback's id within this build
+     * @param batchId the batch, as the page names it
+     * @return JSON with the error message, if any
      */
     @POST
     public HttpResponse doConfirm(@QueryParameter String id, @QueryParameter String batchId) {
@@ -197,7 +201,7 @@ public final class RollbackAction implements RunAction2 {
         CompletableFuture<Void> answer = getRecords().stream()
                 .filter(record -> record.id().equals(id))
                 .findFirst()
-                .map(record -> record.confirm(batchId, person()))
+                .map(record -> record.confirm(batchId, userName()))
                 .orElse(null);
         if (answer == null) {
             return HttpResponses.errorJSON(Messages.confirm_gone());
@@ -206,7 +210,7 @@ public final class RollbackAction implements RunAction2 {
             answer.get(TIMEOUT, TimeUnit.SECONDS);
             return HttpResponses.okJSON();
         } catch (ExecutionException e) {
-            return HttpResponses.errorJSON(e.getCause().getMessage());
+            return HttpResponses.errorJSON(Pages.explain(e.getCause()));
         } catch (TimeoutException e) {
             return HttpResponses.errorJSON(Messages.confirm_unknown(TIMEOUT));
         } catch (InterruptedException e) {
@@ -215,15 +219,15 @@ public final class RollbackAction implements RunAction2 {
         }
     }
 
-    private static String person() {
+    private static String userName() {
         User user = User.current();
-        // The name is everybody's own choice, and the log is to be believed: the ID first, and all in one line.
+        // Users choose their own names, so the ID comes first, and all of it is one line: the log must not be forged.
         return user == null
                 ? Jenkins.getAuthentication2().getName()
                 : UntrustedText.sanitize(user.getId() + " (" + user.getDisplayName() + ")");
     }
 
-    /** A copy, so that saving the build never meets a change; without those that have not asked for anything. */
+    /** Saves a snapshot, as records change while the build is saved; without those that have no journal yet. */
     private synchronized Object writeReplace() {
         RollbackAction copy = new RollbackAction(build);
         records.stream().filter(RollbackRecord::hasJournal).forEach(record -> copy.records.add(record.copy()));

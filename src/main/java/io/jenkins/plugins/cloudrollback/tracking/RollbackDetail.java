@@ -9,7 +9,7 @@ import jenkins.model.details.Detail;
 import jenkins.model.details.DetailFactory;
 import org.kohsuke.stapler.Stapler;
 
-/** How the rollbacks of a build stand, in a word beside its name: on the Pipeline Overview and on the new build page. */
+/** The state of the rollbacks of a build beside its name, on the Pipeline Overview and the new build page. */
 public final class RollbackDetail extends Detail {
     private final Run<?, ?> build;
     private final RollbackAction action;

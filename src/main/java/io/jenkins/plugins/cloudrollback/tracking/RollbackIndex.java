@@ -12,8 +12,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The numbers of a job's builds in which there are rollbacks, in a file in the job's folder: otherwise each of its builds
- * would have to be loaded to find them.
+ * The numbers of the builds of a job that have rollbacks, in a file in the job's folder. Without it, the history would
+ * have to load every build of the job.
  */
 public final class RollbackIndex {
     private static final Logger LOGGER = Logger.getLogger(RollbackIndex.class.getName());
@@ -24,7 +24,7 @@ public final class RollbackIndex {
         return new XmlFile(new File(job.getRootDir(), "cloud-rollbacks.xml"));
     }
 
-    /** @throws IOException also if what is there cannot be read: it must not be lost */
+    /** @throws IOException also if the present file can't be read: its content must not be lost */
     static synchronized void add(Run<?, ?> build) throws IOException {
         NavigableSet<Integer> more = read(build.getParent());
         if (more.add(build.getNumber())) {
@@ -36,7 +36,7 @@ public final class RollbackIndex {
         return file(job).exists();
     }
 
-    /** In ascending order; some of them may have been deleted since. */
+    /** The build numbers in ascending order; some of the builds may have been deleted. */
     public static NavigableSet<Integer> of(Job<?, ?> job) {
         try {
             return read(job);

@@ -1,37 +1,60 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
-import io.jenkins.plugins.cloudrollback.Clouds;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** One rollback of a build: what was asked for, how far it is, and, while it is carried out here, its run. */
+/**
+ * One rollback of a build: the request, the journal and, while this controller carries it out, the run. It is saved with
+ * the build; a step of a Pipeline keeps only its {@link RollbackStart}.
+ */
 public final class RollbackRecord {
     private final String id;
     private final RollbackRequest request;
-    private volatile String journal;
+
+    /** The journal as XStream saves it; also kept if it can't be read, as after a downgrade of this plugin. */
+    private String savedJournal;
+
+    private transient volatile Journal journal;
     private transient volatile RollbackRun run;
+
+    /** Not persisted: false after a restart. */
+    private transient boolean stopped;
 
     RollbackRecord(String id, RollbackRequest request) {
         this.id = id;
         this.request = request;
     }
 
-    private RollbackRecord(RollbackRecord original) {
-        this(original.id, original.request);
-        journal = original.journal;
+    private Object readResolve() {
+        try {
+            journal = savedJournal == null ? null : Journal.fromJson(savedJournal);
+        } catch (IllegalArgumentException e) {
+            // The pages say so.
+            journal = null;
+        }
+        return this;
     }
 
-    /** For saving, so that it never meets a change. */
+    /** A snapshot for saving. */
     RollbackRecord copy() {
-        return new RollbackRecord(this);
+        Journal last = journal;
+        RollbackRecord copy = new RollbackRecord(id, request);
+        copy.savedJournal = last == null ? savedJournal : last.toJson();
+        return copy;
     }
 
     String id() {
@@ -42,37 +65,63 @@ public final class RollbackRecord {
         return request;
     }
 
-    /** Whether there is something to save. */
+    /** Returns whether there is a journal to save. */
     boolean hasJournal() {
-        return journal != null;
+        return journal != null || savedJournal != null;
     }
 
-    /** The last one that was kept; null if none was, or if it cannot be read, as after a downgrade of this plugin. */
+    /** The last journal that was kept; null if there is none, or if it can't be read. */
+    @CheckForNull
     public Journal journal() {
-        String json = journal;
-        try {
-            return json == null ? null : Journal.fromJson(json);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return journal;
     }
 
     void keep(Journal last) {
-        journal = last.toJson();
+        journal = last;
     }
 
-    /** Whether it has begun, has not ended as far as is known, and nobody in this life of the controller follows it. */
+    /** Returns whether the rollback is in progress, as far as is known, and not tracked by this controller. */
     synchronized boolean isOrphaned() {
-        Journal last = journal();
+        Journal last = journal;
         return run == null && request != null && last != null && last.phase() != Journal.Phase.DONE;
     }
 
     /**
-     * What carries it out from now on.
+     * Begins the rollback, or continues it from its journal.
      *
-     * @param alsoSave what else has to survive with the journal
+     * @param saveState saves the caller's own state, besides the build
+     * @throws IllegalStateException if the journal can't be read: then a rollback may be running already
      */
-    synchronized RollbackRun run(
+    public CompletableFuture<Outcome> start(
+            RollbackStart start,
+            Run<?, ?> build,
+            TaskListener listener,
+            Supplier<CompletionStage<Void>> saveState) {
+        Journal last = journal;
+        if (last == null && savedJournal != null) {
+            throw new IllegalStateException(Messages.record_unreadable());
+        }
+        RollbackRun created = createRun(
+                build,
+                request.rollback(build),
+                last == null ? start.journal() : last,
+                listener.getLogger()::println,
+                next -> saveState.get());
+        // The first step of a run is made on the thread that starts it, which must not be the caller's.
+        return CompletableFuture.supplyAsync(() -> stoppedIfAsked(created), Clouds.get().timer())
+                .thenCompose(RollbackRun::start);
+    }
+
+    /** Tracks a rollback whose build is over to its end. */
+    CompletableFuture<Outcome> track(
+            Run<?, ?> build,
+            Rollback rollback,
+            Consumer<String> log,
+            Function<Journal, CompletionStage<Void>> alsoSave) {
+        return createRun(build, rollback, journal, log, alsoSave).start();
+    }
+
+    private synchronized RollbackRun createRun(
             Run<?, ?> build,
             Rollback rollback,
             Journal from,
@@ -88,32 +137,59 @@ public final class RollbackRecord {
         return run;
     }
 
-    /** Nobody wants to know its end any more. */
-    void stop() {
-        RollbackRun current = run;
-        if (current != null) {
-            current.stop();
+    private synchronized RollbackRun stoppedIfAsked(RollbackRun created) {
+        if (stopped) {
+            created.stop();
+        }
+        return created;
+    }
+
+    /** Stops waiting at once, or keeps the rollback from beginning. */
+    public synchronized void stop() {
+        stopped = true;
+        if (run != null) {
+            run.stop();
         }
     }
 
-    /** For the log of Jenkins. */
+    /** Returns whether the rollback was stopped before a restart that kept its build from being told. */
+    public synchronized boolean wasStoppedBeforeRestart(@CheckForNull Outcome outcome) {
+        return outcome != null && outcome.status() == Outcome.Status.STOPPED && !stopped;
+    }
+
+    /** The last line of the log; null if there is no run, or if it has not begun. */
+    @CheckForNull
+    public Message status() {
+        RollbackRun current = run;
+        return current == null ? null : current.status();
+    }
+
+    /** Names the target in the log of Jenkins. */
     String target() {
         return request == null ? Messages.record_unknown() : request.target();
     }
 
     RollbackView view(Run<?, ?> build) {
         RollbackRun current = run;
-        Journal last = journal();
         return current == null
-                ? new RollbackView(build, id, request, last, null, null, null)
-                : new RollbackView(build, id, request, last, current.progress(), current.batchId(), current.status());
+                ? new RollbackView(build, id, request, journal, false, null, null, null)
+                : new RollbackView(
+                        build,
+                        id,
+                        request,
+                        journal,
+                        true,
+                        current.progress(),
+                        current.batchId(),
+                        current.status());
     }
 
     /**
-     * Lets a batch go on that waits for a person; see {@link RollbackRun#confirm}.
+     * Confirms a batch on behalf of a person; see {@link RollbackRun#confirm}.
      *
-     * @return null when nobody follows the rollback
+     * @return null if the rollback is not tracked
      */
+    @CheckForNull
     CompletableFuture<Void> confirm(String batchId, String person) {
         RollbackRun current = run;
         return current == null ? null : current.confirm(batchId, person);

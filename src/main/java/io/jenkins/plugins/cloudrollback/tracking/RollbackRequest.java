@@ -3,14 +3,14 @@ package io.jenkins.plugins.cloudrollback.tracking;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 
-/** A rollback as somebody asked for it. It is saved with the build, and never holds anything secret. */
+/** The request for a rollback: its parameters. It is saved with the build and never holds a secret. */
 public interface RollbackRequest {
-    /** Where, as in the configuration of endpoints, such as {@code sae}. */
+    /** The id of the service as in the configuration of endpoints, such as {@code sae}. */
     String service();
 
-    /** What is rolled back, in a few words, for people. */
+    /** A few words for people on the target. */
     String target();
 
-    /** The same for the engine. The credentials are those that the build may use. */
+    /** Creates the provider's rollback, with credentials that the build may use. */
     Rollback rollback(Run<?, ?> build);
 }

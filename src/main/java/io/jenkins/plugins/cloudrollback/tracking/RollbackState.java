@@ -6,13 +6,13 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import org.jvnet.localizer.Localizable;
 
-/** Where a rollback stands, as the pages show it: the outcomes, and what comes before them. */
+/** The state of a rollback as the pages show it: in progress, or its outcome. */
 public enum RollbackState {
     RUNNING("symbol-status-nobuilt-anime", Look.NEUTRAL, Messages._state_RUNNING()),
     AWAITING_CONFIRMATION("symbol-status-yellow-anime", Look.DOUBTFUL, Messages._state_AWAITING_CONFIRMATION()),
     AWAITING_APPROVAL("symbol-status-yellow-anime", Look.DOUBTFUL, Messages._state_AWAITING_APPROVAL()),
-    /** It has begun, and nobody follows it: at the moment, or any more. */
-    NOT_TRACKED("symbol-status-disabled", Look.DOUBTFUL, Messages._state_OUT_OF_SIGHT()),
+    /** In progress as far as is known, but this controller does not track it. */
+    NOT_TRACKED("symbol-status-disabled", Look.DOUBTFUL, Messages._state_NOT_TRACKED()),
     SUCCEEDED("symbol-status-blue", Look.GOOD, Messages._state_SUCCEEDED()),
     DRY_RUN("symbol-status-nobuilt", Look.NEUTRAL, Messages._state_DRY_RUN()),
     FAILED("symbol-status-red", Look.BAD, Messages._state_FAILED()),
@@ -21,7 +21,7 @@ public enum RollbackState {
     UNKNOWN("symbol-status-yellow", Look.DOUBTFUL, Messages._state_UNKNOWN()),
     STOPPED("symbol-status-aborted", Look.DOUBTFUL, Messages._state_STOPPED());
 
-    /** Names a colour in the style sheets. */
+    /** Names of colors in the style sheets. */
     private static final class Look {
         private static final String GOOD = "good";
         private static final String DOUBTFUL = "doubtful";
@@ -44,16 +44,16 @@ public enum RollbackState {
     }
 
     /**
-     * @param last null if none can be read
-     * @param followed whether somebody waits for it in this life of the controller
-     * @param progress null before the first poll
-     * @param batchId what can be confirmed; null if nothing can
+     * @param last the journal; null if none can be read
+     * @param tracked whether this controller tracks the rollback
+     * @param progress the result of the last poll; null before the first
+     * @param batchId the batch that can be confirmed; null if there is none
      */
-    static RollbackState of(Journal last, boolean followed, Progress progress, String batchId) {
+    static RollbackState of(Journal last, boolean tracked, Progress progress, String batchId) {
         if (last != null && last.phase() == Journal.Phase.DONE) {
             return of(last.outcome().status());
         }
-        if (!followed) {
+        if (!tracked) {
             return NOT_TRACKED;
         }
         if (batchId != null) {
@@ -71,7 +71,7 @@ public enum RollbackState {
         return look;
     }
 
-    /** For people, in their language. */
+    /** The name in the language of the reader. */
     public String getDisplayName() {
         return name.toString();
     }

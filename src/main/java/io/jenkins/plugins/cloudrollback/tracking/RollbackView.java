@@ -1,18 +1,21 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Date;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What pages and the remote API show of a rollback at one moment, from what Jenkins knows: no provider is asked. */
+/** A snapshot of a rollback for pages and the remote API, in the language of the reader. No provider is asked. */
 @ExportedBean(defaultVisibility = 2)
 public final class RollbackView {
     private final Run<?, ?> build;
@@ -28,37 +31,39 @@ public final class RollbackView {
     /**
      * @param request null if it is not known to this version of the plugin
      * @param journal null if none can be read
-     * @param progress of the last poll; null if nobody follows the rollback, or before the first
-     * @param batchId what waits for a person to confirm it here; null if nothing does
-     * @param status what is being waited for; null if nobody follows the rollback
+     * @param tracked whether this controller tracks the rollback
+     * @param progress the result of the last poll; null before the first
+     * @param batchId the batch that can be confirmed; null if there is none
+     * @param status what the run waits for; null if it has not begun
      */
     RollbackView(
             Run<?, ?> build,
             String id,
-            RollbackRequest request,
-            Journal journal,
-            Progress progress,
-            String batchId,
-            String status) {
+            @CheckForNull RollbackRequest request,
+            @CheckForNull Journal journal,
+            boolean tracked,
+            @CheckForNull Progress progress,
+            @CheckForNull String batchId,
+            @CheckForNull Message status) {
         this.build = build;
         this.id = id;
         this.journal = journal;
         this.progress = progress;
         this.batchId = batchId;
         service = request == null ? null : request.service();
-        state = RollbackState.of(journal, status != null, progress, batchId);
+        state = RollbackState.of(journal, tracked, progress, batchId);
         Plan plan = plan();
         if (plan != null) {
-            target = plan.target();
+            target = Pages.render(plan.target());
         } else {
             target = request == null ? Messages.record_unknown() : request.target();
         }
         if (state.hasEnded()) {
-            message = journal.outcome().message();
-        } else if (status == null) {
+            message = Pages.render(journal.outcome().message());
+        } else if (!tracked) {
             message = journal == null ? Messages.record_unreadable() : Messages.record_open();
         } else {
-            message = status.isEmpty() ? Messages.status_starting() : status;
+            message = status == null ? Messages.status_starting() : Pages.render(status);
         }
     }
 
@@ -78,39 +83,39 @@ public final class RollbackView {
         return id;
     }
 
-    /** Number of the build. */
+    /** The number of the build. */
     @Exported(name = "build")
     public int getNumber() {
         return build.getNumber();
     }
 
-    /** As in the configuration of endpoints, such as {@code sae}; null if not known. */
+    /** The id of the service as in the configuration of endpoints, such as {@code sae}; null if not known. */
     @Exported
     public String getService() {
         return service;
     }
 
-    /** For people. */
+    /** The display name of the service. */
     public String getServiceName() {
         return EndpointOverride.serviceName(service);
     }
 
-    /** What is rolled back, for people; contains the provider's id of it. */
+    /** The target, for people; contains the provider's id. */
     @Exported
     public String getTarget() {
         return target;
     }
 
-    /** The version before, for people; null where it is not known. */
+    /** The version that ran before, for people; null if it is not known. */
     @Exported
     public String getFrom() {
-        return plan() == null ? null : plan().from();
+        return plan() == null ? null : Pages.render(plan().from());
     }
 
-    /** The version gone back to, for people; null where the provider has none. */
+    /** The version that is restored, for people; null if the provider has none. */
     @Exported
     public String getTo() {
-        return plan() == null ? null : plan().to();
+        return plan() == null ? null : Pages.render(plan().to());
     }
 
     @Exported
@@ -122,19 +127,19 @@ public final class RollbackView {
         return journal != null && !state.hasEnded();
     }
 
-    /** What happens, or how it ended and why, for people. */
+    /** The current step, or how the rollback ended and why, for people. */
     @Exported
     public String getMessage() {
         return message;
     }
 
-    /** The provider's id of the rollback; null where there is none. */
+    /** The provider's id of the rollback; null if there is none. */
     @Exported
     public String getChangeId() {
         return journal == null ? null : journal.changeId();
     }
 
-    /** Epoch milliseconds; null if not known. */
+    /** The beginning in epoch milliseconds; null if not known. */
     @Exported
     public Long getStartedAt() {
         return journal == null ? null : journal.startedAt();
@@ -144,29 +149,29 @@ public final class RollbackView {
         return journal == null ? null : new Date(journal.startedAt());
     }
 
-    /** When it is given up. */
+    /** The time when the run gives up. */
     public Date getDeadline() {
         return journal == null ? null : Date.from(journal.deadline());
     }
 
-    /** Null until it has ended. */
+    /** The duration in milliseconds; null until the rollback has ended. */
     @Exported
     public Long getDurationMillis() {
         return outcome() == null ? null : outcome().durationMillis();
     }
 
-    /** For people; null until it has ended. */
+    /** The duration as a text; null until the rollback has ended. */
     public String getDuration() {
         return outcome() == null ? null : Util.getTimeSpanString(outcome().durationMillis());
     }
 
-    /** The page in the provider's console; null until the target is known. */
+    /** The URL of the provider's console; null until the target is known. */
     @Exported
     public String getConsoleUrl() {
         return plan() == null ? null : plan().consoleUrl();
     }
 
-    /** How many batches there are while it goes on; null where there are none to count. */
+    /** The number of batches while the rollback runs; null if the provider reports none. */
     @Exported
     public Integer getBatches() {
         return state.hasEnded() || progress == null || progress.batches() == null
@@ -174,7 +179,7 @@ public final class RollbackView {
                 : progress.batches().all();
     }
 
-    /** How many of them are done. */
+    /** The number of batches that are done. */
     @Exported
     public Integer getBatchesDone() {
         return getBatches() == null ? null : progress.batches().done();
@@ -184,7 +189,7 @@ public final class RollbackView {
         return getBatches() == null ? 0 : 100 * getBatchesDone() / getBatches();
     }
 
-    /** What waits for a person to confirm it here; null if nothing does. */
+    /** The batch that waits for a person and can be confirmed; null if there is none. */
     public String getBatchId() {
         return state == RollbackState.AWAITING_CONFIRMATION ? batchId : null;
     }

@@ -119,7 +119,7 @@ class RollbackHistoryTest {
         rollBackApp(Result.SUCCESS, "1:1 2");
 
         assertThat(api("").get("rollbacks")).hasSize(1);
-        assertThat(api("").get("cut").asBoolean()).isTrue();
+        assertThat(api("").get("truncated").asBoolean()).isTrue();
         assertThat(page("").asNormalizedText()).contains("newest 200 builds", "Show all");
         assertThat(api("?all=true").get("rollbacks")).hasSize(2);
         assertThat(page("?all=true").asNormalizedText()).doesNotContain("Show all");

@@ -20,11 +20,10 @@ import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.File;
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.logging.Level;
 import org.apache.commons.io.FileUtils;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -146,7 +145,7 @@ class DeletedTest {
         FreeStyleBuild first = startFreestyle(folder);
         FreeStyleProject job = first.getParent();
         J.waitForMessage(ACCEPTED, first);
-        disk().submit(() -> {}).get();
+        CompletableFuture.runAsync(() -> {}, Clouds.get().disk()).get();
         FileUtils.copyDirectory(first.getRootDir(), new File(job.getBuildDir(), "2"));
         first.doStop();
         J.waitForCompletion(first);
@@ -169,10 +168,10 @@ class DeletedTest {
     /** The disk is slow, so that the last journal would be saved when nothing is left to save it in. */
     private static void delete(Run<?, ?> build, Deletion deletion) throws Exception {
         CountDownLatch deleted = new CountDownLatch(1);
-        disk().execute(() -> await(deleted));
+        Clouds.get().disk().execute(() -> await(deleted));
         deletion.run();
         deleted.countDown();
-        disk().submit(() -> {}).get();
+        CompletableFuture.runAsync(() -> {}, Clouds.get().disk()).get();
 
         assertThat(build.getRootDir()).doesNotExist();
         assertThat(build.getAction(RollbackAction.class).getJournals())
@@ -189,12 +188,5 @@ class DeletedTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The one thread that saves journals. */
-    private static ExecutorService disk() throws ReflectiveOperationException {
-        Method method = Clouds.class.getDeclaredMethod("disk");
-        method.setAccessible(true);
-        return (ExecutorService) method.invoke(Clouds.get());
     }
 }

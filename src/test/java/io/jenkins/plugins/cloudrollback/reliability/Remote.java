@@ -12,14 +12,13 @@ import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.Serializable;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
@@ -80,7 +79,7 @@ final class Remote {
     record FlushDisk() implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
-            CompletableFuture.runAsync(() -> {}, disk()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> {}, Clouds.get().disk()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -88,14 +87,8 @@ final class Remote {
     record StopDisk() implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
-            disk().execute(Remote::block);
+            Clouds.get().disk().execute(Remote::block);
         }
-    }
-
-    private static Executor disk() throws ReflectiveOperationException {
-        Method method = Clouds.class.getDeclaredMethod("disk");
-        method.setAccessible(true);
-        return (Executor) method.invoke(Clouds.get());
     }
 
     private static void block() {

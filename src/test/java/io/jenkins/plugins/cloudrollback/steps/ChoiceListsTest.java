@@ -131,12 +131,12 @@ class ChoiceListsTest {
 
     private HttpResponse<String> ask(String user, String context, Field field, Map<String, String> values)
             throws Exception {
-        String method = "choose" + field.name.substring(0, 1).toUpperCase(Locale.ROOT) + field.name.substring(1);
-        String form = values.entrySet().stream()
+        String form = "field=" + field.name + "&"
+                + values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.US_ASCII));
-        String url = J.getURL() + context + "descriptorByName/" + field.step.getName() + "/" + method;
+        String url = J.getURL() + context + "descriptorByName/" + field.step.getName() + "/choose";
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Jenkins-Crumb", "test")
                 .header("Authorization", "Basic " + login)
@@ -208,7 +208,7 @@ class ChoiceListsTest {
                         new RollbackSaeAppStep(SimulatedCloud.ALIBABA, DemoWorld.REGION, DemoWorld.SAE_APP_ID))));
         Item.EXTENDED_READ.setEnabled(true);
 
-        assertThat(form("configurer")).contains(DemoWorld.SAE_APP_ID).contains("/chooseAppId", "/chooseVersionId");
+        assertThat(form("configurer")).contains(DemoWorld.SAE_APP_ID).contains("/choose\" data-field=\"appId\"", "/choose\" data-field=\"versionId\"");
         assertThat(form("reader")).contains(DemoWorld.SAE_APP_ID).doesNotContain("/choose");
     }
 

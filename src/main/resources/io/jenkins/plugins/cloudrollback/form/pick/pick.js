@@ -1,7 +1,7 @@
 /* The button beside a field: offers what the provider lists for the field, and fills in what is chosen. */
 (function () {
   /** Milliseconds after which a dialog shows that something is going on; what fails before shows on the field alone. */
-  const PATIENCE = 250;
+  const DELAY = 250;
 
   Behaviour.specify(".cloud-rollback-pick__button", "cloud-rollback-pick", 0, (button) => {
     button.onclick = () => pick(button);
@@ -65,12 +65,12 @@
         return;
       }
       button.setAttribute("aria-busy", "true");
-      part("cut").hidden = true;
+      part("truncated").hidden = true;
       show(true);
-      const opening = setTimeout(open, PATIENCE);
+      const opening = setTimeout(open, DELAY);
       ask(button, input, reload, closing.signal)
         .then((data) => {
-          part("cut").hidden = !data.cut;
+          part("truncated").hidden = !data.truncated;
           list.textContent = "";
           data.choices.forEach((choice) => list.append(entry(choice, input.value, choose)));
           clearError(input);
@@ -108,6 +108,7 @@
   /** A promise of the list; it fails with a message for people. */
   function ask(button, input, reload, signal) {
     const values = new URLSearchParams();
+    values.set("field", button.dataset.field);
     values.set("reload", reload);
     button.dataset.with.split(",").forEach((name) => {
       const field = findNearBy(input, name);

@@ -24,7 +24,8 @@ public record EdasParameters(
     /** @throws BadParameterException naming the first that is wrong */
     public EdasParameters {
         Endpoints.region(region);
-        checkIds(changeOrderId, appId);
+        checkChangeOrderId(changeOrderId, appId);
+        checkAppId(appId);
     }
 
     public static void checkAppId(@CheckForNull String appId) {
@@ -35,9 +36,9 @@ public record EdasParameters(
         Check.required("appId", appId, ID, MESSAGES.get("appId"));
     }
 
-    public static void checkIds(@CheckForNull String changeOrderId, @CheckForNull String appId) {
+    /** Without an application, the change order is needed. */
+    public static void checkChangeOrderId(@CheckForNull String changeOrderId, @CheckForNull String appId) {
         Check.optional("changeOrderId", changeOrderId, ID, MESSAGES.get("changeOrderId"));
-        checkAppId(appId);
         if (changeOrderId == null && appId == null) {
             throw new BadParameterException("changeOrderId", MESSAGES.get("noId"));
         }

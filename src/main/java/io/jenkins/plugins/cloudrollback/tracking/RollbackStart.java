@@ -1,0 +1,36 @@
+package io.jenkins.plugins.cloudrollback.tracking;
+
+import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The beginning of one rollback of a build. A step keeps it over a restart; all that happens later is in the build's
+ * {@link RollbackRecord} of the same id.
+ */
+public final class RollbackStart implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String id;
+    private final long startedAt;
+    private final long timeoutMillis;
+    private final boolean dryRun;
+
+    /** @param id unique within the build */
+    public RollbackStart(String id, Duration timeout, boolean dryRun) {
+        this.id = id;
+        this.startedAt = Clouds.get().time().now().toEpochMilli();
+        this.timeoutMillis = timeout.toMillis();
+        this.dryRun = dryRun;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Journal journal() {
+        return Journal.begin(Instant.ofEpochMilli(startedAt), Duration.ofMillis(timeoutMillis), dryRun);
+    }
+}
