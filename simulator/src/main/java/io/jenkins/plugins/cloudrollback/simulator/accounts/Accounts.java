@@ -1,0 +1,80 @@
+package io.jenkins.plugins.cloudrollback.simulator.accounts;
+
+import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Who may call. Everything here is made up; the default keys are those of the signature vectors. */
+public final class Accounts {
+    public static final String HUAWEI_ACCESS_KEY_ID = "HWTESTACCESSKEY00001";
+    public static final String HUAWEI_SECRET_ACCESS_KEY = "HwTestSecretKeyDoNotUse0123456789abcdefg";
+    public static final String HUAWEI_ACCOUNT = "example-account";
+    public static final String HUAWEI_USER = "jenkins";
+    public static final String HUAWEI_PASSWORD = "correct-horse-battery";
+    public static final String ALIBABA_ACCESS_KEY_ID = "LTAItestAccessKeyId0001";
+    public static final String ALIBABA_ACCESS_KEY_SECRET = "AliTestSecretDoNotUse0123456789";
+
+    private final World world;
+    private final Map<String, AccessKey> huawei = new HashMap<>();
+    private final Map<String, AccessKey> alibaba = new HashMap<>();
+    private final Map<String, IamUser> users = new HashMap<>();
+
+    public Accounts(World world) {
+        this.world = world;
+        addHuawei(AccessKey.permanent(HUAWEI_ACCESS_KEY_ID, HUAWEI_SECRET_ACCESS_KEY));
+        addAlibaba(AccessKey.permanent(ALIBABA_ACCESS_KEY_ID, ALIBABA_ACCESS_KEY_SECRET));
+        addUser(new IamUser(HUAWEI_ACCOUNT, HUAWEI_USER, HUAWEI_PASSWORD));
+    }
+
+    /** Replaces the key of the same id, if there is one: that is how to rotate a secret or a security token. */
+    public void addHuawei(AccessKey key) {
+        synchronized (world) {
+            huawei.put(key.id(), key);
+        }
+    }
+
+    /** Replaces the key of the same id, if there is one. */
+    public void addAlibaba(AccessKey key) {
+        synchronized (world) {
+            alibaba.put(key.id(), key);
+        }
+    }
+
+    /** Removes the key with this id from both clouds. */
+    public void removeKey(String id) {
+        synchronized (world) {
+            huawei.remove(id);
+            alibaba.remove(id);
+        }
+    }
+
+    /** Replaces the user of the same name, if there is one. Tokens stay valid: see {@link Iam#revokeAll()}. */
+    public void addUser(IamUser user) {
+        synchronized (world) {
+            users.put(user.name(), user);
+        }
+    }
+
+    public void removeUser(String name) {
+        synchronized (world) {
+            users.remove(name);
+        }
+    }
+
+    public AccessKey huawei(String id) {
+        return huawei.get(id);
+    }
+
+    public AccessKey alibaba(String id) {
+        return alibaba.get(id);
+    }
+
+    /** The user with this name and password in this account, or null. */
+    public IamUser signIn(String account, String name, String password) {
+        IamUser user = users.get(name);
+        boolean right = user != null
+                && user.account().equals(account)
+                && user.password().equals(password);
+        return right ? user : null;
+    }
+}

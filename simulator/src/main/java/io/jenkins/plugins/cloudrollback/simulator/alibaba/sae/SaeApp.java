@@ -1,0 +1,160 @@
+package io.jenkins.plugins.cloudrollback.simulator.alibaba.sae;
+
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An application of SAE: its versions, its change orders, and what others do to it meanwhile. */
+public final class SaeApp {
+    /** Two batches and a success: what a rollback does unless told otherwise. */
+    public static final Script ROLLBACK = Script.of("0:5 1:30 9:10 1:30 2");
+
+    record Version(String id, Instant created) {}
+
+    private final World world;
+    private final ChangeOrders orders;
+    private final String id;
+    private final String name;
+    private final List<Version> versions = new ArrayList<>();
+    private final List<Map<String, String>> received = new ArrayList<>();
+    private Script next;
+    private int instances = 4;
+
+    SaeApp(World world, ChangeOrders orders, String id, String name) {
+        this.world = world;
+        this.orders = orders;
+        this.id = id;
+        this.name = name;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public SaeApp instances(int count) {
+        synchronized (world) {
+            instances = count;
+            return this;
+        }
+    }
+
+    /** Adds a version that was deployed at some time; the one added last is the newest and runs. */
+    public SaeApp addVersion(String versionId) {
+        synchronized (world) {
+            versions.add(0, new Version(versionId, world.now()));
+            return this;
+        }
+    }
+
+    /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
+    public void nextRollback(Script script) {
+        synchronized (world) {
+            next = script;
+        }
+    }
+
+    /** A colleague deploys a new version. Empty when another change is running. */
+    public Optional<String> deploy(String by, String source, Script script) {
+        synchronized (world) {
+            if (orders.running(id, world.now()) != null) {
+                return Optional.empty();
+            }
+            addVersion(world.uuid());
+            String version = versions.get(0).id();
+            return Optional.of(orders.begin(id, ChangeOrder.DEPLOY, by, source, version, script)
+                    .id());
+        }
+    }
+
+    /** A colleague rolls back. Empty when another change is running. */
+    public Optional<String> rollback(String by, String source, String versionId, Script script) {
+        synchronized (world) {
+            if (orders.running(id, world.now()) != null) {
+                return Optional.empty();
+            }
+            return Optional.of(orders.begin(id, ChangeOrder.ROLLBACK, by, source, versionId, script)
+                    .id());
+        }
+    }
+
+    /** Somebody approves the order that waits in state 11; false when none does. */
+    public boolean approve() {
+        return release("11");
+    }
+
+    /** Somebody confirms the next batch in the console; false when no order waits in state 8. */
+    public boolean confirm() {
+        return release("8");
+    }
+
+    /** The query parameters of each RollbackApplication that was carried out, oldest first. */
+    public List<Map<String, String>> receivedRollbacks() {
+        synchronized (world) {
+            return List.copyOf(received);
+        }
+    }
+
+    /** The version that runs; null before the first deployment. */
+    public String runningVersion() {
+        synchronized (world) {
+            Instant now = world.now();
+            for (ChangeOrder order : orders.of(id)) {
+                if (order.versionId() != null && order.run().outcome(now) == Outcome.SUCCEEDED) {
+                    return order.versionId();
+                }
+            }
+            int untried = (int) orders.of(id).stream()
+                    .filter(order -> order.type().equals(ChangeOrder.DEPLOY))
+                    .count();
+            return untried < versions.size() ? versions.get(untried).id() : null;
+        }
+    }
+
+    private boolean release(String state) {
+        synchronized (world) {
+            ChangeOrder order = orders.running(id, world.now());
+            return order != null && order.run().release(state, world.now());
+        }
+    }
+
+    int instances() {
+        return instances;
+    }
+
+    List<Version> versions() {
+        return versions;
+    }
+
+    boolean hasVersion(String versionId) {
+        return versions.stream().anyMatch(version -> version.id().equals(versionId));
+    }
+
+    /** Begins a rollback under an id of the caller's choice. */
+    public void addRollback(String orderId, String by, Script script) {
+        synchronized (world) {
+            orders.begin(orderId, id, ChangeOrder.ROLLBACK, by, "pop", null, script);
+        }
+    }
+
+    /** The script that the rollback beginning now follows. */
+    Script takeNext() {
+        Script script = next == null ? ROLLBACK : next;
+        next = null;
+        return script;
+    }
+
+    void received(Map<String, String> parameters) {
+        received.add(Map.copyOf(parameters));
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.cloudrollback.simulator.change;
+
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A script in progress. It moves only when somebody looks, and then catches up with the clock. */
+public final class Run {
+    private record Entry(Stage stage, Instant at) {}
+
+    private final Service service;
+    private final List<Entry> past = new ArrayList<>();
+    private List<Stage> stages;
+    private int next = 1;
+
+    public Run(Service service, Script script, Instant begin) {
+        this.service = service;
+        this.stages = script.stages();
+        past.add(new Entry(stages.get(0), begin));
+    }
+
+    /** How it stands at {@code now}. */
+    public Outcome outcome(Instant now) {
+        String state = stage(now).state();
+        if (next < stages.size()) {
+            return Outcome.RUNNING;
+        }
+        Outcome outcome = service.judge(state);
+        return outcome == Outcome.RUNNING ? Outcome.STUCK : outcome;
+    }
+
+    public Stage stage(Instant now) {
+        while (next < stages.size() && current().stage().lasts() != null) {
+            Instant end = current().at().plus(current().stage().lasts());
+            if (end.isAfter(now)) {
+                break;
+            }
+            enter(end);
+        }
+        return current().stage();
+    }
+
+    public boolean isOver(Instant now) {
+        Outcome outcome = outcome(now);
+        return outcome == Outcome.SUCCEEDED || outcome == Outcome.FAILED;
+    }
+
+    public Instant began() {
+        return past.get(0).at();
+    }
+
+    /** When the state it has at {@code now} was entered. */
+    public Instant since(Instant now) {
+        stage(now);
+        return current().at();
+    }
+
+    /** The number of states seen so far. */
+    public int depth(Instant now) {
+        stage(now);
+        return past.size();
+    }
+
+    /** Counted from 0; a batch begins where its predecessor's end is being confirmed or waited out. */
+    public int batch(Instant now) {
+        stage(now);
+        return (int)
+                past.stream().filter(entry -> entry.stage().isBetweenBatches()).count();
+    }
+
+    /** When a batch began; null if it has not. */
+    public Instant batchBegan(int batch) {
+        int gates = 0;
+        for (Entry entry : past) {
+            gates += entry.stage().isBetweenBatches() ? 1 : 0;
+            if (gates == batch) {
+                return entry.at();
+            }
+        }
+        return null;
+    }
+
+    /** Lets it out of {@code state}; false unless it is waiting there. */
+    public boolean release(String state, Instant now) {
+        Stage stage = stage(now);
+        if (!stage.state().equals(state) || stage.lasts() != null || next == stages.size()) {
+            return false;
+        }
+        enter(now);
+        return true;
+    }
+
+    /** Whatever was to come, this is the end. */
+    public void end(String state, Instant now) {
+        stage(now);
+        stages = List.of(new Stage(state, 0, null));
+        next = 0;
+        enter(now);
+    }
+
+    private void enter(Instant at) {
+        past.add(new Entry(stages.get(next++), at));
+    }
+
+    private Entry current() {
+        return past.get(past.size() - 1);
+    }
+}

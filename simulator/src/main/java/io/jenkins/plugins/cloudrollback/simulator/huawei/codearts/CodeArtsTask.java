@@ -1,0 +1,162 @@
+package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
+
+import io.jenkins.plugins.cloudrollback.simulator.change.Run;
+import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
+import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A deployment task of CodeArts Deploy with its records, and what others do to it meanwhile. */
+public final class CodeArtsTask {
+    /** What a rollback does unless told otherwise. */
+    public static final Script ROLLBACK = Script.of("pending:5 running:30 succeeded");
+
+    /** One execution. Rolling back in place gives it another run. */
+    static final class Record {
+        final String id;
+        final long releaseId;
+        String operator;
+        Run run;
+
+        Record(String id, long releaseId, String operator, Run run) {
+            this.id = id;
+            this.releaseId = releaseId;
+            this.operator = operator;
+            this.run = run;
+        }
+
+        /** When it last began, in China's time. */
+        String startTime() {
+            return World.local(run.began());
+        }
+
+        String endTime(Instant now) {
+            return run.isOver(now) ? World.local(run.since(now)) : "";
+        }
+    }
+
+    private final World world;
+    private final String projectId;
+    private final String appId;
+    private final String id;
+    private final String name;
+    private final List<Record> records = new ArrayList<>();
+    private Script next;
+    private long releases;
+
+    CodeArtsTask(World world, String projectId, String appId, String id, String name) {
+        this.world = world;
+        this.projectId = projectId;
+        this.appId = appId;
+        this.id = id;
+        this.name = name;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String appId() {
+        return appId;
+    }
+
+    public String projectId() {
+        return projectId;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
+    public void nextRollback(Script script) {
+        synchronized (world) {
+            next = script;
+        }
+    }
+
+    /** Somebody deploys; the id of the record. Empty while the task is busy. */
+    public Optional<String> deploy(String operator, Script script) {
+        synchronized (world) {
+            return isBusy(world.now()) ? Optional.empty() : Optional.of(begin(operator, script).id);
+        }
+    }
+
+    /** Adds a finished deployment under an id of the caller's choice. */
+    public CodeArtsTask addRecord(String recordId, String operator, String state) {
+        synchronized (world) {
+            add(new Record(recordId, ++releases, operator, run(Script.of(state))));
+            return this;
+        }
+    }
+
+    /** A colleague rolls back; the id of the new record. Empty while the task is busy. */
+    public Optional<String> rollback(String operator, Script script) {
+        synchronized (world) {
+            if (isBusy(world.now())) {
+                return Optional.empty();
+            }
+            Record record = begin(operator, script);
+            world.effects.add(Service.CODEARTS_DEPLOY, id, record.id, operator, record.run);
+            return Optional.of(record.id);
+        }
+    }
+
+    /** Our own rollback to {@code target}: a record of its own, or {@code target} once more. */
+    Record rollBack(Record target, boolean sameId, String caller) {
+        Script script = next == null ? ROLLBACK : next;
+        next = null;
+        Record record = target;
+        if (sameId) {
+            record.run = run(script);
+            record.operator = caller;
+            records.remove(record);
+            add(record);
+        } else {
+            record = begin(caller, script);
+        }
+        world.effects.add(Service.CODEARTS_DEPLOY, id, record.id, caller, record.run);
+        return record;
+    }
+
+    private Record begin(String operator, Script script) {
+        Record record = new Record(world.hexId(), ++releases, operator, run(script));
+        add(record);
+        return record;
+    }
+
+    private Run run(Script script) {
+        return new Run(Service.CODEARTS_DEPLOY, script, world.now());
+    }
+
+    private void add(Record record) {
+        records.add(0, record);
+    }
+
+    /** Newest first. */
+    List<Record> records() {
+        return records;
+    }
+
+    /** Null when there is none. */
+    Record record(String recordId) {
+        for (Record record : records) {
+            if (record.id.equals(recordId)) {
+                return record;
+            }
+        }
+        return null;
+    }
+
+    boolean isBusy(Instant now) {
+        for (Record record : records) {
+            if (!record.run.isOver(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,185 @@
+package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.change.Stage;
+import io.jenkins.plugins.cloudrollback.simulator.http.Json;
+import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGate;
+import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
+import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
+import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Huawei Cloud's Resource Formation Service. */
+public final class Rfs implements Provider {
+    private final World world;
+    private final RfsParameters parameters = new RfsParameters();
+    private final RfsEvents events = new RfsEvents();
+    private final Map<String, RfsStack> stacks = new LinkedHashMap<>();
+    private Duration queue;
+
+    public Rfs(World world) {
+        this.world = world;
+    }
+
+    /** A stack that is in {@code status}. One of the same name is replaced, as when it was deleted and created anew. */
+    public RfsStack addStack(String projectId, String name, String status) {
+        synchronized (world) {
+            return addStack(projectId, world.uuid(), name, status);
+        }
+    }
+
+    /** The same under an id of the caller's choice. */
+    public RfsStack addStack(String projectId, String id, String name, String status) {
+        synchronized (world) {
+            RfsStack stack = new RfsStack(world, projectId, id, name, status);
+            stacks.remove(key(projectId, name));
+            stacks.put(key(projectId, name), stack);
+            return stack;
+        }
+    }
+
+    /** Null when there is none. */
+    public RfsStack stack(String projectId, String name) {
+        synchronized (world) {
+            return stacks.get(key(projectId, name));
+        }
+    }
+
+    /** A colleague deletes a stack; false if it was not there. */
+    public boolean deleteStack(String projectId, String name) {
+        synchronized (world) {
+            return stacks.remove(key(projectId, name)) != null;
+        }
+    }
+
+    /**
+     * How long an accepted request waits for its turn, and the stack looks as if nothing had been asked of it. Null, as
+     * it is unless set: the status flips before the answer leaves.
+     */
+    public void queue(Duration time) {
+        synchronized (world) {
+            queue = time;
+        }
+    }
+
+    /** How many events an answer holds at most, the rest following by {@code next_marker}; 0 for no paging. */
+    public void eventsPerPage(int count) {
+        synchronized (world) {
+            events.perPage(count);
+        }
+    }
+
+    @Override
+    public Reply act(Exchange exchange) {
+        parameters.check(exchange);
+        return switch (exchange.operation().name()) {
+            case "ListStacks" -> list(exchange);
+            case "GetStackMetadata" -> metadata(exchange);
+            case "ListStackEvents" -> Reply.json(200, events.list(stack(exchange), exchange));
+            case "ContinueRollbackStack" -> continueRollback(exchange);
+            default -> throw new IllegalStateException(exchange.operation().name());
+        };
+    }
+
+    private Reply continueRollback(Exchange exchange) {
+        String wantedId = parameters.stackIdOfBody(exchange.request().body());
+        RfsStack stack = stack(exchange);
+        requireSame(wantedId, stack);
+        if (stack.isBusy(exchange.now())) {
+            throw refusal(409, "RF.10013503", "Another request on the stack is being processed, please try later");
+        }
+        if (!stack.status(exchange.now()).equals("ROLLBACK_FAILED")) {
+            throw refusal(403, "RF.10012547", "Invalid stack status: " + stack.status(exchange.now()));
+        }
+        Script script = stack.takeNext();
+        if (queue != null) {
+            List<Stage> stages = new ArrayList<>(script.stages());
+            stages.add(0, new Stage("ROLLBACK_FAILED", 0, queue));
+            script = new Script(stages);
+        }
+        RfsStack.Deployment deployment = stack.beginRollback(exchange.caller(), script, queue != null);
+        return Reply.json(202, Json.object().put("deployment_id", deployment.id()));
+    }
+
+    private Reply list(Exchange exchange) {
+        ObjectNode body = Json.object();
+        ArrayNode list = body.putArray("stacks");
+        List<RfsStack> newestFirst = new ArrayList<>(stacks.values());
+        Collections.reverse(newestFirst);
+        for (RfsStack stack : newestFirst) {
+            if (stack.projectId().equals(exchange.path().get("project_id"))) {
+                describe(list.addObject(), stack, exchange.now());
+            }
+        }
+        return Reply.json(200, body);
+    }
+
+    private Reply metadata(Exchange exchange) {
+        ObjectNode body = describe(Json.object(), stack(exchange), exchange.now());
+        return Reply.json(200, body.put("enable_auto_rollback", true).put("enable_deletion_protection", false));
+    }
+
+    private static ObjectNode describe(ObjectNode entry, RfsStack stack, Instant now) {
+        String status = stack.status(now);
+        entry.put("stack_id", stack.id()).put("stack_name", stack.name()).put("status", status);
+        entry.put("create_time", seconds(stack.created())).put("update_time", seconds(stack.updated(now)));
+        return status.endsWith("FAILED") ? entry.put("status_message", "Update required resource failed") : entry;
+    }
+
+    static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private RfsStack stack(Exchange exchange) {
+        String name = exchange.path().get("stack_name");
+        RfsStack stack = stacks.get(key(exchange.path().get("project_id"), name));
+        if (stack == null) {
+            throw refusal(404, "RF.10013001", "The stack " + name + " does not exist");
+        }
+        requireSame(exchange.parameter("stack_id"), stack);
+        return stack;
+    }
+
+    private static void requireSame(String wantedId, RfsStack stack) {
+        if (wantedId != null && !wantedId.equals(stack.id())) {
+            throw refusal(400, "RF.10011015", "The stack_id does not match the stack");
+        }
+    }
+
+    private static String key(String projectId, String name) {
+        return projectId + "/" + name;
+    }
+
+    static Refusal refusal(int status, String code, String message) {
+        return new Refusal(
+                Reply.json(status, Json.object().put("error_code", code).put("error_msg", message)));
+    }
+
+    @Override
+    public Reply error(int status, String code, String message) {
+        return code.startsWith("APIG")
+                ? HuaweiGate.error(status, code, message)
+                : refusal(status, code, message).reply();
+    }
+
+    @Override
+    public Reply missingParameter(String name) {
+        return error(400, "RF.10011001", "The parameter " + name + " is missing");
+    }
+
+    @Override
+    public Reply unknownParameter(String name) {
+        return error(400, "RF.10011002", "The parameter " + name + " is unrecognised");
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.simulator.http.Json;
+import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
+import java.util.Iterator;
+
+/** What RFS demands of every request. */
+final class RfsParameters {
+
+    /** @throws Refusal with the provider's complaint */
+    void check(Exchange exchange) {
+        String requestId = exchange.request().header("client-request-id");
+        if (requestId == null) {
+            throw Rfs.refusal(400, "RF.10011001", "The header Client-Request-Id is missing");
+        }
+        length("Client-Request-Id", requestId, 36, 128);
+        String project = exchange.path().get("project_id");
+        boolean validProject = project.length() >= 3
+                && project.length() <= 64
+                && project.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+        if (!validProject) {
+            throw Rfs.refusal(400, "RF.10011016", "The project id is invalid");
+        }
+        String stack = exchange.path().get("stack_name");
+        if (stack != null) {
+            length("stack_name", stack, 1, 128);
+            boolean validName = Character.isLetter(stack.charAt(0))
+                    && stack.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
+            if (!validName) {
+                throw Rfs.refusal(400, "RF.10011010", "The stack name has illegal characters");
+            }
+        }
+        optionalLength(exchange, "stack_id", 36, 36);
+        optionalLength(exchange, "deployment_id", 36, 36);
+        optionalLength(exchange, "filter", 0, 512);
+        optionalLength(exchange, "field", 0, 128);
+    }
+
+    /** The stack id that the optional body asks for, or null. */
+    String stackIdOfBody(byte[] body) {
+        if (body.length == 0) {
+            return null;
+        }
+        ObjectNode object = Json.readObject(body);
+        if (object == null) {
+            throw Rfs.refusal(400, "RF.10011033", "The body is not a JSON object");
+        }
+        Iterator<String> names = object.fieldNames();
+        while (names.hasNext()) {
+            String name = names.next();
+            if (!name.equals("stack_id")) {
+                throw Rfs.refusal(400, "RF.10011002", "The parameter " + name + " is unrecognised");
+            }
+        }
+        JsonNode id = object.get("stack_id");
+        if (id == null) {
+            return null;
+        }
+        if (!id.isTextual()) {
+            throw Rfs.refusal(400, "RF.10011038", "The type of stack_id is wrong");
+        }
+        length("stack_id", id.asText(), 36, 36);
+        return id.asText();
+    }
+
+    private static void optionalLength(Exchange exchange, String name, int least, int most) {
+        if (exchange.parameter(name) != null) {
+            length(name, exchange.parameter(name), least, most);
+        }
+    }
+
+    private static void length(String name, String value, int least, int most) {
+        if (value.length() > most) {
+            throw Rfs.refusal(400, "RF.10011005", "The parameter " + name + " is too long");
+        }
+        if (value.length() < least) {
+            throw Rfs.refusal(400, "RF.10011006", "The parameter " + name + " is too short");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.cloudrollback.simulator.state;
+
+import io.jenkins.plugins.cloudrollback.simulator.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The journal of all requests, oldest first. */
+public final class Calls {
+    private final World world;
+    private final List<Call> calls = new ArrayList<>();
+
+    Calls(World world) {
+        this.world = world;
+    }
+
+    public List<Call> all() {
+        synchronized (world) {
+            return List.copyOf(calls);
+        }
+    }
+
+    public List<Call> of(String operation) {
+        return all().stream().filter(call -> call.operation().equals(operation)).toList();
+    }
+
+    public int count(String operation) {
+        return of(operation).size();
+    }
+
+    public void add(String operation, Request request, String by, int status) {
+        calls.add(new Call(world.now(), operation, request.method(), request.rawPath(), by, status));
+    }
+}

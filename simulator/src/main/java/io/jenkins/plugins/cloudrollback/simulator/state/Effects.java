@@ -1,0 +1,42 @@
+package io.jenkins.plugins.cloudrollback.simulator.state;
+
+import io.jenkins.plugins.cloudrollback.simulator.change.Run;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rollbacks that were really begun, oldest first. */
+public final class Effects {
+    private final World world;
+    private final List<Effect> effects = new ArrayList<>();
+
+    Effects(World world) {
+        this.world = world;
+    }
+
+    public List<Effect> all() {
+        synchronized (world) {
+            return List.copyOf(effects);
+        }
+    }
+
+    public List<Effect> of(String target) {
+        return all().stream().filter(effect -> effect.target().equals(target)).toList();
+    }
+
+    public List<Effect> by(String who) {
+        return all().stream().filter(effect -> effect.by().equals(who)).toList();
+    }
+
+    /** As the effect itself would say it, but safe while requests are being handled. */
+    public Outcome outcome(Effect effect) {
+        synchronized (world) {
+            return effect.outcome(world.now());
+        }
+    }
+
+    public void add(Service service, String target, String changeId, String by, Run run) {
+        effects.add(new Effect(service, target, changeId, by, world.now(), run));
+    }
+}

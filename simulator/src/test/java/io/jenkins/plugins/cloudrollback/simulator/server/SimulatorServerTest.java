@@ -1,0 +1,243 @@
+package io.jenkins.plugins.cloudrollback.simulator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
+import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
+import io.jenkins.plugins.cloudrollback.simulator.http.Request;
+import io.jenkins.plugins.cloudrollback.simulator.state.Call;
+import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each fault, as a real client meets it. */
+@Timeout(30)
+class SimulatorServerTest {
+    private static final String PATH =
+            "/v2/tasks/%s/records/%s/rollback".formatted(DemoWorld.TASK_ID, DemoWorld.OLD_RECORD_ID);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Caller caller = new Caller();
+    private final Simulator simulator = caller.simulator;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private SimulatorServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new SimulatorServer(simulator);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void carriesRequestsAndAnswersWithSignaturesIntact() throws Exception {
+        HttpResponse<String> response = send();
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).path("task_id").asText()).isEqualTo(DemoWorld.TASK_ID);
+        assertThat(simulator.effects().by(Accounts.HUAWEI_ACCESS_KEY_ID)).hasSize(1);
+    }
+
+    @Test
+    void answersErrorsWithoutActing() throws Exception {
+        fault(2, next -> next.error(429, "APIGW.0308"));
+
+        assertThat(send().statusCode()).isEqualTo(429);
+        assertThat(send().body()).contains("APIGW.0308", "request_id");
+        assertEffects(0);
+        assertThat(send().statusCode()).isEqualTo(200);
+        assertThat(simulator.calls().of("RollbackRecords"))
+                .extracting(Call::status)
+                .containsExactly(429, 429, 200);
+    }
+
+    @Test
+    void hidesBehindAProxysPage() throws Exception {
+        fault(1, next -> next.htmlBefore(502));
+        fault(1, next -> next.htmlAfter(504));
+
+        assertThat(send().body()).startsWith("<html>");
+        assertEffects(0);
+        assertThat(send().statusCode()).isEqualTo(504);
+        assertEffects(1);
+    }
+
+    @Test
+    void breaksTheJson() throws Exception {
+        fault(1, Faults.Next::truncated);
+        assertThatExceptionOfType(JsonProcessingException.class).isThrownBy(() -> JSON.readTree(send().body()));
+        assertEffects(1);
+
+        caller.clock.passSeconds(60);
+        fault(1, Faults.Next::wrongTypes);
+        assertThat(JSON.readTree(send().body()).path("id").isArray()).isTrue();
+    }
+
+    @Test
+    void losesTheConnection() throws Exception {
+        fault(1, Faults.Next::resetBefore);
+        assertThatThrownBy(this::send).isInstanceOf(IOException.class);
+        assertEffects(0);
+
+        fault(1, Faults.Next::resetAfter);
+        assertThatThrownBy(this::send).isInstanceOf(IOException.class);
+        assertEffects(1);
+
+        caller.clock.passSeconds(60);
+        fault(1, Faults.Next::cutAfter);
+        assertThatThrownBy(this::send).isInstanceOf(IOException.class);
+        assertEffects(2);
+    }
+
+    @Test
+    void letsRequestsPassBeforeAFault() throws Exception {
+        fault(1, Faults.Next::pass);
+        fault(1, next -> next.htmlBefore(502));
+
+        assertThat(send().statusCode()).isEqualTo(200);
+        assertThat(send().statusCode()).isEqualTo(502);
+        assertThat(send().statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void takesItsTime() throws Exception {
+        fault(1, next -> next.delay(Duration.ofMillis(200)));
+        long begin = System.nanoTime();
+
+        assertThat(send().statusCode()).isEqualTo(200);
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+
+    @Test
+    void holdsARequestBeforeActing() throws Exception {
+        Hold hold = simulator.faults().next("RollbackRecords").holdRequest();
+        CompletableFuture<HttpResponse<String>> response = client.sendAsync(request(), BodyHandlers.ofString());
+
+        assertThat(hold.awaitArrival(Duration.ofSeconds(10))).isTrue();
+        assertEffects(0);
+        hold.release();
+        assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertEffects(1);
+    }
+
+    @Test
+    void holdsAnAnswerAfterActing() throws Exception {
+        Hold hold = simulator.faults().next("RollbackRecords").holdAnswer();
+        CompletableFuture<HttpResponse<String>> response = client.sendAsync(request(), BodyHandlers.ofString());
+
+        assertThat(hold.awaitArrival(Duration.ofSeconds(10))).isTrue();
+        assertEffects(1);
+        assertThat(response).isNotDone();
+        hold.release();
+        assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void speaksEachProvidersLanguageOfErrors() {
+        Faults faults = simulator.faults();
+        faults.next("DescribeChangeOrder").error(400, "Throttling.User");
+        faults.next("DescribeChangeOrder").error(200, "System.Upgrading");
+        faults.next("GetChangeOrderInfo").error(200, "500");
+        faults.next("ListStacks").error(429, "RF.10014001");
+        faults.next("CreateToken").error(401, "IAM.0001");
+
+        String order = "changeorder/DescribeChangeOrder";
+        assertThat(caller.sae("DescribeChangeOrder", "GET", order, null)
+                        .path("Code")
+                        .asText())
+                .isEqualTo("Throttling.User");
+        assertThat(caller.sae("DescribeChangeOrder", "GET", order, null)
+                        .path("ErrorCode")
+                        .asText())
+                .isEqualTo("System.Upgrading");
+        assertThat(caller.edas("GetChangeOrderInfo", "POST", "changeorder/change_order_info", null)
+                        .path("Code")
+                        .isInt())
+                .isTrue();
+        String stacks = "/v1/" + DemoWorld.REGION_PROJECT_ID + "/stacks";
+        assertThat(caller.huawei("GET", stacks, null, null)
+                        .json()
+                        .path("error_code")
+                        .asText())
+                .isEqualTo("RF.10014001");
+        assertThat(caller.signIn(Accounts.HUAWEI_PASSWORD, "{\"domain\": {}}")
+                        .json()
+                        .has("error"))
+                .isTrue();
+    }
+
+    @Test
+    void isRunFromOutside() throws Exception {
+        control("POST", "demo", "");
+        control(
+                "POST",
+                "script",
+                "{\"service\": \"CODEARTS_DEPLOY\", \"target\": \"%s\", \"script\": \"failed\"}"
+                        .formatted(DemoWorld.TASK_ID));
+        control("POST", "fault", "{\"operation\": \"RollbackRecords\", \"kind\": \"html-before\", \"status\": 503}");
+
+        assertThat(send().statusCode()).isEqualTo(503);
+        assertThat(send().statusCode()).isEqualTo(200);
+        assertThat(control("GET", "effects", "")).contains("\"outcome\":\"FAILED\"");
+        assertThat(control("GET", "calls", "")).contains("RollbackRecords");
+        assertThat(control("POST", "demo", "")).contains("edas.changeOrderId");
+        assertThat(control("GET", "nothing", "")).contains("no such thing");
+    }
+
+    private void fault(int times, Consumer<Faults.Next> fault) {
+        fault.accept(simulator.faults().next("RollbackRecords", times));
+    }
+
+    private void assertEffects(int count) {
+        assertThat(simulator.effects().all()).hasSize(count);
+    }
+
+    private HttpResponse<String> send() throws IOException, InterruptedException {
+        return client.send(request(), BodyHandlers.ofString());
+    }
+
+    /** Signed for this server's address, and put on the wire by the JDK. */
+    private HttpRequest request() {
+        Map<String, String> host = Map.of("host", server.uri().getAuthority());
+        Request signed = caller.huaweiRequest("POST", PATH, null, "{}", host);
+        HttpRequest.Builder builder = HttpRequest.newBuilder(server.uri().resolve(PATH))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(signed.body()));
+        signed.headers().forEach((name, value) -> {
+            if (!name.equals("host")) {
+                builder.header(name, value);
+            }
+        });
+        return builder.build();
+    }
+
+    private String control(String method, String name, String body) throws IOException, InterruptedException {
+        URI uri = server.uri().resolve("/simulator/" + name);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+}
