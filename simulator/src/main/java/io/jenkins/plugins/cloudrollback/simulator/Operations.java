@@ -6,11 +6,11 @@ import static io.jenkins.plugins.cloudrollback.simulator.service.Service.IAM;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.RFS;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.SAE;
 
-import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGate;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGateway;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.http.WireText;
-import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGate;
+import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.util.ArrayList;
@@ -99,17 +99,17 @@ final class Operations {
      * The operation that {@code request} means.
      *
      * @param variables filled with the decoded variable segments of its path
-     * @throws Refusal with the gateway's own answer if there is none
+     * @throws RefusedException with the gateway's own answer if there is none
      */
     static Operation of(Request request, Map<String, String> variables) {
         if (request.rawPath().startsWith("/pop/")) {
             Operation operation = ALIBABA.get(request.rawPath());
             if (operation == null) {
-                throw new Refusal(AlibabaGate.error(
+                throw new RefusedException(AlibabaGateway.error(
                         404, "InvalidApi.NotFound", "Specified api is not found, please check your url and method."));
             }
             if (!operation.method().equals(request.method())) {
-                throw new Refusal(AlibabaGate.error(
+                throw new RefusedException(AlibabaGateway.error(
                         405, "UnsupportedHTTPMethod", "This http method is not supported by the API."));
             }
             return operation;
@@ -121,7 +121,7 @@ final class Operations {
                 return route.operation();
             }
         }
-        throw new Refusal(HuaweiGate.error(
+        throw new RefusedException(HuaweiGateway.error(
                 404, "APIGW.0101", "The API does not exist or has not been published in the environment"));
     }
 
@@ -142,7 +142,7 @@ final class Operations {
         for (int i = 0; i < template.length; i++) {
             if (isVariable(template[i])) {
                 String name = template[i].substring(1, template[i].length() - 1);
-                variables.put(name, WireText.decodePath(segments[i]));
+                variables.put(name, UrlEncoding.decodePath(segments[i]));
             }
         }
     }

@@ -1,27 +1,27 @@
 package io.jenkins.plugins.cloudrollback.simulator;
 
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
-import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGate;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGateway;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaXml;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.Edas;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.Sae;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Fault;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.simulator.http.Delivery;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.http.WireText;
-import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGate;
+import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.Iam;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.Rfs;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
-import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import io.jenkins.plugins.cloudrollback.simulator.state.Calls;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effects;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ import java.util.Map;
  * socket. {@link SimulatorServer} puts it behind real HTTP.
  */
 public final class Simulator {
-    private final World world;
+    private final SharedState shared;
     private final Accounts accounts;
     private final Faults faults;
     private final Iam iam;
@@ -43,22 +43,22 @@ public final class Simulator {
     private final Edas edas;
     private final CodeArts codeArts;
     private final Rfs rfs;
-    private final AlibabaGate alibabaGate;
-    private final HuaweiGate huaweiGate;
+    private final AlibabaGateway alibabaGateway;
+    private final HuaweiGateway huaweiGateway;
     private boolean checkSignatures = true;
 
     /** @param seed of all ids that are handed out */
     public Simulator(InstantSource clock, long seed) {
-        world = new World(clock, seed);
-        accounts = new Accounts(world);
-        faults = new Faults(world);
-        iam = new Iam(world, accounts);
-        sae = new Sae(world);
-        edas = new Edas(world);
-        codeArts = new CodeArts(world);
-        rfs = new Rfs(world);
-        alibabaGate = new AlibabaGate(accounts);
-        huaweiGate = new HuaweiGate(accounts, iam);
+        shared = new SharedState(clock, seed);
+        accounts = new Accounts(shared);
+        faults = new Faults(shared);
+        iam = new Iam(shared, accounts);
+        sae = new Sae(shared);
+        edas = new Edas(shared);
+        codeArts = new CodeArts(shared);
+        rfs = new Rfs(shared);
+        alibabaGateway = new AlibabaGateway(accounts);
+        huaweiGateway = new HuaweiGateway(accounts, iam);
     }
 
     public Accounts accounts() {
@@ -70,11 +70,11 @@ public final class Simulator {
     }
 
     public Effects effects() {
-        return world.effects;
+        return shared.effects;
     }
 
     public Calls calls() {
-        return world.calls;
+        return shared.calls;
     }
 
     public Iam iam() {
@@ -102,99 +102,100 @@ public final class Simulator {
      * credential passes as {@code anonymous}. Keys must still exist and tokens must still be good.
      */
     public void checkSignatures(boolean check) {
-        synchronized (world) {
+        synchronized (shared) {
             checkSignatures = check;
         }
     }
 
     /** One exchange. The way the answer takes, {@link Reply#delivery()}, is for the caller to carry out. */
     public Reply handle(Request request) {
-        synchronized (world) {
+        synchronized (shared) {
             Map<String, String> variables = new HashMap<>();
             Operation operation;
             try {
                 operation = Operations.of(request, variables);
-            } catch (Refusal refusal) {
-                return journaled("?", request, "?", refusal.reply());
+            } catch (RefusedException refusal) {
+                return recorded("?", request, "?", refusal.reply());
             } catch (IllegalArgumentException e) {
-                return journaled("?", request, "?", HuaweiGate.error(400, "APIGW.0103", "The path is malformed"));
+                return recorded("?", request, "?", HuaweiGateway.error(400, "APIGW.0103", "The path is malformed"));
             }
             Fault held = faults.take(operation.name(), true);
             if (held != null) {
                 return new Reply(0, Map.of(), new byte[0], Delivery.heldBefore(held.hold()));
             }
-            return admitted(request, operation, variables);
+            return process(request, operation, variables);
         }
     }
 
-    private Reply admitted(Request request, Operation operation, Map<String, String> variables) {
-        Instant now = world.now();
+    private Reply process(Request request, Operation operation, Map<String, String> variables) {
+        Instant now = shared.now();
         String caller;
         try {
-            caller = admit(request, operation, variables, now);
-        } catch (Refusal refusal) {
-            return journaled(operation.name(), request, "?", rendered(refusal.reply(), request, operation));
+            caller = authenticate(request, operation, variables, now);
+        } catch (RefusedException refusal) {
+            return recorded(operation.name(), request, "?", rendered(refusal.reply(), request, operation));
         } catch (IllegalArgumentException e) { // a query that can't be decoded can't have been signed either
-            Reply reply = provider(operation).unknownParameter(e.getMessage());
-            return journaled(operation.name(), request, "?", rendered(reply, request, operation));
+            Reply reply = handler(operation).unknownParameter(e.getMessage());
+            return recorded(operation.name(), request, "?", rendered(reply, request, operation));
         }
         Fault fault = faults.take(operation.name(), false);
         Reply reply;
         if (fault != null && fault.instead() != null) {
-            reply = fault.instead().apply(provider(operation));
+            reply = fault.instead().apply(handler(operation));
         } else {
-            reply = act(request, operation, variables, caller, now);
+            reply = perform(request, operation, variables, caller, now);
         }
         reply = rendered(reply, request, operation);
         if (fault != null && fault.after() != null) {
             reply = fault.after().apply(reply);
         }
-        return journaled(operation.name(), request, caller, reply);
+        return recorded(operation.name(), request, caller, reply);
     }
 
-    private String admit(Request request, Operation operation, Map<String, String> variables, Instant now) {
+    private String authenticate(Request request, Operation operation, Map<String, String> variables, Instant now) {
         if (operation.service().isAlibaba()) {
-            return alibabaGate.admit(request, operation, checkSignatures, now);
+            return alibabaGateway.authenticate(request, operation, checkSignatures, now);
         }
         return operation.name().equals("CreateToken")
                 ? "anonymous"
-                : huaweiGate.admit(request, operation, variables, checkSignatures, now);
+                : huaweiGateway.authenticate(request, operation, variables, checkSignatures, now);
     }
 
-    private Reply act(Request request, Operation operation, Map<String, String> variables, String caller, Instant now) {
-        Provider provider = provider(operation);
+    private Reply perform(
+            Request request, Operation operation, Map<String, String> variables, String caller, Instant now) {
+        ServiceHandler handler = handler(operation);
         try {
             if (operation.service().isAlibaba() && request.body().length > 0) {
-                throw new Refusal(provider.unknownParameter("body")); // everything belongs into the query
+                throw new RefusedException(handler.unknownParameter("body")); // everything belongs into the query
             }
-            Map<String, String> query = query(request, operation, provider);
-            return provider.act(new Exchange(operation, variables, query, request, caller, now));
-        } catch (Refusal refusal) {
+            Map<String, String> query = query(request, operation, handler);
+            return handler.handle(new ServiceRequest(operation, variables, query, request, caller, now));
+        } catch (RefusedException refusal) {
             return refusal.reply();
         } catch (IllegalArgumentException e) { // what neither decodes nor parses
-            return provider.unknownParameter(e.getMessage());
+            return handler.unknownParameter(e.getMessage());
         }
     }
 
-    private static Map<String, String> query(Request request, Operation operation, Provider provider) {
+    private static Map<String, String> query(Request request, Operation operation, ServiceHandler handler) {
         Map<String, String> query = new LinkedHashMap<>();
-        for (Map.Entry<String, String> pair : WireText.pairs(request.rawQuery())) {
+        for (Map.Entry<String, String> pair : UrlEncoding.pairs(request.rawQuery())) {
             String name = pair.getKey();
             boolean known =
                     operation.required().contains(name) || operation.optional().contains(name);
             if (!known || query.put(name, pair.getValue()) != null) {
-                throw new Refusal(provider.unknownParameter(name));
+                throw new RefusedException(handler.unknownParameter(name));
             }
         }
         for (String name : operation.required()) {
             if (query.getOrDefault(name, "").isEmpty()) {
-                throw new Refusal(provider.missingParameter(name));
+                throw new RefusedException(handler.missingParameter(name));
             }
         }
         return query;
     }
 
-    private Provider provider(Operation operation) {
+    private ServiceHandler handler(Operation operation) {
         return switch (operation.service()) {
             case IAM -> iam;
             case SAE -> sae;
@@ -212,8 +213,8 @@ public final class Simulator {
         return operation.service().isAlibaba() && ours && !json ? AlibabaXml.of(reply, operation) : reply;
     }
 
-    private Reply journaled(String operation, Request request, String caller, Reply reply) {
-        world.calls.add(operation, request, caller, reply.status());
+    private Reply recorded(String operation, Request request, String caller, Reply reply) {
+        shared.calls.add(operation, request, caller, reply.status());
         return reply;
     }
 }

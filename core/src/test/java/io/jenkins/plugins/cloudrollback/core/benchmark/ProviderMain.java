@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.benchmark;
 
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.server.SimulatorServer;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.state.Call;

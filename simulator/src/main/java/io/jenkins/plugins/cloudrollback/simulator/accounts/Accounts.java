@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.simulator.accounts;
 
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,13 +14,13 @@ public final class Accounts {
     public static final String ALIBABA_ACCESS_KEY_ID = "LTAItestAccessKeyId0001";
     public static final String ALIBABA_ACCESS_KEY_SECRET = "AliTestSecretDoNotUse0123456789";
 
-    private final World world;
+    private final SharedState shared;
     private final Map<String, AccessKey> huawei = new HashMap<>();
     private final Map<String, AccessKey> alibaba = new HashMap<>();
     private final Map<String, IamUser> users = new HashMap<>();
 
-    public Accounts(World world) {
-        this.world = world;
+    public Accounts(SharedState shared) {
+        this.shared = shared;
         addHuawei(AccessKey.permanent(HUAWEI_ACCESS_KEY_ID, HUAWEI_SECRET_ACCESS_KEY));
         addAlibaba(AccessKey.permanent(ALIBABA_ACCESS_KEY_ID, ALIBABA_ACCESS_KEY_SECRET));
         addUser(new IamUser(HUAWEI_ACCOUNT, HUAWEI_USER, HUAWEI_PASSWORD));
@@ -28,21 +28,21 @@ public final class Accounts {
 
     /** Replaces the key of the same id, if there is one: that is how to rotate a secret or a security token. */
     public void addHuawei(AccessKey key) {
-        synchronized (world) {
+        synchronized (shared) {
             huawei.put(key.id(), key);
         }
     }
 
     /** Replaces the key of the same id, if there is one. */
     public void addAlibaba(AccessKey key) {
-        synchronized (world) {
+        synchronized (shared) {
             alibaba.put(key.id(), key);
         }
     }
 
     /** Removes the key with this id from both clouds. */
     public void removeKey(String id) {
-        synchronized (world) {
+        synchronized (shared) {
             huawei.remove(id);
             alibaba.remove(id);
         }
@@ -50,13 +50,13 @@ public final class Accounts {
 
     /** Replaces the user of the same name, if there is one. Tokens stay valid: see {@link Iam#revokeAll()}. */
     public void addUser(IamUser user) {
-        synchronized (world) {
+        synchronized (shared) {
             users.put(user.name(), user);
         }
     }
 
     public void removeUser(String name) {
-        synchronized (world) {
+        synchronized (shared) {
             users.remove(name);
         }
     }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.cloudrollback.simulator.alibaba;
 
+import io.jenkins.plugins.cloudrollback.simulator.http.Digests;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.http.WireText;
+import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public final class AlibabaSignature {
         StringBuilder text = new StringBuilder(512);
         text.append(request.method()).append('\n');
         text.append(request.rawPath().isEmpty() ? "/" : request.rawPath()).append('\n');
-        text.append(WireText.canonicalQuery(request.rawQuery())).append('\n');
+        text.append(UrlEncoding.canonicalQuery(request.rawQuery())).append('\n');
         for (String name : signedHeaders) {
             String value = request.header(name);
             text.append(name)
@@ -24,11 +25,11 @@ public final class AlibabaSignature {
                     .append('\n');
         }
         text.append('\n').append(String.join(";", signedHeaders)).append('\n');
-        return text.append(WireText.sha256(request.body())).toString();
+        return text.append(Digests.sha256(request.body())).toString();
     }
 
     public static String sign(String canonicalRequest, String secret) {
-        String hash = WireText.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
-        return WireText.hmacSha256(secret, SCHEME + "\n" + hash);
+        String hash = Digests.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
+        return Digests.hmacSha256(secret, SCHEME + "\n" + hash);
     }
 }

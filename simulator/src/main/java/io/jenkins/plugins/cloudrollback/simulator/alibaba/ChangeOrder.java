@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cloudrollback.simulator.alibaba;
 
-import io.jenkins.plugins.cloudrollback.simulator.change.Run;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
+import io.jenkins.plugins.cloudrollback.simulator.state.ChinaTime;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public final class ChangeOrder {
     private final String versionId;
     private final Instant createdAt;
     private final List<String> pipelines;
-    private Run run;
+    private ScriptRun run;
 
     /** @param versionId what the application runs once this succeeds; null if that can't be said */
     ChangeOrder(
@@ -29,7 +29,7 @@ public final class ChangeOrder {
             String source,
             String versionId,
             List<String> pipelines,
-            Run run) {
+            ScriptRun run) {
         this.id = id;
         this.appId = appId;
         this.type = type;
@@ -71,15 +71,15 @@ public final class ChangeOrder {
     }
 
     public String createTime() {
-        return World.local(createdAt);
+        return ChinaTime.format(createdAt);
     }
 
-    public Run run() {
+    public ScriptRun run() {
         return run;
     }
 
     /** The same order begins another life: that of the rollback of what it did. */
-    void restart(Run other) {
+    void restart(ScriptRun other) {
         run = other;
     }
 
@@ -92,7 +92,7 @@ public final class ChangeOrder {
     }
 
     public String finishTime(Instant now) {
-        return run.isOver(now) ? World.local(run.since(now)) : "";
+        return run.isOver(now) ? ChinaTime.format(run.since(now)) : "";
     }
 
     /** Ready, running, or between two batches: what can still be aborted. */

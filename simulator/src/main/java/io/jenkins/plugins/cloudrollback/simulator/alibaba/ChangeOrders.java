@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cloudrollback.simulator.alibaba;
 
-import io.jenkins.plugins.cloudrollback.simulator.change.Run;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,43 +12,43 @@ import java.util.Map;
 
 /** All change orders of SAE, or of EDAS. */
 public final class ChangeOrders {
-    private final World world;
+    private final SharedState shared;
     private final Service service;
     private final Map<String, ChangeOrder> byId = new HashMap<>();
     private final Map<String, ChangeOrder> byPipeline = new HashMap<>();
     private final Map<String, List<ChangeOrder>> byApp = new HashMap<>();
 
-    public ChangeOrders(World world, Service service) {
-        this.world = world;
+    public ChangeOrders(SharedState shared, Service service) {
+        this.shared = shared;
         this.service = service;
     }
 
     /** Begins an order; if it is a rollback, that is an {@link Effect}. */
     public ChangeOrder begin(String appId, String type, String by, String source, String versionId, Script script) {
-        return begin(world.uuid(), appId, type, by, source, versionId, script);
+        return begin(shared.uuid(), appId, type, by, source, versionId, script);
     }
 
     public ChangeOrder begin(
             String id, String appId, String type, String by, String source, String versionId, Script script) {
         List<String> pipelines = new ArrayList<>();
         for (int i = script.batches(); i > 0; i--) {
-            pipelines.add(world.uuid());
+            pipelines.add(shared.uuid());
         }
-        Run run = new Run(service, script, world.now());
+        ScriptRun run = new ScriptRun(service, script, shared.now());
         ChangeOrder order = new ChangeOrder(id, appId, type, by, source, versionId, pipelines, run);
         byId.put(order.id(), order);
         pipelines.forEach(pipeline -> byPipeline.put(pipeline, order));
         byApp.computeIfAbsent(appId, app -> new ArrayList<>()).add(0, order);
         if (type.equals(ChangeOrder.ROLLBACK)) {
-            world.effects.add(service, appId, order.id(), by, run);
+            shared.effects.add(service, appId, order.id(), by, run);
         }
         return order;
     }
 
     /** Turns an order into the rollback of itself. */
     public void rollBackInPlace(ChangeOrder order, String by, Script script) {
-        order.restart(new Run(service, script, world.now()));
-        world.effects.add(service, order.appId(), order.id(), by, order.run());
+        order.restart(new ScriptRun(service, script, shared.now()));
+        shared.effects.add(service, order.appId(), order.id(), by, order.run());
     }
 
     /** For an application that is created anew under the same id. */

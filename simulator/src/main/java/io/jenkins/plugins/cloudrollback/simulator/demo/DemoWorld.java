@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.simulator.demo;
 
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.simulator.faults;
 
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
-import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -13,4 +13,4 @@ import java.util.function.UnaryOperator;
  * @param instead answers in the provider's place, and nothing is done
  * @param after changes an answer once everything has been done
  */
-public record Fault(Hold hold, Function<Provider, Reply> instead, UnaryOperator<Reply> after) {}
+public record Fault(Hold hold, Function<ServiceHandler, Reply> instead, UnaryOperator<Reply> after) {}

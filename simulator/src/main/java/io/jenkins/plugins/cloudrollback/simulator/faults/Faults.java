@@ -4,8 +4,8 @@ import io.jenkins.plugins.cloudrollback.simulator.http.Delivery;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
-import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -20,11 +20,11 @@ import java.util.function.UnaryOperator;
  * request, in the order in which they were asked for.
  */
 public final class Faults {
-    private final World world;
+    private final SharedState shared;
     private final Map<String, Deque<Fault>> queues = new HashMap<>();
 
-    public Faults(World world) {
-        this.world = world;
+    public Faults(SharedState shared) {
+        this.shared = shared;
     }
 
     /** The next request for {@code operation} that no earlier fault is waiting for. */
@@ -39,7 +39,7 @@ public final class Faults {
 
     /** Forgets what has not happened yet. */
     public void clear() {
-        synchronized (world) {
+        synchronized (shared) {
             queues.clear();
         }
     }
@@ -137,7 +137,7 @@ public final class Faults {
             return hold;
         }
 
-        private void instead(Function<Provider, Reply> answer) {
+        private void instead(Function<ServiceHandler, Reply> answer) {
             add(new Fault(null, answer, null));
         }
 
@@ -146,7 +146,7 @@ public final class Faults {
         }
 
         private void add(Fault fault) {
-            synchronized (world) {
+            synchronized (shared) {
                 Deque<Fault> queue = queues.computeIfAbsent(operation, name -> new ArrayDeque<>());
                 for (int i = 0; i < times; i++) {
                     queue.add(fault);

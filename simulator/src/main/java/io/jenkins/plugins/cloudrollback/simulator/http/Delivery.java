@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param delay null unless the way is {@link Way#DELAYED}
  * @param hold null unless something is held
  */
-public record Delivery(Way way, Duration delay, Hold hold) {
+public record Delivery(Mode mode, Duration delay, Hold hold) {
 
     /** What happens between the provider and its caller. */
-    public enum Way {
+    public enum Mode {
         AT_ONCE,
         /** The request was carried out; its answer leaves after a while, or once the hold is released. */
         DELAYED,
@@ -26,19 +26,19 @@ public record Delivery(Way way, Duration delay, Hold hold) {
         HELD_AFTER
     }
 
-    static final Delivery AT_ONCE = new Delivery(Way.AT_ONCE, null, null);
-    public static final Delivery RESET = new Delivery(Way.RESET, null, null);
-    public static final Delivery CUT = new Delivery(Way.CUT, null, null);
+    static final Delivery AT_ONCE = new Delivery(Mode.AT_ONCE, null, null);
+    public static final Delivery RESET = new Delivery(Mode.RESET, null, null);
+    public static final Delivery CUT = new Delivery(Mode.CUT, null, null);
 
     public static Delivery delayed(Duration delay) {
-        return new Delivery(Way.DELAYED, delay, new Hold());
+        return new Delivery(Mode.DELAYED, delay, new Hold());
     }
 
     public static Delivery heldBefore(Hold hold) {
-        return new Delivery(Way.HELD_BEFORE, null, hold);
+        return new Delivery(Mode.HELD_BEFORE, null, hold);
     }
 
     public static Delivery heldAfter(Hold hold) {
-        return new Delivery(Way.HELD_AFTER, null, hold);
+        return new Delivery(Mode.HELD_AFTER, null, hold);
     }
 }

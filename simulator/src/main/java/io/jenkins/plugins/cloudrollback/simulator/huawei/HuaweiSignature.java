@@ -1,7 +1,8 @@
 package io.jenkins.plugins.cloudrollback.simulator.huawei;
 
+import io.jenkins.plugins.cloudrollback.simulator.http.Digests;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.http.WireText;
+import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,26 +16,26 @@ public final class HuaweiSignature {
         StringBuilder text = new StringBuilder(512);
         text.append(request.method()).append('\n');
         text.append(canonicalPath(request.rawPath())).append('\n');
-        text.append(WireText.canonicalQuery(request.rawQuery())).append('\n');
+        text.append(UrlEncoding.canonicalQuery(request.rawQuery())).append('\n');
         for (String name : signedHeaders) {
             String value = request.header(name);
             text.append(name).append(':').append(value == null ? "" : value).append('\n');
         }
         text.append('\n').append(String.join(";", signedHeaders)).append('\n');
-        return text.append(WireText.sha256(request.body())).toString();
+        return text.append(Digests.sha256(request.body())).toString();
     }
 
     /** Always with a slash at its end, which the path on the wire need not have. */
     private static String canonicalPath(String rawPath) {
         StringBuilder path = new StringBuilder(rawPath.length() + 1);
         for (String segment : rawPath.split("/")) {
-            path.append(WireText.encode(WireText.decodePath(segment))).append('/');
+            path.append(UrlEncoding.encode(UrlEncoding.decodePath(segment))).append('/');
         }
         return path.isEmpty() ? "/" : path.toString();
     }
 
     public static String sign(String canonicalRequest, String date, String secret) {
-        String hash = WireText.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
-        return WireText.hmacSha256(secret, SCHEME + "\n" + date + "\n" + hash);
+        String hash = Digests.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
+        return Digests.hmacSha256(secret, SCHEME + "\n" + date + "\n" + hash);
     }
 }

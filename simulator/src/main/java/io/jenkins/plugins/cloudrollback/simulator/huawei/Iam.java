@@ -6,10 +6,10 @@ import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.IamUser;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
-import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,14 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Huawei Cloud's IAM: passwords in, tokens out. */
-public final class Iam implements Provider {
+public final class Iam implements ServiceHandler {
     /** The project of a token; null for a token that is valid for the account, not for one project. */
     private record Token(String user, String projectId, Instant expires) {}
 
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final World world;
+    private final SharedState shared;
     private final Accounts accounts;
     private final Map<String, String> projects = new LinkedHashMap<>();
     private final Map<String, Token> tokens = new HashMap<>();
@@ -34,70 +34,70 @@ public final class Iam implements Provider {
     private boolean keystoneErrors = true;
     private int issued;
 
-    public Iam(World world, Accounts accounts) {
-        this.world = world;
+    public Iam(SharedState shared, Accounts accounts) {
+        this.shared = shared;
         this.accounts = accounts;
     }
 
     /** Makes a region's project known, so that tokens can be had for it. */
     public void addProject(String name, String id) {
-        synchronized (world) {
+        synchronized (shared) {
             projects.put(name, id);
         }
     }
 
     /** How long tokens issued from now on are valid; 24 hours unless set. */
     public void tokenValidity(Duration duration) {
-        synchronized (world) {
+        synchronized (shared) {
             validity = duration;
         }
     }
 
     /** As after a change of password: no token issued so far is good any more. */
     public void revokeAll() {
-        synchronized (world) {
+        synchronized (shared) {
             tokens.clear();
         }
     }
 
     public int tokensIssued() {
-        synchronized (world) {
+        synchronized (shared) {
             return issued;
         }
     }
 
     /** Whether errors look like keystone's, as they do by default, or like those of IAM itself. */
     public void keystoneErrors(boolean keystone) {
-        synchronized (world) {
+        synchronized (shared) {
             keystoneErrors = keystone;
         }
     }
 
     /** The user whose token this is. Both services behind the gate are regional, so the token needs a project. */
-    String admit(String text, Service service, String projectId, Instant now) {
+    String authenticate(String text, Service service, String projectId, Instant now) {
         Token token = tokens.get(text);
         if (token == null) {
-            throw HuaweiGate.refusal("decrypt token fail");
+            throw HuaweiGateway.refusal("decrypt token fail");
         }
         if (!now.isBefore(token.expires())) {
-            throw HuaweiGate.refusal("token expires, token expires time: " + MICROSECONDS.format(token.expires()));
+            throw HuaweiGateway.refusal("token expires, token expires time: " + MICROSECONDS.format(token.expires()));
         }
         if (service != Service.IAM && token.projectId() == null) {
-            throw HuaweiGate.refusal("token must be project scoped");
+            throw HuaweiGateway.refusal("token must be project scoped");
         }
         if (projectId != null && !projectId.equals(token.projectId())) {
-            throw HuaweiGate.refusal("token project id and project id of path do not match");
+            throw HuaweiGateway.refusal("token project id and project id of path do not match");
         }
         return token.user();
     }
 
     @Override
-    public Reply act(Exchange exchange) {
-        return exchange.operation().name().equals("CreateToken") ? createToken(exchange) : listProjects(exchange);
+    public Reply handle(ServiceRequest request) {
+        return request.operation().name().equals("CreateToken") ? createToken(request) : listProjects(request);
     }
 
-    private Reply createToken(Exchange exchange) {
-        ObjectNode body = Json.readObject(exchange.request().body());
+    private Reply createToken(ServiceRequest request) {
+        ObjectNode body = Json.readObject(request.http().body());
         JsonNode auth = body == null ? Json.object() : body.path("auth");
         JsonNode methods = auth.at("/identity/methods");
         JsonNode user = auth.at("/identity/password/user");
@@ -126,7 +126,7 @@ public final class Iam implements Provider {
         } else if (!auth.path("scope").has("domain")) {
             return error(400, "IAM.0011", "Request body is invalid.");
         }
-        return issue(found, projectId, exchange.now());
+        return issue(found, projectId, request.now());
     }
 
     private String projectId(JsonNode project) {
@@ -139,7 +139,7 @@ public final class Iam implements Provider {
 
     private Reply issue(IamUser user, String projectId, Instant now) {
         Instant expires = now.plus(validity);
-        String token = "MIIF" + world.hexId().repeat(100) + "==";
+        String token = "MIIF" + shared.hexId().repeat(100) + "==";
         tokens.put(token, new Token(user.name(), projectId, expires));
         issued++;
         ObjectNode domain =
@@ -170,8 +170,8 @@ public final class Iam implements Provider {
                 .orElseThrow();
     }
 
-    private Reply listProjects(Exchange exchange) {
-        String wanted = exchange.parameter("name");
+    private Reply listProjects(ServiceRequest request) {
+        String wanted = request.parameter("name");
         ObjectNode body = Json.object();
         var list = body.putArray("projects");
         projects.forEach((name, id) -> {

@@ -73,7 +73,7 @@ public final class SimulatorServer implements AutoCloseable {
 
     private Reply handle(Request request) throws InterruptedException {
         Reply reply = simulator.handle(request);
-        while (reply.delivery().way() == Delivery.Way.HELD_BEFORE) {
+        while (reply.delivery().mode() == Delivery.Mode.HELD_BEFORE) {
             waitFor(reply.delivery().hold());
             reply = simulator.handle(request);
         }
@@ -81,7 +81,7 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     private static void deliver(HttpExchange exchange, Reply reply) throws IOException, InterruptedException {
-        switch (reply.delivery().way()) {
+        switch (reply.delivery().mode()) {
             case RESET -> exchange.close();
             case CUT -> {
                 send(exchange, reply, reply.body().length / 2);

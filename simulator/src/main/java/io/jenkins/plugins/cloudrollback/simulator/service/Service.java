@@ -10,9 +10,9 @@ public enum Service {
     CODEARTS_DEPLOY(Set.of("succeeded"), Set.of("failed", "abort", "timeout", "not_started")),
     RFS(Set.of("ROLLBACK_COMPLETE"), Set.of()) {
         @Override
-        public Outcome judge(String state) {
+        public Outcome outcomeOf(String state) {
             boolean ended = state.endsWith("_FAILED") || state.endsWith("_COMPLETE");
-            return ended && super.judge(state) == Outcome.RUNNING ? Outcome.FAILED : super.judge(state);
+            return ended && super.outcomeOf(state) == Outcome.RUNNING ? Outcome.FAILED : super.outcomeOf(state);
         }
     };
 
@@ -25,7 +25,7 @@ public enum Service {
     }
 
     /** What a state means to somebody who waits for a rollback. */
-    public Outcome judge(String state) {
+    public Outcome outcomeOf(String state) {
         return good.contains(state) ? Outcome.SUCCEEDED : bad.contains(state) ? Outcome.FAILED : Outcome.RUNNING;
     }
 

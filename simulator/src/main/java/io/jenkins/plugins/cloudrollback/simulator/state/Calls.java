@@ -6,15 +6,15 @@ import java.util.List;
 
 /** The journal of all requests, oldest first. */
 public final class Calls {
-    private final World world;
+    private final SharedState shared;
     private final List<Call> calls = new ArrayList<>();
 
-    Calls(World world) {
-        this.world = world;
+    Calls(SharedState shared) {
+        this.shared = shared;
     }
 
     public List<Call> all() {
-        synchronized (world) {
+        synchronized (shared) {
             return List.copyOf(calls);
         }
     }
@@ -28,6 +28,6 @@ public final class Calls {
     }
 
     public void add(String operation, Request request, String by, int status) {
-        calls.add(new Call(world.now(), operation, request.method(), request.rawPath(), by, status));
+        calls.add(new Call(shared.now(), operation, request.method(), request.rawPath(), by, status));
     }
 }

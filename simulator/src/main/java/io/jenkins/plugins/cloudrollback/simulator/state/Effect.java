@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.simulator.state;
 
-import io.jenkins.plugins.cloudrollback.simulator.change.Run;
+import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param by the access key id or the IAM user of the request, or the name of a colleague
  * @param at when it was accepted
  */
-public record Effect(Service service, String target, String changeId, String by, Instant at, Run run) {
+public record Effect(Service service, String target, String changeId, String by, Instant at, ScriptRun run) {
 
     public Outcome outcome(Instant now) {
         return run.outcome(now);

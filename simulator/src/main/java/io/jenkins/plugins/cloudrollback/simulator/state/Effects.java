@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.simulator.state;
 
-import io.jenkins.plugins.cloudrollback.simulator.change.Run;
+import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.util.ArrayList;
@@ -8,15 +8,15 @@ import java.util.List;
 
 /** All rollbacks that were really begun, oldest first. */
 public final class Effects {
-    private final World world;
+    private final SharedState shared;
     private final List<Effect> effects = new ArrayList<>();
 
-    Effects(World world) {
-        this.world = world;
+    Effects(SharedState shared) {
+        this.shared = shared;
     }
 
     public List<Effect> all() {
-        synchronized (world) {
+        synchronized (shared) {
             return List.copyOf(effects);
         }
     }
@@ -31,12 +31,12 @@ public final class Effects {
 
     /** As the effect itself would say it, but safe while requests are being handled. */
     public Outcome outcome(Effect effect) {
-        synchronized (world) {
-            return effect.outcome(world.now());
+        synchronized (shared) {
+            return effect.outcome(shared.now());
         }
     }
 
-    public void add(Service service, String target, String changeId, String by, Run run) {
-        effects.add(new Effect(service, target, changeId, by, world.now(), run));
+    public void add(Service service, String target, String changeId, String by, ScriptRun run) {
+        effects.add(new Effect(service, target, changeId, by, shared.now(), run));
     }
 }

@@ -13,7 +13,7 @@ import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
 import io.jenkins.plugins.cloudrollback.simulator.state.Call;
-import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import io.jenkins.plugins.cloudrollback.simulator.testing.SignedClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,9 +37,9 @@ class SimulatorServerTest {
             "/v2/tasks/%s/records/%s/rollback".formatted(DemoWorld.TASK_ID, DemoWorld.OLD_RECORD_ID);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Caller caller = new Caller();
-    private final Simulator simulator = caller.simulator;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final SignedClient client = new SignedClient();
+    private final Simulator simulator = client.simulator;
+    private final HttpClient http = HttpClient.newHttpClient();
     private SimulatorServer server;
 
     @BeforeEach
@@ -91,7 +91,7 @@ class SimulatorServerTest {
         assertThatExceptionOfType(JsonProcessingException.class).isThrownBy(() -> JSON.readTree(send().body()));
         assertEffects(1);
 
-        caller.clock.passSeconds(60);
+        client.clock.passSeconds(60);
         fault(1, Faults.Next::wrongTypes);
         assertThat(JSON.readTree(send().body()).path("id").isArray()).isTrue();
     }
@@ -106,7 +106,7 @@ class SimulatorServerTest {
         assertThatThrownBy(this::send).isInstanceOf(IOException.class);
         assertEffects(1);
 
-        caller.clock.passSeconds(60);
+        client.clock.passSeconds(60);
         fault(1, Faults.Next::cutAfter);
         assertThatThrownBy(this::send).isInstanceOf(IOException.class);
         assertEffects(2);
@@ -134,7 +134,7 @@ class SimulatorServerTest {
     @Test
     void holdsARequestBeforeActing() throws Exception {
         Hold hold = simulator.faults().next("RollbackRecords").holdRequest();
-        CompletableFuture<HttpResponse<String>> response = client.sendAsync(request(), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> response = http.sendAsync(request(), BodyHandlers.ofString());
 
         assertThat(hold.awaitArrival(Duration.ofSeconds(10))).isTrue();
         assertEffects(0);
@@ -146,7 +146,7 @@ class SimulatorServerTest {
     @Test
     void holdsAnAnswerAfterActing() throws Exception {
         Hold hold = simulator.faults().next("RollbackRecords").holdAnswer();
-        CompletableFuture<HttpResponse<String>> response = client.sendAsync(request(), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> response = http.sendAsync(request(), BodyHandlers.ofString());
 
         assertThat(hold.awaitArrival(Duration.ofSeconds(10))).isTrue();
         assertEffects(1);
@@ -165,25 +165,25 @@ class SimulatorServerTest {
         faults.next("CreateToken").error(401, "IAM.0001");
 
         String order = "changeorder/DescribeChangeOrder";
-        assertThat(caller.sae("DescribeChangeOrder", "GET", order, null)
+        assertThat(client.sae("DescribeChangeOrder", "GET", order, null)
                         .path("Code")
                         .asText())
                 .isEqualTo("Throttling.User");
-        assertThat(caller.sae("DescribeChangeOrder", "GET", order, null)
+        assertThat(client.sae("DescribeChangeOrder", "GET", order, null)
                         .path("ErrorCode")
                         .asText())
                 .isEqualTo("System.Upgrading");
-        assertThat(caller.edas("GetChangeOrderInfo", "POST", "changeorder/change_order_info", null)
+        assertThat(client.edas("GetChangeOrderInfo", "POST", "changeorder/change_order_info", null)
                         .path("Code")
                         .isInt())
                 .isTrue();
         String stacks = "/v1/" + DemoWorld.REGION_PROJECT_ID + "/stacks";
-        assertThat(caller.huawei("GET", stacks, null, null)
+        assertThat(client.huawei("GET", stacks, null, null)
                         .json()
                         .path("error_code")
                         .asText())
                 .isEqualTo("RF.10014001");
-        assertThat(caller.signIn(Accounts.HUAWEI_PASSWORD, "{\"domain\": {}}")
+        assertThat(client.signIn(Accounts.HUAWEI_PASSWORD, "{\"domain\": {}}")
                         .json()
                         .has("error"))
                 .isTrue();
@@ -216,13 +216,13 @@ class SimulatorServerTest {
     }
 
     private HttpResponse<String> send() throws IOException, InterruptedException {
-        return client.send(request(), BodyHandlers.ofString());
+        return http.send(request(), BodyHandlers.ofString());
     }
 
     /** Signed for this server's address, and put on the wire by the JDK. */
     private HttpRequest request() {
         Map<String, String> host = Map.of("host", server.uri().getAuthority());
-        Request signed = caller.huaweiRequest("POST", PATH, null, "{}", host);
+        Request signed = client.huaweiRequest("POST", PATH, null, "{}", host);
         HttpRequest.Builder builder = HttpRequest.newBuilder(server.uri().resolve(PATH))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(signed.body()));
         signed.headers().forEach((name, value) -> {
@@ -238,6 +238,6 @@ class SimulatorServerTest {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return client.send(request, BodyHandlers.ofString()).body();
+        return http.send(request, BodyHandlers.ofString()).body();
     }
 }

@@ -1,24 +1,24 @@
 package io.jenkins.plugins.cloudrollback.simulator.alibaba.edas;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGate;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGateway;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
-import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Alibaba Cloud's Enterprise Distributed Application Service, as far as Kubernetes applications go. */
-public final class Edas implements Provider {
+public final class Edas implements ServiceHandler {
     /** Whose id AbortAndRollbackChangeOrder answers with: nobody has said, so a client must cope with both. */
     public enum RollbackId {
         /** The old order ends in 6, and a new one rolls back. */
@@ -27,20 +27,20 @@ public final class Edas implements Provider {
         SAME
     }
 
-    private final World world;
+    private final SharedState shared;
     private final ChangeOrders orders;
     private final Map<String, EdasApp> apps = new LinkedHashMap<>();
     private RollbackId rollbackId = RollbackId.NEW;
 
-    public Edas(World world) {
-        this.world = world;
-        orders = new ChangeOrders(world, Service.EDAS);
+    public Edas(SharedState shared) {
+        this.shared = shared;
+        orders = new ChangeOrders(shared, Service.EDAS);
     }
 
     public EdasApp addApp(String id, String name) {
-        synchronized (world) {
+        synchronized (shared) {
             orders.forget(id);
-            EdasApp app = new EdasApp(world, orders, id, name);
+            EdasApp app = new EdasApp(shared, orders, id, name);
             apps.put(id, app);
             return app;
         }
@@ -48,52 +48,52 @@ public final class Edas implements Provider {
 
     /** Null when there is none. */
     public EdasApp app(String id) {
-        synchronized (world) {
+        synchronized (shared) {
             return apps.get(id);
         }
     }
 
     public void rollbackId(RollbackId mode) {
-        synchronized (world) {
+        synchronized (shared) {
             rollbackId = mode;
         }
     }
 
     @Override
-    public Reply act(Exchange exchange) {
+    public Reply handle(ServiceRequest request) {
         ObjectNode body =
-                switch (exchange.operation().name()) {
-                    case "AbortAndRollbackChangeOrder" -> abortAndRollback(exchange);
-                    case "AbortChangeOrder" -> abort(exchange);
-                    case "GetChangeOrderInfo" -> info(order(exchange), exchange.now());
-                    case "ListRecentChangeOrder" -> recent(exchange);
-                    case "ContinuePipeline" -> continuePipeline(exchange);
-                    case "ListApplication" -> applications(exchange);
+                switch (request.operation().name()) {
+                    case "AbortAndRollbackChangeOrder" -> abortAndRollback(request);
+                    case "AbortChangeOrder" -> abort(request);
+                    case "GetChangeOrderInfo" -> info(order(request), request.now());
+                    case "ListRecentChangeOrder" -> recent(request);
+                    case "ContinuePipeline" -> continuePipeline(request);
+                    case "ListApplication" -> applications(request);
                     default ->
-                        throw new IllegalStateException(exchange.operation().name());
+                        throw new IllegalStateException(request.operation().name());
                 };
         return Reply.json(200, body);
     }
 
-    private ObjectNode abortAndRollback(Exchange exchange) {
-        ChangeOrder order = runningOrder(exchange);
-        Script script = apps.get(order.appId()).takeNext();
+    private ObjectNode abortAndRollback(ServiceRequest request) {
+        ChangeOrder order = runningOrder(request);
+        Script script = apps.get(order.appId()).takeNextScript();
         if (rollbackId == RollbackId.SAME) {
-            orders.rollBackInPlace(order, exchange.caller(), script);
+            orders.rollBackInPlace(order, request.caller(), script);
             return changed(order);
         }
-        order.run().end("6", exchange.now());
-        return changed(orders.begin(order.appId(), ChangeOrder.ROLLBACK, exchange.caller(), "pop", null, script));
+        order.run().end("6", request.now());
+        return changed(orders.begin(order.appId(), ChangeOrder.ROLLBACK, request.caller(), "pop", null, script));
     }
 
-    private ObjectNode abort(Exchange exchange) {
-        ChangeOrder order = runningOrder(exchange);
-        order.run().end("6", exchange.now());
+    private ObjectNode abort(ServiceRequest request) {
+        ChangeOrder order = runningOrder(request);
+        order.run().end("6", request.now());
         return changed(order);
     }
 
     private ObjectNode changed(ChangeOrder order) {
-        ObjectNode body = success().put("TraceId", world.hexId().substring(2)).put("ErrorCode", "success");
+        ObjectNode body = success().put("TraceId", shared.hexId().substring(2)).put("ErrorCode", "success");
         body.putObject("Data").put("ChangeOrderId", order.id());
         return body;
     }
@@ -121,8 +121,8 @@ public final class Edas implements Provider {
         return body;
     }
 
-    private ObjectNode recent(Exchange exchange) {
-        String appId = exchange.parameter("AppId");
+    private ObjectNode recent(ServiceRequest request) {
+        String appId = request.parameter("AppId");
         if (!apps.containsKey(appId)) {
             throw refusal(404, "Application " + appId + " does not exist");
         }
@@ -130,9 +130,9 @@ public final class Edas implements Provider {
         var list = body.putObject("ChangeOrderList").putArray("ChangeOrder");
         for (ChangeOrder order : orders.of(appId)) {
             ObjectNode entry = list.addObject().put("ChangeOrderId", order.id()).put("AppId", appId);
-            entry.put("Status", order.status(exchange.now()));
+            entry.put("Status", order.status(request.now()));
             entry.put("CoType", order.typeText()).put("CoTypeCode", order.type());
-            entry.put("CreateTime", order.createTime()).put("FinishTime", order.finishTime(exchange.now()));
+            entry.put("CreateTime", order.createTime()).put("FinishTime", order.finishTime(request.now()));
             entry.put("BatchCount", order.pipelines().size()).put("BatchType", "Automatic");
             entry.put("Source", order.source()).put("GroupId", "").put("UserId", order.userId());
             entry.put("CreateUserId", order.userId()).put("ChangeOrderDescription", "");
@@ -140,25 +140,24 @@ public final class Edas implements Provider {
         return body;
     }
 
-    private ObjectNode continuePipeline(Exchange exchange) {
-        String pipeline = exchange.parameter("PipelineId");
+    private ObjectNode continuePipeline(ServiceRequest request) {
+        String pipeline = request.parameter("PipelineId");
         ChangeOrder order = orders.byPipeline(pipeline);
-        boolean confirmed = order != null
-                && exchange.parameter("Confirm").equals("true")
-                && order.confirm(pipeline, exchange.now());
+        boolean confirmed =
+                order != null && request.parameter("Confirm").equals("true") && order.confirm(pipeline, request.now());
         if (!confirmed) {
             throw refusal(400, "Pipeline " + pipeline + " is not waiting for a confirmation");
         }
         return success();
     }
 
-    private ObjectNode applications(Exchange exchange) {
-        String wanted = exchange.parameter("AppName", "");
+    private ObjectNode applications(ServiceRequest request) {
+        String wanted = request.parameter("AppName", "");
         List<EdasApp> found = apps.values().stream()
                 .filter(app -> wanted.isEmpty() || wanted.equals(app.name()))
                 .toList();
-        int page = number(exchange, "CurrentPage", 1);
-        int size = number(exchange, "PageSize", 20);
+        int page = number(request, "CurrentPage", 1);
+        int size = number(request, "PageSize", 20);
         ObjectNode body = success();
         var list = body.putObject("ApplicationList").putArray("Application");
         found.stream().skip((page - 1L) * size).limit(size).forEach(app -> {
@@ -172,25 +171,25 @@ public final class Edas implements Provider {
         return body.put("CurrentPage", page).put("PageSize", size).put("TotalSize", found.size());
     }
 
-    private int number(Exchange exchange, String name, int otherwise) {
-        int number = Integer.parseInt(exchange.parameter(name, Integer.toString(otherwise)));
+    private int number(ServiceRequest request, String name, int otherwise) {
+        int number = Integer.parseInt(request.parameter(name, Integer.toString(otherwise)));
         if (number < 1) {
             throw refusal(400, "Parameter " + name + " must be positive");
         }
         return number;
     }
 
-    private ChangeOrder order(Exchange exchange) {
-        ChangeOrder order = orders.byId(exchange.parameter("ChangeOrderId"));
+    private ChangeOrder order(ServiceRequest request) {
+        ChangeOrder order = orders.byId(request.parameter("ChangeOrderId"));
         if (order == null) {
-            throw refusal(404, "Change order " + exchange.parameter("ChangeOrderId") + " does not exist");
+            throw refusal(404, "Change order " + request.parameter("ChangeOrderId") + " does not exist");
         }
         return order;
     }
 
-    private ChangeOrder runningOrder(Exchange exchange) {
-        ChangeOrder order = order(exchange);
-        if (!order.isRunning(exchange.now())) {
+    private ChangeOrder runningOrder(ServiceRequest request) {
+        ChangeOrder order = order(request);
+        if (!order.isRunning(request.now())) {
             throw refusal(400, "Change order " + order.id() + " is not running");
         }
         return order;
@@ -200,19 +199,19 @@ public final class Edas implements Provider {
         return envelope(200, "success");
     }
 
-    private Refusal refusal(int code, String message) {
-        return new Refusal(Reply.json(200, envelope(code, message)));
+    private RefusedException refusal(int code, String message) {
+        return new RefusedException(Reply.json(200, envelope(code, message)));
     }
 
     private ObjectNode envelope(int code, String message) {
-        return Json.object().put("Code", code).put("Message", message).put("RequestId", world.uuid());
+        return Json.object().put("Code", code).put("Message", message).put("RequestId", shared.uuid());
     }
 
     /** Below HTTP 400 the service itself speaks: {@code code} is its number then. */
     @Override
     public Reply error(int status, String code, String message) {
         return status >= 400
-                ? AlibabaGate.error(status, code, message)
+                ? AlibabaGateway.error(status, code, message)
                 : Reply.json(status, envelope(Integer.parseInt(code), message));
     }
 

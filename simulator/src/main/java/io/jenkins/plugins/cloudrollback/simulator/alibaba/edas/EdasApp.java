@@ -2,8 +2,8 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.edas;
 
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,14 +12,14 @@ public final class EdasApp {
     /** What a rollback does unless told otherwise. */
     public static final Script ROLLBACK = Script.of("0:5 1:30 2");
 
-    private final World world;
+    private final SharedState shared;
     private final ChangeOrders orders;
     private final String id;
     private final String name;
     private Script next;
 
-    EdasApp(World world, ChangeOrders orders, String id, String name) {
-        this.world = world;
+    EdasApp(SharedState shared, ChangeOrders orders, String id, String name) {
+        this.shared = shared;
         this.orders = orders;
         this.id = id;
         this.name = name;
@@ -35,7 +35,7 @@ public final class EdasApp {
 
     /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
-        synchronized (world) {
+        synchronized (shared) {
             next = script;
         }
     }
@@ -52,8 +52,8 @@ public final class EdasApp {
 
     /** A colleague aborts the running change and rolls it back by a new order. Empty when none is running. */
     public Optional<String> abortAndRollback(String by, String source, Script script) {
-        synchronized (world) {
-            Instant now = world.now();
+        synchronized (shared) {
+            Instant now = shared.now();
             ChangeOrder running = orders.running(id, now);
             if (running == null) {
                 return Optional.empty();
@@ -64,8 +64,8 @@ public final class EdasApp {
     }
 
     private Optional<String> begin(String type, String by, String source, Script script) {
-        synchronized (world) {
-            if (orders.running(id, world.now()) != null) {
+        synchronized (shared) {
+            if (orders.running(id, shared.now()) != null) {
                 return Optional.empty();
             }
             return Optional.of(orders.begin(id, type, by, source, null, script).id());
@@ -74,13 +74,13 @@ public final class EdasApp {
 
     /** Begins a rollback under an id of the caller's choice. */
     public void addRollback(String orderId, String by, Script script) {
-        synchronized (world) {
+        synchronized (shared) {
             orders.begin(orderId, id, ChangeOrder.ROLLBACK, by, "pop", null, script);
         }
     }
 
     /** The script that the rollback beginning now follows. */
-    Script takeNext() {
+    Script takeNextScript() {
         Script script = next == null ? ROLLBACK : next;
         next = null;
         return script;

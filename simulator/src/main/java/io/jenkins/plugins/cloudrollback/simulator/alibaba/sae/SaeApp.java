@@ -2,9 +2,9 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.sae;
 
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class SaeApp {
 
     record Version(String id, Instant created) {}
 
-    private final World world;
+    private final SharedState shared;
     private final ChangeOrders orders;
     private final String id;
     private final String name;
@@ -27,8 +27,8 @@ public final class SaeApp {
     private Script next;
     private int instances = 4;
 
-    SaeApp(World world, ChangeOrders orders, String id, String name) {
-        this.world = world;
+    SaeApp(SharedState shared, ChangeOrders orders, String id, String name) {
+        this.shared = shared;
         this.orders = orders;
         this.id = id;
         this.name = name;
@@ -43,7 +43,7 @@ public final class SaeApp {
     }
 
     public SaeApp instances(int count) {
-        synchronized (world) {
+        synchronized (shared) {
             instances = count;
             return this;
         }
@@ -51,26 +51,26 @@ public final class SaeApp {
 
     /** Adds a version that was deployed at some time; the one added last is the newest and runs. */
     public SaeApp addVersion(String versionId) {
-        synchronized (world) {
-            versions.add(0, new Version(versionId, world.now()));
+        synchronized (shared) {
+            versions.add(0, new Version(versionId, shared.now()));
             return this;
         }
     }
 
     /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
-        synchronized (world) {
+        synchronized (shared) {
             next = script;
         }
     }
 
     /** A colleague deploys a new version. Empty when another change is running. */
     public Optional<String> deploy(String by, String source, Script script) {
-        synchronized (world) {
-            if (orders.running(id, world.now()) != null) {
+        synchronized (shared) {
+            if (orders.running(id, shared.now()) != null) {
                 return Optional.empty();
             }
-            addVersion(world.uuid());
+            addVersion(shared.uuid());
             String version = versions.get(0).id();
             return Optional.of(orders.begin(id, ChangeOrder.DEPLOY, by, source, version, script)
                     .id());
@@ -79,8 +79,8 @@ public final class SaeApp {
 
     /** A colleague rolls back. Empty when another change is running. */
     public Optional<String> rollback(String by, String source, String versionId, Script script) {
-        synchronized (world) {
-            if (orders.running(id, world.now()) != null) {
+        synchronized (shared) {
+            if (orders.running(id, shared.now()) != null) {
                 return Optional.empty();
             }
             return Optional.of(orders.begin(id, ChangeOrder.ROLLBACK, by, source, versionId, script)
@@ -100,15 +100,15 @@ public final class SaeApp {
 
     /** The query parameters of each RollbackApplication that was carried out, oldest first. */
     public List<Map<String, String>> receivedRollbacks() {
-        synchronized (world) {
+        synchronized (shared) {
             return List.copyOf(received);
         }
     }
 
     /** The version that runs; null before the first deployment. */
     public String runningVersion() {
-        synchronized (world) {
-            Instant now = world.now();
+        synchronized (shared) {
+            Instant now = shared.now();
             for (ChangeOrder order : orders.of(id)) {
                 if (order.versionId() != null && order.run().outcome(now) == Outcome.SUCCEEDED) {
                     return order.versionId();
@@ -122,9 +122,9 @@ public final class SaeApp {
     }
 
     private boolean release(String state) {
-        synchronized (world) {
-            ChangeOrder order = orders.running(id, world.now());
-            return order != null && order.run().release(state, world.now());
+        synchronized (shared) {
+            ChangeOrder order = orders.running(id, shared.now());
+            return order != null && order.run().release(state, shared.now());
         }
     }
 
@@ -142,13 +142,13 @@ public final class SaeApp {
 
     /** Begins a rollback under an id of the caller's choice. */
     public void addRollback(String orderId, String by, Script script) {
-        synchronized (world) {
+        synchronized (shared) {
             orders.begin(orderId, id, ChangeOrder.ROLLBACK, by, "pop", null, script);
         }
     }
 
     /** The script that the rollback beginning now follows. */
-    Script takeNext() {
+    Script takeNextScript() {
         Script script = next == null ? ROLLBACK : next;
         next = null;
         return script;

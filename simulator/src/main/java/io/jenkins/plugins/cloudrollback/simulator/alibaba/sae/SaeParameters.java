@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.sae;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Set;
@@ -12,33 +12,33 @@ import java.util.Set;
 /** What RollbackApplication demands of its parameters. */
 final class SaeParameters {
     private final Sae sae;
-    private final Exchange exchange;
+    private final ServiceRequest request;
 
-    SaeParameters(Sae sae, Exchange exchange) {
+    SaeParameters(Sae sae, ServiceRequest request) {
         this.sae = sae;
-        this.exchange = exchange;
+        this.request = request;
     }
 
-    /** @throws Refusal with the provider's complaint */
+    /** @throws RefusedException with the provider's complaint */
     void check(SaeApp app) {
         integer("BatchWaitTime", 0, Integer.MAX_VALUE, "InvalidParameter.Obviously");
         integer("MinReadyInstances", -1, Integer.MAX_VALUE, "InvalidParameter.Obviously");
         integer("MinReadyInstanceRatio", -1, 100, "MinReadyInstanceRatio.Invalid");
-        boolean ratioWins = !exchange.parameter("MinReadyInstanceRatio", "-1").equals("-1");
-        if (!ratioWins && Integer.parseInt(exchange.parameter("MinReadyInstances", "-1")) >= app.instances()) {
+        boolean ratioWins = !request.parameter("MinReadyInstanceRatio", "-1").equals("-1");
+        if (!ratioWins && Integer.parseInt(request.parameter("MinReadyInstances", "-1")) >= app.instances()) {
             throw sae.refusal(
                     "MinReadyInstances.Not.Smaller.Replicas",
                     "The minimum number of available instances must be less than the number of instances.");
         }
         oneOf("AutoEnableApplicationScalingRule", "true", "false");
-        String strategy = exchange.parameter("UpdateStrategy", "");
+        String strategy = request.parameter("UpdateStrategy", "");
         if (!strategy.isEmpty() && !isStrategy(Json.readObject(strategy.getBytes(StandardCharsets.UTF_8)))) {
             throw invalid("UpdateStrategy");
         }
     }
 
     void integer(String name, int least, int most, String code) {
-        String value = exchange.parameter(name);
+        String value = request.parameter(name);
         if (value == null) {
             return;
         }
@@ -54,13 +54,13 @@ final class SaeParameters {
     }
 
     void oneOf(String name, String one, String other) {
-        String value = exchange.parameter(name);
+        String value = request.parameter(name);
         if (value != null && !value.equals(one) && !value.equals(other)) {
             throw invalid(name);
         }
     }
 
-    private Refusal invalid(String name) {
+    private RefusedException invalid(String name) {
         return sae.refusal("InvalidParameter.Obviously", "The specified parameter is invalid {" + name + "}.");
     }
 

@@ -2,17 +2,17 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
-import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGate;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
-import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Huawei Cloud's CodeArts Deploy. */
-public final class CodeArts implements Provider {
+public final class CodeArts implements ServiceHandler {
     /** Whose id RollbackRecords answers with: nobody has said, so a client must cope with both. */
     public enum RollbackId {
         /** The rollback is a record of its own. */
@@ -21,19 +21,19 @@ public final class CodeArts implements Provider {
         SAME
     }
 
-    private final World world;
-    private final CodeArtsViews views = new CodeArtsViews(this);
+    private final SharedState shared;
+    private final CodeArtsQueries queries = new CodeArtsQueries(this);
     private final Map<String, CodeArtsTask> tasks = new LinkedHashMap<>();
     private RollbackId rollbackId = RollbackId.NEW;
     private boolean nestedErrors;
 
-    public CodeArts(World world) {
-        this.world = world;
+    public CodeArts(SharedState shared) {
+        this.shared = shared;
     }
 
     public CodeArtsTask addTask(String projectId, String appId, String taskId, String name) {
-        synchronized (world) {
-            CodeArtsTask task = new CodeArtsTask(world, projectId, appId, taskId, name);
+        synchronized (shared) {
+            CodeArtsTask task = new CodeArtsTask(shared, projectId, appId, taskId, name);
             tasks.put(taskId, task);
             return task;
         }
@@ -41,70 +41,70 @@ public final class CodeArts implements Provider {
 
     /** Null when there is none. */
     public CodeArtsTask task(String id) {
-        synchronized (world) {
+        synchronized (shared) {
             return tasks.get(id);
         }
     }
 
     public void rollbackId(RollbackId mode) {
-        synchronized (world) {
+        synchronized (shared) {
             rollbackId = mode;
         }
     }
 
     /** Errors inside an {@code error} object, as one page has them, rather than flat, as others do. */
     public void nestedErrors(boolean nested) {
-        synchronized (world) {
+        synchronized (shared) {
             nestedErrors = nested;
         }
     }
 
     @Override
-    public Reply act(Exchange exchange) {
+    public Reply handle(ServiceRequest request) {
         ObjectNode body =
-                switch (exchange.operation().name()) {
-                    case "RollbackRecords" -> rollback(exchange);
-                    case "Stop" -> stop(exchange);
-                    case "ShowDeployStatus" -> views.state(task(exchange), exchange);
-                    case "ListDeployTaskHistoryByDate" -> views.history(task(exchange), exchange);
-                    case "ListAllApp" -> views.applications(tasks.values(), body(exchange), exchange.now());
+                switch (request.operation().name()) {
+                    case "RollbackRecords" -> rollback(request);
+                    case "Stop" -> stop(request);
+                    case "ShowDeployStatus" -> queries.state(task(request), request);
+                    case "ListDeployTaskHistoryByDate" -> queries.history(task(request), request);
+                    case "ListAllApp" -> queries.applications(tasks.values(), body(request), request.now());
                     default ->
-                        throw new IllegalStateException(exchange.operation().name());
+                        throw new IllegalStateException(request.operation().name());
                 };
         return Reply.json(200, body);
     }
 
-    private ObjectNode rollback(Exchange exchange) {
-        body(exchange);
-        CodeArtsTask task = task(exchange);
-        CodeArtsTask.Record target = record(task, exchange.path().get("record_id"));
-        if (task.isBusy(exchange.now())) {
+    private ObjectNode rollback(ServiceRequest request) {
+        body(request);
+        CodeArtsTask task = task(request);
+        CodeArtsTask.Record target = record(task, request.path().get("record_id"));
+        if (task.isBusy(request.now())) {
             throw refusal(400, "Deploy.00011027", "The application is being deployed. Try again later.");
         }
-        CodeArtsTask.Record record = task.rollBack(target, rollbackId == RollbackId.SAME, exchange.caller());
+        CodeArtsTask.Record record = task.rollBack(target, rollbackId == RollbackId.SAME, request.caller());
         ObjectNode body = Json.object().put("id", record.id).put("task_id", task.id());
-        body.put("job_name", "job_" + record.id + "_" + exchange.now().toEpochMilli());
+        body.put("job_name", "job_" + record.id + "_" + request.now().toEpochMilli());
         body.putArray("app_component_list");
         return body;
     }
 
-    private ObjectNode stop(Exchange exchange) {
-        body(exchange);
-        CodeArtsTask task = task(exchange);
-        CodeArtsTask.Record record = record(task, exchange.path().get("record_id"));
-        if (!record.run.isOver(exchange.now())) {
-            record.run.end("abort", exchange.now());
+    private ObjectNode stop(ServiceRequest request) {
+        body(request);
+        CodeArtsTask task = task(request);
+        CodeArtsTask.Record record = record(task, request.path().get("record_id"));
+        if (!record.run.isOver(request.now())) {
+            record.run.end("abort", request.now());
         }
         ObjectNode body = Json.object().put("status", "success");
         body.putObject("result").put("id", record.id).put("task_id", task.id());
         return body;
     }
 
-    private CodeArtsTask task(Exchange exchange) {
-        String id = exchange.path().getOrDefault("task_id", exchange.path().get("id"));
+    private CodeArtsTask task(ServiceRequest request) {
+        String id = request.path().getOrDefault("task_id", request.path().get("id"));
         requireId("task_id", id);
         CodeArtsTask task = tasks.get(id);
-        String project = exchange.path().get("project_id");
+        String project = request.path().get("project_id");
         if (task == null || project != null && !project.equals(task.projectId())) {
             throw refusal(404, "Deploy.00011020", "The application does not exist or has been deleted.");
         }
@@ -128,26 +128,26 @@ public final class CodeArts implements Provider {
     }
 
     /** The gateway refuses an empty body, and the service anything but an object. */
-    private ObjectNode body(Exchange exchange) {
-        ObjectNode body = Json.readObject(exchange.request().body());
+    private ObjectNode body(ServiceRequest request) {
+        ObjectNode body = Json.readObject(request.http().body());
         if (body == null) {
             throw badParameter("body");
         }
         return body;
     }
 
-    Refusal badParameter(String name) {
+    RefusedException badParameter(String name) {
         return refusal(400, "DEV.CH.10001", "Parameter " + name + " is invalid.");
     }
 
-    private Refusal refusal(int status, String code, String message) {
-        return new Refusal(error(status, code, message));
+    private RefusedException refusal(int status, String code, String message) {
+        return new RefusedException(error(status, code, message));
     }
 
     @Override
     public Reply error(int status, String code, String message) {
         if (code.startsWith("APIG")) {
-            return HuaweiGate.error(status, code, message);
+            return HuaweiGateway.error(status, code, message);
         }
         ObjectNode body = Json.object();
         if (nestedErrors) {

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
 
-import io.jenkins.plugins.cloudrollback.simulator.change.Run;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.state.ChinaTime;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ public final class CodeArtsTask {
         final String id;
         final long releaseId;
         String operator;
-        Run run;
+        ScriptRun run;
 
-        Record(String id, long releaseId, String operator, Run run) {
+        Record(String id, long releaseId, String operator, ScriptRun run) {
             this.id = id;
             this.releaseId = releaseId;
             this.operator = operator;
@@ -30,15 +31,15 @@ public final class CodeArtsTask {
 
         /** When it last began, in China's time. */
         String startTime() {
-            return World.local(run.began());
+            return ChinaTime.format(run.began());
         }
 
         String endTime(Instant now) {
-            return run.isOver(now) ? World.local(run.since(now)) : "";
+            return run.isOver(now) ? ChinaTime.format(run.since(now)) : "";
         }
     }
 
-    private final World world;
+    private final SharedState shared;
     private final String projectId;
     private final String appId;
     private final String id;
@@ -47,8 +48,8 @@ public final class CodeArtsTask {
     private Script next;
     private long releases;
 
-    CodeArtsTask(World world, String projectId, String appId, String id, String name) {
-        this.world = world;
+    CodeArtsTask(SharedState shared, String projectId, String appId, String id, String name) {
+        this.shared = shared;
         this.projectId = projectId;
         this.appId = appId;
         this.id = id;
@@ -73,21 +74,21 @@ public final class CodeArtsTask {
 
     /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
-        synchronized (world) {
+        synchronized (shared) {
             next = script;
         }
     }
 
     /** Somebody deploys; the id of the record. Empty while the task is busy. */
     public Optional<String> deploy(String operator, Script script) {
-        synchronized (world) {
-            return isBusy(world.now()) ? Optional.empty() : Optional.of(begin(operator, script).id);
+        synchronized (shared) {
+            return isBusy(shared.now()) ? Optional.empty() : Optional.of(begin(operator, script).id);
         }
     }
 
     /** Adds a finished deployment under an id of the caller's choice. */
     public CodeArtsTask addRecord(String recordId, String operator, String state) {
-        synchronized (world) {
+        synchronized (shared) {
             add(new Record(recordId, ++releases, operator, run(Script.of(state))));
             return this;
         }
@@ -95,12 +96,12 @@ public final class CodeArtsTask {
 
     /** A colleague rolls back; the id of the new record. Empty while the task is busy. */
     public Optional<String> rollback(String operator, Script script) {
-        synchronized (world) {
-            if (isBusy(world.now())) {
+        synchronized (shared) {
+            if (isBusy(shared.now())) {
                 return Optional.empty();
             }
             Record record = begin(operator, script);
-            world.effects.add(Service.CODEARTS_DEPLOY, id, record.id, operator, record.run);
+            shared.effects.add(Service.CODEARTS_DEPLOY, id, record.id, operator, record.run);
             return Optional.of(record.id);
         }
     }
@@ -118,18 +119,18 @@ public final class CodeArtsTask {
         } else {
             record = begin(caller, script);
         }
-        world.effects.add(Service.CODEARTS_DEPLOY, id, record.id, caller, record.run);
+        shared.effects.add(Service.CODEARTS_DEPLOY, id, record.id, caller, record.run);
         return record;
     }
 
     private Record begin(String operator, Script script) {
-        Record record = new Record(world.hexId(), ++releases, operator, run(script));
+        Record record = new Record(shared.hexId(), ++releases, operator, run(script));
         add(record);
         return record;
     }
 
-    private Run run(Script script) {
-        return new Run(Service.CODEARTS_DEPLOY, script, world.now());
+    private ScriptRun run(Script script) {
+        return new ScriptRun(Service.CODEARTS_DEPLOY, script, shared.now());
     }
 
     private void add(Record record) {

@@ -2,15 +2,15 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
-import io.jenkins.plugins.cloudrollback.simulator.change.Stage;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
-import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGate;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
-import io.jenkins.plugins.cloudrollback.simulator.service.Provider;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Stage;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,28 +21,28 @@ import java.util.List;
 import java.util.Map;
 
 /** Huawei Cloud's Resource Formation Service. */
-public final class Rfs implements Provider {
-    private final World world;
+public final class Rfs implements ServiceHandler {
+    private final SharedState shared;
     private final RfsParameters parameters = new RfsParameters();
     private final RfsEvents events = new RfsEvents();
     private final Map<String, RfsStack> stacks = new LinkedHashMap<>();
     private Duration queue;
 
-    public Rfs(World world) {
-        this.world = world;
+    public Rfs(SharedState shared) {
+        this.shared = shared;
     }
 
     /** A stack that is in {@code status}. One of the same name is replaced, as when it was deleted and created anew. */
     public RfsStack addStack(String projectId, String name, String status) {
-        synchronized (world) {
-            return addStack(projectId, world.uuid(), name, status);
+        synchronized (shared) {
+            return addStack(projectId, shared.uuid(), name, status);
         }
     }
 
     /** The same under an id of the caller's choice. */
     public RfsStack addStack(String projectId, String id, String name, String status) {
-        synchronized (world) {
-            RfsStack stack = new RfsStack(world, projectId, id, name, status);
+        synchronized (shared) {
+            RfsStack stack = new RfsStack(shared, projectId, id, name, status);
             stacks.remove(key(projectId, name));
             stacks.put(key(projectId, name), stack);
             return stack;
@@ -51,14 +51,14 @@ public final class Rfs implements Provider {
 
     /** Null when there is none. */
     public RfsStack stack(String projectId, String name) {
-        synchronized (world) {
+        synchronized (shared) {
             return stacks.get(key(projectId, name));
         }
     }
 
     /** A colleague deletes a stack; false if it was not there. */
     public boolean deleteStack(String projectId, String name) {
-        synchronized (world) {
+        synchronized (shared) {
             return stacks.remove(key(projectId, name)) != null;
         }
     }
@@ -68,65 +68,65 @@ public final class Rfs implements Provider {
      * it is unless set: the status flips before the answer leaves.
      */
     public void queue(Duration time) {
-        synchronized (world) {
+        synchronized (shared) {
             queue = time;
         }
     }
 
     /** How many events an answer holds at most, the rest following by {@code next_marker}; 0 for no paging. */
     public void eventsPerPage(int count) {
-        synchronized (world) {
+        synchronized (shared) {
             events.perPage(count);
         }
     }
 
     @Override
-    public Reply act(Exchange exchange) {
-        parameters.check(exchange);
-        return switch (exchange.operation().name()) {
-            case "ListStacks" -> list(exchange);
-            case "GetStackMetadata" -> metadata(exchange);
-            case "ListStackEvents" -> Reply.json(200, events.list(stack(exchange), exchange));
-            case "ContinueRollbackStack" -> continueRollback(exchange);
-            default -> throw new IllegalStateException(exchange.operation().name());
+    public Reply handle(ServiceRequest request) {
+        parameters.check(request);
+        return switch (request.operation().name()) {
+            case "ListStacks" -> list(request);
+            case "GetStackMetadata" -> metadata(request);
+            case "ListStackEvents" -> Reply.json(200, events.list(stack(request), request));
+            case "ContinueRollbackStack" -> continueRollback(request);
+            default -> throw new IllegalStateException(request.operation().name());
         };
     }
 
-    private Reply continueRollback(Exchange exchange) {
-        String wantedId = parameters.stackIdOfBody(exchange.request().body());
-        RfsStack stack = stack(exchange);
+    private Reply continueRollback(ServiceRequest request) {
+        String wantedId = parameters.stackIdOfBody(request.http().body());
+        RfsStack stack = stack(request);
         requireSame(wantedId, stack);
-        if (stack.isBusy(exchange.now())) {
+        if (stack.isBusy(request.now())) {
             throw refusal(409, "RF.10013503", "Another request on the stack is being processed, please try later");
         }
-        if (!stack.status(exchange.now()).equals("ROLLBACK_FAILED")) {
-            throw refusal(403, "RF.10012547", "Invalid stack status: " + stack.status(exchange.now()));
+        if (!stack.status(request.now()).equals("ROLLBACK_FAILED")) {
+            throw refusal(403, "RF.10012547", "Invalid stack status: " + stack.status(request.now()));
         }
-        Script script = stack.takeNext();
+        Script script = stack.takeNextScript();
         if (queue != null) {
             List<Stage> stages = new ArrayList<>(script.stages());
             stages.add(0, new Stage("ROLLBACK_FAILED", 0, queue));
             script = new Script(stages);
         }
-        RfsStack.Deployment deployment = stack.beginRollback(exchange.caller(), script, queue != null);
+        RfsStack.Deployment deployment = stack.beginRollback(request.caller(), script, queue != null);
         return Reply.json(202, Json.object().put("deployment_id", deployment.id()));
     }
 
-    private Reply list(Exchange exchange) {
+    private Reply list(ServiceRequest request) {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("stacks");
         List<RfsStack> newestFirst = new ArrayList<>(stacks.values());
         Collections.reverse(newestFirst);
         for (RfsStack stack : newestFirst) {
-            if (stack.projectId().equals(exchange.path().get("project_id"))) {
-                describe(list.addObject(), stack, exchange.now());
+            if (stack.projectId().equals(request.path().get("project_id"))) {
+                describe(list.addObject(), stack, request.now());
             }
         }
         return Reply.json(200, body);
     }
 
-    private Reply metadata(Exchange exchange) {
-        ObjectNode body = describe(Json.object(), stack(exchange), exchange.now());
+    private Reply metadata(ServiceRequest request) {
+        ObjectNode body = describe(Json.object(), stack(request), request.now());
         return Reply.json(200, body.put("enable_auto_rollback", true).put("enable_deletion_protection", false));
     }
 
@@ -141,13 +141,13 @@ public final class Rfs implements Provider {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private RfsStack stack(Exchange exchange) {
-        String name = exchange.path().get("stack_name");
-        RfsStack stack = stacks.get(key(exchange.path().get("project_id"), name));
+    private RfsStack stack(ServiceRequest request) {
+        String name = request.path().get("stack_name");
+        RfsStack stack = stacks.get(key(request.path().get("project_id"), name));
         if (stack == null) {
             throw refusal(404, "RF.10013001", "The stack " + name + " does not exist");
         }
-        requireSame(exchange.parameter("stack_id"), stack);
+        requireSame(request.parameter("stack_id"), stack);
         return stack;
     }
 
@@ -161,15 +161,15 @@ public final class Rfs implements Provider {
         return projectId + "/" + name;
     }
 
-    static Refusal refusal(int status, String code, String message) {
-        return new Refusal(
+    static RefusedException refusal(int status, String code, String message) {
+        return new RefusedException(
                 Reply.json(status, Json.object().put("error_code", code).put("error_msg", message)));
     }
 
     @Override
     public Reply error(int status, String code, String message) {
         return code.startsWith("APIG")
-                ? HuaweiGate.error(status, code, message)
+                ? HuaweiGateway.error(status, code, message)
                 : refusal(status, code, message).reply();
     }
 

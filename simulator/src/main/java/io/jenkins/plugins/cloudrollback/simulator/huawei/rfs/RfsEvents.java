@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,25 +33,25 @@ final class RfsEvents {
     }
 
     /** Newest first. A deployment that still waits for its turn is as unknown as one that never was. */
-    ObjectNode list(RfsStack stack, Exchange exchange) {
-        if (perPage == 0 && (exchange.parameter("marker") != null || exchange.parameter("limit") != null)) {
+    ObjectNode list(RfsStack stack, ServiceRequest request) {
+        if (perPage == 0 && (request.parameter("marker") != null || request.parameter("limit") != null)) {
             throw Rfs.refusal(400, "RF.10011002", "The parameter marker or limit is unrecognised");
         }
         List<ObjectNode> all = new ArrayList<>();
-        String wanted = exchange.parameter("deployment_id");
+        String wanted = request.parameter("deployment_id");
         for (RfsStack.Deployment deployment : stack.deployments()) {
-            boolean visible = !deployment.isWaiting(exchange.now());
+            boolean visible = !deployment.isWaiting(request.now());
             if (visible && (wanted == null || wanted.equals(deployment.id()))) {
-                addAll(all, deployment, exchange.now());
+                addAll(all, deployment, request.now());
             }
         }
         if (wanted != null && all.isEmpty()) {
             throw Rfs.refusal(404, "RF.10013001", "The deployment " + wanted + " does not exist");
         }
         Collections.reverse(all);
-        all.removeIf(event -> !passes(event, exchange.parameter("filter", "")));
-        keepFields(all, exchange.parameter("field", ""));
-        return page(all, exchange.parameter("marker"));
+        all.removeIf(event -> !passes(event, request.parameter("filter", "")));
+        keepFields(all, request.parameter("field", ""));
+        return page(all, request.parameter("marker"));
     }
 
     private static void addAll(List<ObjectNode> events, RfsStack.Deployment deployment, Instant now) {

@@ -3,27 +3,27 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.util.Iterator;
 
 /** What RFS demands of every request. */
 final class RfsParameters {
 
-    /** @throws Refusal with the provider's complaint */
-    void check(Exchange exchange) {
-        String requestId = exchange.request().header("client-request-id");
+    /** @throws RefusedException with the provider's complaint */
+    void check(ServiceRequest request) {
+        String requestId = request.http().header("client-request-id");
         if (requestId == null) {
             throw Rfs.refusal(400, "RF.10011001", "The header Client-Request-Id is missing");
         }
         length("Client-Request-Id", requestId, 36, 128);
-        String project = exchange.path().get("project_id");
+        String project = request.path().get("project_id");
         boolean validProject = project.length() >= 3
                 && project.length() <= 64
                 && project.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
         if (!validProject) {
             throw Rfs.refusal(400, "RF.10011016", "The project id is invalid");
         }
-        String stack = exchange.path().get("stack_name");
+        String stack = request.path().get("stack_name");
         if (stack != null) {
             length("stack_name", stack, 1, 128);
             boolean validName = Character.isLetter(stack.charAt(0))
@@ -32,10 +32,10 @@ final class RfsParameters {
                 throw Rfs.refusal(400, "RF.10011010", "The stack name has illegal characters");
             }
         }
-        optionalLength(exchange, "stack_id", 36, 36);
-        optionalLength(exchange, "deployment_id", 36, 36);
-        optionalLength(exchange, "filter", 0, 512);
-        optionalLength(exchange, "field", 0, 128);
+        optionalLength(request, "stack_id", 36, 36);
+        optionalLength(request, "deployment_id", 36, 36);
+        optionalLength(request, "filter", 0, 512);
+        optionalLength(request, "field", 0, 128);
     }
 
     /** The stack id that the optional body asks for, or null. */
@@ -65,9 +65,9 @@ final class RfsParameters {
         return id.asText();
     }
 
-    private static void optionalLength(Exchange exchange, String name, int least, int most) {
-        if (exchange.parameter(name) != null) {
-            length(name, exchange.parameter(name), least, most);
+    private static void optionalLength(ServiceRequest request, String name, int least, int most) {
+        if (request.parameter(name) != null) {
+            length(name, request.parameter(name), least, most);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 
-import io.jenkins.plugins.cloudrollback.simulator.change.Run;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ public final class RfsStack {
     public static final Script ROLLBACK = Script.of("ROLLBACK_IN_PROGRESS:30 ROLLBACK_COMPLETE");
 
     /** @param queued its first state is but the one from before, kept while it waits for its turn */
-    record Deployment(String id, Run run, boolean queued) {
+    record Deployment(String id, ScriptRun run, boolean queued) {
         boolean isWaiting(Instant now) {
             return queued && run.depth(now) == 1;
         }
@@ -25,7 +25,7 @@ public final class RfsStack {
         }
     }
 
-    private final World world;
+    private final SharedState shared;
     private final String projectId;
     private final String id;
     private final String name;
@@ -36,12 +36,12 @@ public final class RfsStack {
     private Deployment latest;
     private Script next;
 
-    RfsStack(World world, String projectId, String id, String name, String status) {
-        this.world = world;
+    RfsStack(SharedState shared, String projectId, String id, String name, String status) {
+        this.shared = shared;
         this.projectId = projectId;
         this.id = id;
         this.name = name;
-        this.created = world.now();
+        this.created = shared.now();
         this.updated = created;
         this.firstStatus = status;
     }
@@ -60,21 +60,21 @@ public final class RfsStack {
 
     /** The life of the next continued rollback; those after it follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
-        synchronized (world) {
+        synchronized (shared) {
             next = script;
         }
     }
 
     public String status() {
-        synchronized (world) {
-            return status(world.now());
+        synchronized (shared) {
+            return status(shared.now());
         }
     }
 
     /** A colleague deploys; the id of the deployment. Empty while the stack is busy. */
     public Optional<String> deploy(Script script) {
-        synchronized (world) {
-            return isBusy(world.now())
+        synchronized (shared) {
+            return isBusy(shared.now())
                     ? Optional.empty()
                     : Optional.of(begin(script, false).id());
         }
@@ -82,15 +82,15 @@ public final class RfsStack {
 
     /** A colleague continues the rollback. Empty while the stack is busy or when its rollback has not failed. */
     public Optional<String> rollback(String by, Script script) {
-        synchronized (world) {
-            if (isBusy(world.now()) || !status(world.now()).equals("ROLLBACK_FAILED")) {
+        synchronized (shared) {
+            if (isBusy(shared.now()) || !status(shared.now()).equals("ROLLBACK_FAILED")) {
                 return Optional.empty();
             }
             return Optional.of(beginRollback(by, script, false).id());
         }
     }
 
-    Script takeNext() {
+    Script takeNextScript() {
         Script script = next == null ? ROLLBACK : next;
         next = null;
         return script;
@@ -98,13 +98,13 @@ public final class RfsStack {
 
     Deployment beginRollback(String by, Script script, boolean queued) {
         Deployment deployment = begin(script, queued);
-        world.effects.add(Service.RFS, name, deployment.id(), by, deployment.run());
+        shared.effects.add(Service.RFS, name, deployment.id(), by, deployment.run());
         return deployment;
     }
 
     private Deployment begin(Script script, boolean queued) {
-        updated = updated(world.now());
-        latest = new Deployment(world.uuid(), new Run(Service.RFS, script, world.now()), queued);
+        updated = updated(shared.now());
+        latest = new Deployment(shared.uuid(), new ScriptRun(Service.RFS, script, shared.now()), queued);
         deployments.put(latest.id(), latest);
         return latest;
     }

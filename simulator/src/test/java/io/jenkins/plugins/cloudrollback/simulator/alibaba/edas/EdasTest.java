@@ -3,20 +3,20 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.edas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.state.Call;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import io.jenkins.plugins.cloudrollback.simulator.testing.SignedClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EdasTest {
-    private final Caller caller = new Caller();
-    private final EdasApp app = caller.simulator.edas().app(DemoWorld.EDAS_APP_ID);
-    private final String running = DemoWorld.startEdasDeployment(caller.simulator);
+    private final SignedClient client = new SignedClient();
+    private final EdasApp app = client.simulator.edas().app(DemoWorld.EDAS_APP_ID);
+    private final String running = DemoWorld.startEdasDeployment(client.simulator);
 
     @Test
     void abortsAndRollsBackByANewOrder() {
@@ -28,43 +28,43 @@ class EdasTest {
         assertThat(id).isNotEqualTo(running);
         assertThat(status(running)).isEqualTo(6);
         assertThat(status(id)).isZero();
-        caller.clock.passSeconds(35);
+        client.clock.passSeconds(35);
         assertThat(status(id)).isEqualTo(2);
-        assertThat(caller.simulator.effects().of(app.id()))
+        assertThat(client.simulator.effects().of(app.id()))
                 .extracting(Effect::changeId)
                 .containsExactly(id);
     }
 
     @Test
     void abortsAndRollsBackByTheSameOrder() {
-        caller.simulator.edas().rollbackId(Edas.RollbackId.SAME);
+        client.simulator.edas().rollbackId(Edas.RollbackId.SAME);
         app.nextRollback(Script.of("6:5 1:10 2"));
 
         assertThat(abortAndRollback(running).at("/Data/ChangeOrderId").asText()).isEqualTo(running);
         assertThat(status(running)).isEqualTo(6);
-        caller.clock.passSeconds(5);
+        client.clock.passSeconds(5);
         assertThat(status(running)).isEqualTo(1);
-        caller.clock.passSeconds(10);
+        client.clock.passSeconds(10);
         assertThat(status(running)).isEqualTo(2);
-        assertThat(caller.simulator.effects().all())
+        assertThat(client.simulator.effects().all())
                 .singleElement()
                 .satisfies(effect ->
-                        assertThat(caller.simulator.effects().outcome(effect)).isEqualTo(Outcome.SUCCEEDED));
+                        assertThat(client.simulator.effects().outcome(effect)).isEqualTo(Outcome.SUCCEEDED));
     }
 
     @Test
     void refusesWhatHasEnded() {
         String query = "ChangeOrderId=" + running;
-        caller.edas("AbortChangeOrder", "PUT", "changeorder/change_order_abort", query);
+        client.edas("AbortChangeOrder", "PUT", "changeorder/change_order_abort", query);
 
         JsonNode answer = abortAndRollback(running);
 
         assertThat(answer.path("Code").asInt()).isEqualTo(400);
         assertThat(answer.path("Message").asText()).contains("not running");
-        assertThat(caller.simulator.calls().of("AbortAndRollbackChangeOrder"))
+        assertThat(client.simulator.calls().of("AbortAndRollbackChangeOrder"))
                 .extracting(Call::status)
                 .containsExactly(200);
-        assertThat(caller.simulator.effects().all()).isEmpty();
+        assertThat(client.simulator.effects().all()).isEmpty();
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class EdasTest {
     void goesWhereItsScriptLeads(String script, int status) {
         app.nextRollback(Script.of(script));
         String id = abortAndRollback(running).at("/Data/ChangeOrderId").asText();
-        caller.clock.passSeconds(5);
+        client.clock.passSeconds(5);
 
         assertThat(status(id)).isEqualTo(status);
     }
@@ -81,7 +81,7 @@ class EdasTest {
     void continuesTheBatchThatWaits() {
         app.nextRollback(Script.of("1:5 8 1:5 2"));
         String id = abortAndRollback(running).at("/Data/ChangeOrderId").asText();
-        caller.clock.passSeconds(5);
+        client.clock.passSeconds(5);
         JsonNode pipelines = info(id).at("/changeOrderInfo/PipelineInfoList/PipelineInfo");
 
         assertThat(pipelines).hasSize(2);
@@ -97,13 +97,13 @@ class EdasTest {
                 app.abortAndRollback("bob", "console", Script.of("1:5 2")).orElseThrow();
         String query = "AppId=" + app.id();
 
-        JsonNode list = caller.edas("ListRecentChangeOrder", "POST", "changeorder/change_order_list", query)
+        JsonNode list = client.edas("ListRecentChangeOrder", "POST", "changeorder/change_order_list", query)
                 .at("/ChangeOrderList/ChangeOrder");
 
         assertThat(list.at("/0/ChangeOrderId").asText()).isEqualTo(theirs);
         assertThat(list.at("/0/Source").asText()).isEqualTo("console");
         assertThat(list.at("/1/Status").asInt()).isEqualTo(6);
-        assertThat(caller.simulator.effects().by("bob")).hasSize(1);
+        assertThat(client.simulator.effects().by("bob")).hasSize(1);
         assertThat(app.deploy("eve", "console", Script.of("2"))).isEmpty();
     }
 
@@ -112,7 +112,7 @@ class EdasTest {
         assertThat(info("unknown").path("Code").asInt()).isEqualTo(404);
         assertThat(info(running + "&Other=1").path("Code").asInt()).isEqualTo(400);
         assertThat(info("").path("Code").asInt()).isEqualTo(400);
-        assertThat(caller.edas("ListApplication", "POST", "app/app_list", "AppName=demo")
+        assertThat(client.edas("ListApplication", "POST", "app/app_list", "AppName=demo")
                         .at("/ApplicationList/Application/0/AppId")
                         .asText())
                 .isEqualTo(app.id());
@@ -120,11 +120,11 @@ class EdasTest {
 
     private JsonNode abortAndRollback(String id) {
         String path = "changeorder/change_order_abort_and_rollback";
-        return caller.edas("AbortAndRollbackChangeOrder", "PUT", path, "ChangeOrderId=" + id);
+        return client.edas("AbortAndRollbackChangeOrder", "PUT", path, "ChangeOrderId=" + id);
     }
 
     private JsonNode info(String id) {
-        return caller.edas("GetChangeOrderInfo", "POST", "changeorder/change_order_info", "ChangeOrderId=" + id);
+        return client.edas("GetChangeOrderInfo", "POST", "changeorder/change_order_info", "ChangeOrderId=" + id);
     }
 
     private int status(String id) {
@@ -133,7 +133,7 @@ class EdasTest {
 
     private int proceed(String pipeline) {
         String query = "PipelineId=" + pipeline + "&Confirm=true";
-        return caller.edas("ContinuePipeline", "GET", "changeorder/pipeline_batch_confirm", query)
+        return client.edas("ContinuePipeline", "GET", "changeorder/pipeline_batch_confirm", query)
                 .path("Code")
                 .asInt();
     }

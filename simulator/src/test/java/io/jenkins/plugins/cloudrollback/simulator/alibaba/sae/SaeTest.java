@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.state.Call;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import io.jenkins.plugins.cloudrollback.simulator.testing.SignedClient;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ class SaeTest {
     private static final String APP = "AppId=" + DemoWorld.SAE_APP_ID;
     private static final String TARGET = APP + "&VersionId=" + DemoWorld.OLD_VERSION_ID;
 
-    private final Caller caller = new Caller();
-    private final SaeApp app = caller.simulator.sae().app(DemoWorld.SAE_APP_ID);
+    private final SignedClient client = new SignedClient();
+    private final SaeApp app = client.simulator.sae().app(DemoWorld.SAE_APP_ID);
 
     @Test
     void rollsBackOnce() {
@@ -37,15 +37,15 @@ class SaeTest {
                 .satisfies(parameters -> assertThat(parameters).containsEntry("BatchWaitTime", "10"));
         assertThat(rollback("").path("Code").asText()).isEqualTo("Application.ChangerOrderRunning");
 
-        caller.clock.passSeconds(75);
+        client.clock.passSeconds(75);
         assertThat(describe(id).path("Status").asInt()).isEqualTo(2);
         assertThat(describe(id).path("CreateTime").asText()).isEqualTo("2026-01-15 16:30:00");
         assertThat(app.runningVersion()).isEqualTo(DemoWorld.OLD_VERSION_ID);
-        List<Effect> effects = caller.simulator.effects().of(app.id());
+        List<Effect> effects = client.simulator.effects().of(app.id());
         assertThat(effects).singleElement().satisfies(effect -> {
             assertThat(effect.changeId()).isEqualTo(id);
             assertThat(effect.by()).isEqualTo(Accounts.ALIBABA_ACCESS_KEY_ID);
-            assertThat(caller.simulator.effects().outcome(effect)).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(client.simulator.effects().outcome(effect)).isEqualTo(Outcome.SUCCEEDED);
         });
     }
 
@@ -64,7 +64,7 @@ class SaeTest {
     void goesWhereItsScriptLeads(String script, int status, int subStatus) {
         app.nextRollback(Script.of(script));
         String id = rollback("").at("/Data/ChangeOrderId").asText();
-        caller.clock.passSeconds(10);
+        client.clock.passSeconds(10);
 
         assertThat(describe(id).path("Status").asInt()).isEqualTo(status);
         assertThat(describe(id).path("SubStatus").asInt()).isEqualTo(subStatus);
@@ -77,17 +77,17 @@ class SaeTest {
         String first = describe(id).at("/Pipelines/0/PipelineId").asText();
         String second = describe(id).at("/Pipelines/1/PipelineId").asText();
         assertThat(confirm(second).path("Code").asText()).isEqualTo("InvalidParameter.WithMessage");
-        caller.clock.passSeconds(100);
+        client.clock.passSeconds(100);
 
         assertThat(describe(id).path("Status").asInt()).isEqualTo(8);
         assertThat(describe(id).at("/Pipelines/0/Status").asInt()).isEqualTo(2);
         assertThat(describe(id).at("/Pipelines/1/Status").asInt()).isEqualTo(8);
-        caller.simulator.sae().waitingPipelineShowsStatus(false);
+        client.simulator.sae().waitingPipelineShowsStatus(false);
         assertThat(describe(id).path("CurrentPipelineId").asText()).isEqualTo(second);
         assertThat(confirm(first).path("Code").asText()).isEqualTo("InvalidParameter.WithMessage");
         assertThat(confirm(second).at("/Data/PipelineId").asText()).isEqualTo(second);
         assertThat(confirm(second).path("Code").asText()).isEqualTo("InvalidParameter.WithMessage");
-        caller.clock.passSeconds(10);
+        client.clock.passSeconds(10);
         assertThat(describe(id).path("Status").asInt()).isEqualTo(2);
     }
 
@@ -121,10 +121,10 @@ class SaeTest {
                 TARGET + "&UpdateStrategy=%7B%22type%22%3A%22BatchUpdate%22%7D | InvalidParameter.Obviously"
             })
     void refusesBadParameters(String query, String code) {
-        JsonNode answer = caller.sae("RollbackApplication", "PUT", "app/rollbackApplication", query);
+        JsonNode answer = client.sae("RollbackApplication", "PUT", "app/rollbackApplication", query);
 
         assertThat(answer.path("Code").asText()).isEqualTo(code);
-        assertThat(caller.simulator.effects().all()).isEmpty();
+        assertThat(client.simulator.effects().all()).isEmpty();
     }
 
     @Test
@@ -134,7 +134,7 @@ class SaeTest {
 
         assertThat(rollback("&UpdateStrategy=" + gray).path("Success").asBoolean())
                 .isTrue();
-        caller.clock.passSeconds(100);
+        client.clock.passSeconds(100);
         assertThat(rollback("&UpdateStrategy=&MinReadyInstances=9&MinReadyInstanceRatio=50")
                         .path("Success")
                         .asBoolean())
@@ -146,12 +146,12 @@ class SaeTest {
         String id = rollback("").at("/Data/ChangeOrderId").asText();
         String query = "ChangeOrderId=" + id;
 
-        assertThat(caller.sae("AbortChangeOrder", "PUT", "changeorder/AbortChangeOrder", query)
+        assertThat(client.sae("AbortChangeOrder", "PUT", "changeorder/AbortChangeOrder", query)
                         .at("/Data/ChangeOrderId")
                         .asText())
                 .isEqualTo(id);
         assertThat(describe(id).path("Status").asInt()).isEqualTo(6);
-        assertThat(caller.sae("AbortChangeOrder", "PUT", "changeorder/AbortChangeOrder", query)
+        assertThat(client.sae("AbortChangeOrder", "PUT", "changeorder/AbortChangeOrder", query)
                         .path("Code")
                         .asText())
                 .isEqualTo("Application.ChangerOrder.Not.Running");
@@ -162,10 +162,10 @@ class SaeTest {
         Optional<String> colleagues = app.deploy("bob", "console", Script.of("1:10 2"));
         assertThat(app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2")))
                 .isEmpty();
-        caller.clock.passSeconds(20);
+        client.clock.passSeconds(20);
         String ours = rollback("").at("/Data/ChangeOrderId").asText();
 
-        JsonNode data = caller.sae("ListChangeOrders", "GET", "changeorder/ListChangeOrders", APP)
+        JsonNode data = client.sae("ListChangeOrders", "GET", "changeorder/ListChangeOrders", APP)
                 .path("Data");
 
         assertThat(data.path("TotalSize").asInt()).isEqualTo(2);
@@ -174,7 +174,7 @@ class SaeTest {
         assertThat(data.at("/ChangeOrderList/0/Source").asText()).isEqualTo("pop");
         assertThat(data.at("/ChangeOrderList/1/ChangeOrderId").asText()).isEqualTo(colleagues.orElseThrow());
         assertThat(data.at("/ChangeOrderList/1/Status").asInt()).isEqualTo(2);
-        JsonNode second = caller.sae(
+        JsonNode second = client.sae(
                         "ListChangeOrders", "GET", "changeorder/ListChangeOrders", APP + "&CurrentPage=2&PageSize=1")
                 .at("/Data/ChangeOrderList");
         assertThat(second).hasSize(1);
@@ -186,18 +186,18 @@ class SaeTest {
         String id = rollback("").at("/Data/ChangeOrderId").asText();
         String pipeline = describe(id).at("/Pipelines/0/PipelineId").asText();
 
-        assertThat(caller.sae("ListAppVersions", "GET", "app/listAppVersions", APP)
+        assertThat(client.sae("ListAppVersions", "GET", "app/listAppVersions", APP)
                         .at("/Data/0/Id")
                         .asText())
                 .isEqualTo(DemoWorld.NEW_VERSION_ID);
-        assertThat(caller.sae("ListApplications", "GET", "app/listApplications", "AppName=demo&PageSize=10")
+        assertThat(client.sae("ListApplications", "GET", "app/listApplications", "AppName=demo&PageSize=10")
                         .at("/Data/Applications/0/AppId")
                         .asText())
                 .isEqualTo(DemoWorld.SAE_APP_ID);
-        JsonNode status = caller.sae("DescribeApplicationStatus", "GET", "app/describeApplicationStatus", APP);
+        JsonNode status = client.sae("DescribeApplicationStatus", "GET", "app/describeApplicationStatus", APP);
         assertThat(status.at("/Data/LastChangeOrderId").asText()).isEqualTo(id);
         assertThat(status.at("/Data/LastChangeOrderStatus").asText()).isEqualTo("READY");
-        assertThat(caller.sae("DescribePipeline", "GET", "changeorder/DescribePipeline", "PipelineId=" + pipeline)
+        assertThat(client.sae("DescribePipeline", "GET", "changeorder/DescribePipeline", "PipelineId=" + pipeline)
                         .at("/Data/PipelineName")
                         .asText())
                 .isEqualTo("Batch 1");
@@ -205,7 +205,7 @@ class SaeTest {
 
     @Test
     void hasAnswersInSeveralStyles() {
-        Sae sae = caller.simulator.sae();
+        Sae sae = client.simulator.sae();
         sae.codeAsNumber(true);
         sae.errorCode(Sae.ErrorCode.SUCCESS);
         sae.failuresAsHttp200(true);
@@ -218,22 +218,22 @@ class SaeTest {
         assertThat(busy.path("Success").asBoolean()).isFalse();
         assertThat(busy.path("Code").asInt()).isEqualTo(400);
         assertThat(busy.path("ErrorCode").asText()).isEqualTo("Application.ChangerOrderRunning");
-        assertThat(caller.simulator.calls().of("RollbackApplication"))
+        assertThat(client.simulator.calls().of("RollbackApplication"))
                 .extracting(Call::status)
                 .containsOnly(200);
     }
 
     private JsonNode rollback(String more) {
-        return caller.sae("RollbackApplication", "PUT", "app/rollbackApplication", TARGET + more);
+        return client.sae("RollbackApplication", "PUT", "app/rollbackApplication", TARGET + more);
     }
 
     private JsonNode describe(String id) {
-        return caller.sae("DescribeChangeOrder", "GET", "changeorder/DescribeChangeOrder", "ChangeOrderId=" + id)
+        return client.sae("DescribeChangeOrder", "GET", "changeorder/DescribeChangeOrder", "ChangeOrderId=" + id)
                 .path("Data");
     }
 
     private JsonNode confirm(String pipeline) {
         String query = "Confirm=true&PipelineId=" + pipeline;
-        return caller.sae("ConfirmPipelineBatch", "GET", "changeorder/ConfirmPipelineBatch", query);
+        return client.sae("ConfirmPipelineBatch", "GET", "changeorder/ConfirmPipelineBatch", query);
     }
 }

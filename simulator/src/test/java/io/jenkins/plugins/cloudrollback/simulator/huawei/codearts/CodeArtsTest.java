@@ -3,11 +3,11 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import io.jenkins.plugins.cloudrollback.simulator.testing.SignedClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,32 +19,32 @@ class CodeArtsTest {
     private static final String HISTORY =
             "/v2/" + DemoWorld.CODEARTS_PROJECT_ID + "/task/" + DemoWorld.TASK_ID + "/history";
 
-    private final Caller caller = new Caller();
-    private final CodeArtsTask task = caller.simulator.codeArts().task(DemoWorld.TASK_ID);
+    private final SignedClient client = new SignedClient();
+    private final CodeArtsTask task = client.simulator.codeArts().task(DemoWorld.TASK_ID);
 
     @Test
     void rollsBackOnceAsANewRecord() {
-        JsonNode answer = caller.huawei("POST", ROLLBACK, null, "{}").json();
+        JsonNode answer = client.huawei("POST", ROLLBACK, null, "{}").json();
 
         String id = answer.path("id").asText();
         assertThat(id).hasSize(32).isNotEqualTo(DemoWorld.OLD_RECORD_ID);
         assertThat(state(id).path("status").asText()).isEqualTo("pending");
-        assertThat(error(caller.huawei("POST", ROLLBACK, null, "{}"), 400)).isEqualTo("Deploy.00011027");
-        caller.clock.passSeconds(35);
+        assertThat(error(client.huawei("POST", ROLLBACK, null, "{}"), 400)).isEqualTo("Deploy.00011027");
+        client.clock.passSeconds(35);
         assertThat(state(id).path("status").asText()).isEqualTo("succeeded");
         assertThat(state(id).path("step").asText()).isEqualTo("finish");
-        assertThat(caller.simulator.effects().of(task.id()))
+        assertThat(client.simulator.effects().of(task.id()))
                 .extracting(Effect::changeId)
                 .containsExactly(id);
     }
 
     @Test
     void rollsBackUnderTheSameId() {
-        caller.simulator.codeArts().rollbackId(CodeArts.RollbackId.SAME);
-        caller.clock.passSeconds(60);
+        client.simulator.codeArts().rollbackId(CodeArts.RollbackId.SAME);
+        client.clock.passSeconds(60);
 
         String id =
-                caller.huawei("POST", ROLLBACK, null, "{}").json().path("id").asText();
+                client.huawei("POST", ROLLBACK, null, "{}").json().path("id").asText();
 
         assertThat(id).isEqualTo(DemoWorld.OLD_RECORD_ID);
         assertThat(state(id).path("start_time").asText()).isEqualTo("2026-01-15 16:31:00");
@@ -55,8 +55,8 @@ class CodeArtsTest {
     @ValueSource(strings = {"failed", "abort", "timeout", "not_started", "running"})
     void goesWhereItsScriptLeads(String end) {
         task.nextRollback(Script.of("pending:5 " + end));
-        caller.huawei("POST", ROLLBACK, null, "{}");
-        caller.clock.passSeconds(5);
+        client.huawei("POST", ROLLBACK, null, "{}");
+        client.clock.passSeconds(5);
 
         assertThat(latest().path("status").asText()).isEqualTo(end);
     }
@@ -64,29 +64,29 @@ class CodeArtsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "null", "{"})
     void demandsAnObjectAsBody(String body) {
-        assertThat(error(caller.huawei("POST", ROLLBACK, null, body), 400)).isEqualTo("DEV.CH.10001");
-        assertThat(caller.simulator.effects().all()).isEmpty();
+        assertThat(error(client.huawei("POST", ROLLBACK, null, body), 400)).isEqualTo("DEV.CH.10001");
+        assertThat(client.simulator.effects().all()).isEmpty();
     }
 
     @Test
     void knowsItsTasksAndRecords() {
         String unknown = "0".repeat(32);
 
-        assertThat(error(caller.huawei("POST", ROLLBACK.replace(DemoWorld.TASK_ID, unknown), null, "{}"), 404))
+        assertThat(error(client.huawei("POST", ROLLBACK.replace(DemoWorld.TASK_ID, unknown), null, "{}"), 404))
                 .isEqualTo("Deploy.00011020");
-        assertThat(error(caller.huawei("POST", ROLLBACK.replace(DemoWorld.OLD_RECORD_ID, unknown), null, "{}"), 400))
+        assertThat(error(client.huawei("POST", ROLLBACK.replace(DemoWorld.OLD_RECORD_ID, unknown), null, "{}"), 400))
                 .isEqualTo("Deploy.00011303");
-        assertThat(error(caller.huawei("POST", ROLLBACK.replace(DemoWorld.OLD_RECORD_ID, "short"), null, "{}"), 400))
+        assertThat(error(client.huawei("POST", ROLLBACK.replace(DemoWorld.OLD_RECORD_ID, "short"), null, "{}"), 400))
                 .isEqualTo("DEV.CH.10001");
-        caller.simulator.codeArts().nestedErrors(true);
-        Reply nested = caller.huawei("GET", TASK + "/state", "step_state=maybe", null);
+        client.simulator.codeArts().nestedErrors(true);
+        Reply nested = client.huawei("GET", TASK + "/state", "step_state=maybe", null);
         assertThat(nested.json().at("/error/code").asText()).isEqualTo("DEV.CH.10001");
         assertThat(nested.json().path("status").asText()).isEqualTo("failed");
     }
 
     @Test
     void tellsItsHistoryNewestFirst() {
-        caller.clock.passSeconds(24 * 3600);
+        client.clock.passSeconds(24 * 3600);
         String theirs = task.deploy("bob", Script.of("running:5 succeeded")).orElseThrow();
         assertThat(task.deploy("eve", Script.of("succeeded"))).isEmpty();
         assertThat(task.rollback("eve", Script.of("succeeded"))).isEmpty();
@@ -126,22 +126,22 @@ class CodeArtsTest {
     void listsApplicationsAndStopsRecords() {
         String body = "{\"project_id\": \"" + DemoWorld.CODEARTS_PROJECT_ID + "\", \"page\": 1, \"size\": 10}";
         JsonNode apps =
-                caller.huawei("POST", "/v1/applications/list", null, body).json();
+                client.huawei("POST", "/v1/applications/list", null, body).json();
         assertThat(apps.at("/result/0/arrange_infos/0/id").asText()).isEqualTo(DemoWorld.TASK_ID);
 
         String id =
-                caller.huawei("POST", ROLLBACK, null, "{}").json().path("id").asText();
-        Reply stop = caller.huawei("PUT", TASK + "/records/" + id + "/stop", null, "{}");
+                client.huawei("POST", ROLLBACK, null, "{}").json().path("id").asText();
+        Reply stop = client.huawei("PUT", TASK + "/records/" + id + "/stop", null, "{}");
         assertThat(stop.json().path("status").asText()).isEqualTo("success");
         assertThat(state(id).path("status").asText()).isEqualTo("abort");
     }
 
     private Reply history(String query) {
-        return caller.huawei("GET", HISTORY, query, null);
+        return client.huawei("GET", HISTORY, query, null);
     }
 
     private JsonNode state(String id) {
-        JsonNode body = caller.huawei("GET", TASK + "/state", "record_id=" + id + "&step_state=false", null)
+        JsonNode body = client.huawei("GET", TASK + "/state", "record_id=" + id + "&step_state=false", null)
                 .json();
         assertThat(body.path("status").asText()).isEqualTo("success");
         assertThat(body.path("result").has("step_state")).isFalse();
@@ -149,7 +149,7 @@ class CodeArtsTest {
     }
 
     private JsonNode latest() {
-        return caller.huawei("GET", TASK + "/state", null, null).json().path("result");
+        return client.huawei("GET", TASK + "/state", null, null).json().path("result");
     }
 
     private static String error(Reply reply, int status) {

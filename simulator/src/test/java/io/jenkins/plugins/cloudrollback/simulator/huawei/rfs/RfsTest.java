@@ -3,10 +3,10 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cloudrollback.simulator.change.Script;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
-import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.testing.SignedClient;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,23 +17,23 @@ class RfsTest {
     private static final String STACKS = "/v1/" + DemoWorld.REGION_PROJECT_ID + "/stacks";
     private static final String STACK = STACKS + "/" + DemoWorld.STACK_NAME;
 
-    private final Caller caller = new Caller();
-    private final RfsStack stack = caller.simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
+    private final SignedClient client = new SignedClient();
+    private final RfsStack stack = client.simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
 
     @Test
     void continuesTheRollbackOnce() {
-        caller.clock.passSeconds(60);
+        client.clock.passSeconds(60);
         Reply reply = continueRollback("{\"stack_id\": \"" + stack.id() + "\"}");
 
         assertThat(reply.status()).isEqualTo(202);
         assertThat(metadata().path("status").asText()).isEqualTo("ROLLBACK_IN_PROGRESS");
         assertThat(metadata().path("update_time").asText()).isEqualTo("2026-01-15T08:31:00Z");
         assertThat(error(continueRollback(null), 409)).isEqualTo("RF.10013503");
-        caller.clock.passSeconds(30);
+        client.clock.passSeconds(30);
         assertThat(metadata().path("status").asText()).isEqualTo("ROLLBACK_COMPLETE");
         assertThat(metadata().has("status_message")).isFalse();
         assertThat(error(continueRollback(null), 403)).isEqualTo("RF.10012547");
-        assertThat(caller.simulator.effects().of(stack.name()))
+        assertThat(client.simulator.effects().of(stack.name()))
                 .singleElement()
                 .satisfies(effect -> assertThat(effect.changeId())
                         .isEqualTo(reply.json().path("deployment_id").asText()));
@@ -41,15 +41,15 @@ class RfsTest {
 
     @Test
     void looksUntouchedWhileItsRequestIsQueued() {
-        caller.simulator.rfs().queue(Duration.ofMinutes(10));
-        caller.clock.passSeconds(60);
+        client.simulator.rfs().queue(Duration.ofMinutes(10));
+        client.clock.passSeconds(60);
         String id = continueRollback(null).json().path("deployment_id").asText();
 
         assertThat(metadata().path("status").asText()).isEqualTo("ROLLBACK_FAILED");
         assertThat(metadata().path("update_time").asText()).isEqualTo("2026-01-15T08:30:00Z");
         assertThat(error(continueRollback(null), 409)).isEqualTo("RF.10013503");
         assertThat(error(events("deployment_id=" + id), 404)).isEqualTo("RF.10013001");
-        caller.clock.passSeconds(600);
+        client.clock.passSeconds(600);
         assertThat(metadata().path("status").asText()).isEqualTo("ROLLBACK_IN_PROGRESS");
         assertThat(metadata().path("update_time").asText()).isEqualTo("2026-01-15T08:41:00Z");
         assertThat(events("deployment_id=" + id).status()).isEqualTo(200);
@@ -59,7 +59,7 @@ class RfsTest {
     void mayFailAndBeContinuedAgain() {
         stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:5 ROLLBACK_FAILED"));
         String first = continueRollback(null).json().path("deployment_id").asText();
-        caller.clock.passSeconds(5);
+        client.clock.passSeconds(5);
 
         assertThat(metadata().path("status_message").asText()).isNotEmpty();
         JsonNode failed = events("deployment_id=" + first + "&filter=event_type==ERROR%7Cevent_type==SUMMARY")
@@ -68,15 +68,15 @@ class RfsTest {
         assertThat(failed).hasSize(2);
         assertThat(failed.at("/0/event_type").asText()).isEqualTo("ERROR");
         assertThat(continueRollback(null).status()).isEqualTo(202);
-        assertThat(caller.simulator.effects().all()).hasSize(2);
+        assertThat(client.simulator.effects().all()).hasSize(2);
     }
 
     @Test
     void tellsEventsByThePage() {
         String id = continueRollback(null).json().path("deployment_id").asText();
-        caller.clock.passSeconds(30);
+        client.clock.passSeconds(30);
         assertThat(error(events("marker=1"), 400)).isEqualTo("RF.10011002");
-        caller.simulator.rfs().eventsPerPage(3);
+        client.simulator.rfs().eventsPerPage(3);
 
         JsonNode first = events("deployment_id=" + id + "&field=time").json();
         String marker = first.path("next_marker").asText();
@@ -95,17 +95,17 @@ class RfsTest {
                 .isPresent();
         assertThat(stack.rollback("bob", RfsStack.ROLLBACK)).isEmpty();
         assertThat(error(continueRollback(null), 409)).isEqualTo("RF.10013503");
-        caller.clock.passSeconds(5);
+        client.clock.passSeconds(5);
         assertThat(error(continueRollback(null), 403)).isEqualTo("RF.10012547");
 
-        assertThat(caller.simulator.rfs().deleteStack(stack.projectId(), stack.name()))
+        assertThat(client.simulator.rfs().deleteStack(stack.projectId(), stack.name()))
                 .isTrue();
-        assertThat(error(caller.huawei("GET", STACK + "/metadata", null, null), 404))
+        assertThat(error(client.huawei("GET", STACK + "/metadata", null, null), 404))
                 .isEqualTo("RF.10013001");
-        caller.simulator.rfs().addStack(stack.projectId(), stack.name(), "ROLLBACK_FAILED");
+        client.simulator.rfs().addStack(stack.projectId(), stack.name(), "ROLLBACK_FAILED");
         assertThat(error(continueRollback("{\"stack_id\": \"" + stack.id() + "\"}"), 400))
                 .isEqualTo("RF.10011015");
-        assertThat(caller.huawei("GET", STACKS, null, null)
+        assertThat(client.huawei("GET", STACKS, null, null)
                         .json()
                         .at("/stacks/0/stack_id")
                         .asText())
@@ -125,7 +125,7 @@ class RfsTest {
             })
     void refusesBadBodies(String body, String code) {
         assertThat(error(continueRollback(body), 400)).isEqualTo(code);
-        assertThat(caller.simulator.effects().all()).isEmpty();
+        assertThat(client.simulator.effects().all()).isEmpty();
     }
 
     @ParameterizedTest
@@ -133,18 +133,18 @@ class RfsTest {
     void demandsARequestId(String requestId, String code) {
         Map<String, String> header = Map.of("client-request-id", requestId);
 
-        assertThat(error(caller.simulator.handle(caller.huaweiRequest("GET", STACKS, null, null, header)), 400))
+        assertThat(error(client.simulator.handle(client.huaweiRequest("GET", STACKS, null, null, header)), 400))
                 .isEqualTo(code);
     }
 
     @Test
     void checksNamesAndDecodesThem() {
-        caller.simulator.rfs().addStack(stack.projectId(), "我的-stack_1", "ROLLBACK_FAILED");
+        client.simulator.rfs().addStack(stack.projectId(), "我的-stack_1", "ROLLBACK_FAILED");
 
-        assertThat(caller.huawei("GET", STACKS + "/%E6%88%91%E7%9A%84-stack_1/metadata", null, null)
+        assertThat(client.huawei("GET", STACKS + "/%E6%88%91%E7%9A%84-stack_1/metadata", null, null)
                         .status())
                 .isEqualTo(200);
-        assertThat(error(caller.huawei("GET", STACKS + "/1st/metadata", null, null), 400))
+        assertThat(error(client.huawei("GET", STACKS + "/1st/metadata", null, null), 400))
                 .isEqualTo("RF.10011010");
         stack.rollback("bob", RfsStack.ROLLBACK);
         assertThat(error(events("filter=colour==red"), 400)).isEqualTo("RF.10011087");
@@ -152,16 +152,16 @@ class RfsTest {
     }
 
     private Reply continueRollback(String body) {
-        return caller.huawei("POST", STACK + "/rollbacks", null, body);
+        return client.huawei("POST", STACK + "/rollbacks", null, body);
     }
 
     private JsonNode metadata() {
-        return caller.huawei("GET", STACK + "/metadata", "stack_id=" + stack.id(), null)
+        return client.huawei("GET", STACK + "/metadata", "stack_id=" + stack.id(), null)
                 .json();
     }
 
     private Reply events(String query) {
-        return caller.huawei("GET", STACK + "/events", query, null);
+        return client.huawei("GET", STACK + "/events", query, null);
     }
 
     private static String error(Reply reply, int status) {

@@ -2,12 +2,12 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba;
 
 import io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
-import io.jenkins.plugins.cloudrollback.simulator.http.Credential;
+import io.jenkins.plugins.cloudrollback.simulator.http.AuthorizationHeader;
+import io.jenkins.plugins.cloudrollback.simulator.http.Digests;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.http.WireText;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The gateway in front of SAE and EDAS: it lets in who has signed, and what is new. */
-public final class AlibabaGate {
+public final class AlibabaGateway {
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
     private static final List<String> SIGNED = List.of(
             "host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version");
@@ -26,28 +26,28 @@ public final class AlibabaGate {
     private final Accounts accounts;
     private final Set<String> nonces = new HashSet<>();
 
-    public AlibabaGate(Accounts accounts) {
+    public AlibabaGateway(Accounts accounts) {
         this.accounts = accounts;
     }
 
     /** The access key id of the caller. */
-    public String admit(Request request, Operation operation, boolean checkSignature, Instant now) {
-        Credential credential =
-                Credential.parse(request.header("authorization"), AlibabaSignature.SCHEME, "Credential", ",");
-        if (credential == null) {
+    public String authenticate(Request request, Operation operation, boolean checkSignature, Instant now) {
+        AuthorizationHeader authorization =
+                AuthorizationHeader.parse(request.header("authorization"), AlibabaSignature.SCHEME, "Credential", ",");
+        if (authorization == null) {
             if (!checkSignature) {
                 return "anonymous";
             }
             throw refusal(400, "IncompleteSignature", "The request signature does not conform to the standards.");
         }
-        AccessKey key = accounts.alibaba(credential.accessKeyId());
+        AccessKey key = accounts.alibaba(authorization.accessKeyId());
         if (key == null) {
             throw refusal(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
         }
         if (checkSignature) {
-            requireSigned(request, credential);
+            requireSigned(request, authorization);
             requireToken(request, key);
-            requireSignature(request, credential, key);
+            requireSignature(request, authorization, key);
             requireTime(request.header("x-acs-date"), now);
             requireOperation(request, operation);
             if (!nonces.add(request.header("x-acs-signature-nonce"))) {
@@ -57,15 +57,15 @@ public final class AlibabaGate {
         return key.id();
     }
 
-    private static void requireSigned(Request request, Credential credential) {
-        boolean complete = credential.isCanonical();
+    private static void requireSigned(Request request, AuthorizationHeader authorization) {
+        boolean complete = authorization.isCanonical();
         for (String name : SIGNED) {
-            complete &=
-                    request.header(name) != null && credential.signedHeaders().contains(name);
+            complete &= request.header(name) != null
+                    && authorization.signedHeaders().contains(name);
         }
         for (String name : request.headers().keySet()) {
             boolean covered = name.startsWith("x-acs-") || name.equals("content-type");
-            complete &= !covered || credential.signedHeaders().contains(name);
+            complete &= !covered || authorization.signedHeaders().contains(name);
         }
         if (!complete) {
             throw refusal(400, "IncompleteSignature", "A header that must be signed is missing or not signed.");
@@ -88,11 +88,11 @@ public final class AlibabaGate {
         }
     }
 
-    private static void requireSignature(Request request, Credential credential, AccessKey key) {
-        String canonical = AlibabaSignature.canonicalRequest(request, credential.signedHeaders());
+    private static void requireSignature(Request request, AuthorizationHeader authorization, AccessKey key) {
+        String canonical = AlibabaSignature.canonicalRequest(request, authorization.signedHeaders());
         boolean bodyFits = canonical.endsWith("\n" + request.header("x-acs-content-sha256"));
         String expected = AlibabaSignature.sign(canonical, key.secret());
-        if (!bodyFits || !WireText.sameText(expected, credential.signature())) {
+        if (!bodyFits || !Digests.equal(expected, authorization.signature())) {
             // As the real one, this quotes headers, a security token among them: callers must not log it whole.
             throw refusal(
                     400,
@@ -137,7 +137,7 @@ public final class AlibabaGate {
                         .put("Recommend", "https://simulator.invalid/diagnose?code=" + code));
     }
 
-    private static Refusal refusal(int status, String code, String message) {
-        return new Refusal(error(status, code, message));
+    private static RefusedException refusal(int status, String code, String message) {
+        return new RefusedException(error(status, code, message));
     }
 }

@@ -2,12 +2,12 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei;
 
 import io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
-import io.jenkins.plugins.cloudrollback.simulator.http.Credential;
+import io.jenkins.plugins.cloudrollback.simulator.http.AuthorizationHeader;
+import io.jenkins.plugins.cloudrollback.simulator.http.Digests;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.Refusal;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.http.WireText;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.time.DateTimeException;
@@ -19,42 +19,42 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
 /** The gateway in front of CodeArts Deploy and RFS: it lets in who brings a token or has signed. */
-public final class HuaweiGate {
+public final class HuaweiGateway {
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
     private final Accounts accounts;
     private final Iam iam;
 
-    public HuaweiGate(Accounts accounts, Iam iam) {
+    public HuaweiGateway(Accounts accounts, Iam iam) {
         this.accounts = accounts;
         this.iam = iam;
     }
 
     /** The access key id or the user name of the caller. */
-    public String admit(
+    public String authenticate(
             Request request, Operation operation, Map<String, String> path, boolean checkSignature, Instant now) {
         String token = request.header("x-auth-token");
         String project = operation.service() == Service.RFS ? path.get("project_id") : null;
         if (token != null) {
-            return iam.admit(token, operation.service(), project, now);
+            return iam.authenticate(token, operation.service(), project, now);
         }
-        Credential credential =
-                Credential.parse(request.header("authorization"), HuaweiSignature.SCHEME, "Access", ", ");
-        if (credential == null) {
+        AuthorizationHeader authorization =
+                AuthorizationHeader.parse(request.header("authorization"), HuaweiSignature.SCHEME, "Access", ", ");
+        if (authorization == null) {
             if (!checkSignature) {
                 return "anonymous";
             }
             throw refusal("neither x-auth-token nor a well-formed aksk signature");
         }
-        AccessKey key = accounts.huawei(credential.accessKeyId());
+        AccessKey key = accounts.huawei(authorization.accessKeyId());
         if (key == null) {
             throw refusal("verify aksk signature fail, the access key does not exist");
         }
         if (checkSignature) {
-            requireSigned(request, credential, key);
+            requireSigned(request, authorization, key);
             requireTime(request.header("x-sdk-date"), now);
-            requireSignature(request, credential, key);
+            requireSignature(request, authorization, key);
             if (project != null && !project.equals(request.header("x-project-id"))) {
                 throw refusal("x-project-id is not the project of the path");
             }
@@ -62,14 +62,14 @@ public final class HuaweiGate {
         return key.id();
     }
 
-    private static void requireSigned(Request request, Credential credential, AccessKey key) {
-        boolean complete = credential.isCanonical()
-                && credential.signedHeaders().contains("host")
-                && credential.signedHeaders().contains("x-sdk-date")
+    private static void requireSigned(Request request, AuthorizationHeader authorization, AccessKey key) {
+        boolean complete = authorization.isCanonical()
+                && authorization.signedHeaders().contains("host")
+                && authorization.signedHeaders().contains("x-sdk-date")
                 && request.header("x-sdk-date") != null;
         for (String name : new String[] {"x-project-id", "x-domain-id", "x-security-token"}) {
-            complete &=
-                    request.header(name) == null || credential.signedHeaders().contains(name);
+            complete &= request.header(name) == null
+                    || authorization.signedHeaders().contains(name);
         }
         if (!complete) {
             throw refusal("a header that must be signed is missing or not signed");
@@ -92,12 +92,12 @@ public final class HuaweiGate {
         }
     }
 
-    private static void requireSignature(Request request, Credential credential, AccessKey key) {
-        String canonical = HuaweiSignature.canonicalRequest(request, credential.signedHeaders());
+    private static void requireSignature(Request request, AuthorizationHeader authorization, AccessKey key) {
+        String canonical = HuaweiSignature.canonicalRequest(request, authorization.signedHeaders());
         String claimed = request.header("x-sdk-content-sha256");
         boolean bodyFits = claimed == null || canonical.endsWith("\n" + claimed);
         String expected = HuaweiSignature.sign(canonical, request.header("x-sdk-date"), key.secret());
-        if (!bodyFits || !WireText.sameText(expected, credential.signature())) {
+        if (!bodyFits || !Digests.equal(expected, authorization.signature())) {
             throw refusal("verify aksk signature fail");
         }
     }
@@ -111,7 +111,7 @@ public final class HuaweiGate {
                         .put("request_id", "0d3f5a1e7c9b48d2a6e0f4b8c2d6e0a4"));
     }
 
-    static Refusal refusal(String reason) {
-        return new Refusal(error(401, "APIGW.0301", "Incorrect IAM authentication information: " + reason));
+    static RefusedException refusal(String reason) {
+        return new RefusedException(error(401, "APIGW.0301", "Incorrect IAM authentication information: " + reason));
     }
 }

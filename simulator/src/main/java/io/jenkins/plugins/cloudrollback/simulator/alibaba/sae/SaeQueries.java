@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** SAE's answers to those who only look. */
-final class SaeViews {
+final class SaeQueries {
     private static final Map<Integer, String> STATUS_TEXT = Map.of(
             0, "READY",
             1, "RUNNING",
@@ -31,7 +31,7 @@ final class SaeViews {
     private final ChangeOrders orders;
     private boolean waitingPipelineShowsStatus = true;
 
-    SaeViews(ChangeOrders orders) {
+    SaeQueries(ChangeOrders orders) {
         this.orders = orders;
     }
 
@@ -62,8 +62,8 @@ final class SaeViews {
         return data.put("SubStatus", last.subStatus(now) == 0 ? "NORMAL" : "RUNNING_BUT_HAS_ERROR");
     }
 
-    ObjectNode applications(Sae sae, Collection<SaeApp> apps, Exchange exchange) {
-        String wanted = exchange.parameter("AppName");
+    ObjectNode applications(Sae sae, Collection<SaeApp> apps, ServiceRequest request) {
+        String wanted = request.parameter("AppName");
         List<SaeApp> found = new ArrayList<>();
         for (SaeApp app : apps) {
             if (wanted == null || wanted.isEmpty() || app.name().equals(wanted)) {
@@ -72,7 +72,7 @@ final class SaeViews {
         }
         ObjectNode data = Json.object();
         ArrayNode list = data.putArray("Applications");
-        for (SaeApp app : page(sae, found, exchange, data)) {
+        for (SaeApp app : page(sae, found, request, data)) {
             ObjectNode entry = list.addObject().put("AppId", app.id()).put("AppName", app.name());
             entry.put("AppDescription", "")
                     .put("NamespaceId", "cn-hangzhou:demo")
@@ -83,10 +83,10 @@ final class SaeViews {
         return data;
     }
 
-    ObjectNode orders(Sae sae, SaeApp app, Exchange exchange) {
-        Instant now = exchange.now();
-        String status = exchange.parameter("CoStatus", "");
-        String type = exchange.parameter("CoType", "");
+    ObjectNode orders(Sae sae, SaeApp app, ServiceRequest request) {
+        Instant now = request.now();
+        String status = request.parameter("CoStatus", "");
+        String type = request.parameter("CoType", "");
         List<ChangeOrder> found = new ArrayList<>();
         for (ChangeOrder order : orders.of(app.id())) {
             boolean wanted = (status.isEmpty() || status.equals(Integer.toString(order.status(now))))
@@ -95,12 +95,12 @@ final class SaeViews {
                 found.add(order);
             }
         }
-        if (exchange.parameter("Reverse", "false").equals("true")) {
+        if (request.parameter("Reverse", "false").equals("true")) {
             Collections.reverse(found);
         }
         ObjectNode data = Json.object();
         ArrayNode list = data.putArray("ChangeOrderList");
-        for (ChangeOrder order : page(sae, found, exchange, data)) {
+        for (ChangeOrder order : page(sae, found, request, data)) {
             ObjectNode entry = list.addObject().put("ChangeOrderId", order.id()).put("AppId", order.appId());
             entry.put("CoType", order.typeText()).put("CoTypeCode", order.type());
             entry.put("BatchCount", order.pipelines().size()).put("BatchType", "auto");
@@ -139,9 +139,9 @@ final class SaeViews {
         return data;
     }
 
-    ObjectNode pipeline(ChangeOrder order, Exchange exchange) {
-        Instant now = exchange.now();
-        String id = exchange.parameter("PipelineId");
+    ObjectNode pipeline(ChangeOrder order, ServiceRequest request) {
+        Instant now = request.now();
+        String id = request.parameter("PipelineId");
         int index = order.pipelines().indexOf(id);
         int status = order.pipelineStatus(index, now);
         boolean failed = index == order.batch(now) && hasFailed(order, now);
@@ -169,12 +169,12 @@ final class SaeViews {
         return order.subStatus(now) == 1 || order.run().outcome(now) == Outcome.FAILED;
     }
 
-    private static <T> List<T> page(Sae sae, List<T> all, Exchange exchange, ObjectNode data) {
-        SaeParameters parameters = new SaeParameters(sae, exchange);
+    private static <T> List<T> page(Sae sae, List<T> all, ServiceRequest request, ObjectNode data) {
+        SaeParameters parameters = new SaeParameters(sae, request);
         parameters.integer("CurrentPage", 1, Integer.MAX_VALUE, "InvalidParameter.Obviously");
         parameters.integer("PageSize", 0, 10_000, "InvalidParameter.Obviously");
-        int page = Integer.parseInt(exchange.parameter("CurrentPage", "1"));
-        int size = Integer.parseInt(exchange.parameter("PageSize", "20"));
+        int page = Integer.parseInt(request.parameter("CurrentPage", "1"));
+        int size = Integer.parseInt(request.parameter("PageSize", "20"));
         data.put("CurrentPage", page).put("PageSize", size).put("TotalSize", all.size());
         long from = Math.min(all.size(), (page - 1L) * size);
         long to = Math.min(all.size(), from + size);

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import io.jenkins.plugins.cloudrollback.simulator.testing.SignedClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HuaweiGateTest {
+class HuaweiGatewayTest {
     private static final String PROJECT = "{\"project\": {\"name\": \"cn-north-4\"}}";
     private static final String STACKS = "/v1/" + DemoWorld.REGION_PROJECT_ID + "/stacks";
 
-    private final Caller caller = new Caller();
+    private final SignedClient client = new SignedClient();
 
     @Test
     void letsASignedRequestIn() {
-        assertThat(caller.huawei("GET", STACKS, null, null).status()).isEqualTo(200);
-        assertThat(caller.simulator.calls().of("ListStacks").get(0).by()).isEqualTo(Accounts.HUAWEI_ACCESS_KEY_ID);
+        assertThat(client.huawei("GET", STACKS, null, null).status()).isEqualTo(200);
+        assertThat(client.simulator.calls().of("ListStacks").get(0).by()).isEqualTo(Accounts.HUAWEI_ACCESS_KEY_ID);
     }
 
     @ParameterizedTest
@@ -38,64 +38,64 @@ class HuaweiGateTest {
         "x-sdk-content-sha256, 44136fa3, verify aksk signature fail"
     })
     void refusesAWrongHeaderEvenIfItIsSigned(String name, String value, String reason) {
-        assertRefused(caller.huaweiRequest("GET", STACKS, null, null, Map.of(name, value)), reason);
+        assertRefused(client.huaweiRequest("GET", STACKS, null, null, Map.of(name, value)), reason);
     }
 
     @Test
     void refusesWhatIsUnsignedOrOfAnUnknownKey() {
-        Request request = caller.huaweiRequest("GET", STACKS, null, null, Map.of());
+        Request request = client.huaweiRequest("GET", STACKS, null, null, Map.of());
         Map<String, String> unsigned = new TreeMap<>(request.headers());
         unsigned.remove("authorization");
 
         assertRefused(new Request("GET", STACKS, null, unsigned, request.body()), "neither x-auth-token nor");
-        caller.simulator.accounts().removeKey(Accounts.HUAWEI_ACCESS_KEY_ID);
+        client.simulator.accounts().removeKey(Accounts.HUAWEI_ACCESS_KEY_ID);
         assertRefused(request, "the access key does not exist");
     }
 
     @Test
     void issuesTokensThatOpenTheGate() {
-        Reply reply = caller.signIn(Accounts.HUAWEI_PASSWORD, PROJECT);
+        Reply reply = client.signIn(Accounts.HUAWEI_PASSWORD, PROJECT);
 
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.headers().get("X-Subject-Token")).hasSizeGreaterThan(2000);
         assertThat(reply.json().at("/token/expires_at").asText()).isEqualTo("2026-01-16T08:30:00.000000Z");
         assertThat(reply.json().at("/token/project/id").asText()).isEqualTo(DemoWorld.REGION_PROJECT_ID);
-        assertThat(caller.simulator.handle(withToken(reply, STACKS)).status()).isEqualTo(200);
-        assertThat(caller.simulator.iam().tokensIssued()).isEqualTo(1);
-        assertThat(caller.simulator.calls().all().toString())
+        assertThat(client.simulator.handle(withToken(reply, STACKS)).status()).isEqualTo(200);
+        assertThat(client.simulator.iam().tokensIssued()).isEqualTo(1);
+        assertThat(client.simulator.calls().all().toString())
                 .contains("jenkins")
                 .doesNotContain("MIIF", Accounts.HUAWEI_PASSWORD);
     }
 
     @Test
     void refusesATokenThatIsExpiredRevokedOrOfAnotherScope() {
-        caller.simulator.iam().addProject("cn-south-1", "00000000000000000000000000000001");
-        Reply elsewhere = caller.signIn(Accounts.HUAWEI_PASSWORD, "{\"project\": {\"name\": \"cn-south-1\"}}");
-        Reply account = caller.signIn(Accounts.HUAWEI_PASSWORD, "{\"domain\": {\"name\": \"example-account\"}}");
-        caller.simulator.iam().tokenValidity(Duration.ofHours(1));
-        Reply brief = caller.signIn(Accounts.HUAWEI_PASSWORD, PROJECT);
+        client.simulator.iam().addProject("cn-south-1", "00000000000000000000000000000001");
+        Reply elsewhere = client.signIn(Accounts.HUAWEI_PASSWORD, "{\"project\": {\"name\": \"cn-south-1\"}}");
+        Reply account = client.signIn(Accounts.HUAWEI_PASSWORD, "{\"domain\": {\"name\": \"example-account\"}}");
+        client.simulator.iam().tokenValidity(Duration.ofHours(1));
+        Reply brief = client.signIn(Accounts.HUAWEI_PASSWORD, PROJECT);
 
         assertRefused(withToken(elsewhere, STACKS), "do not match");
         assertRefused(withToken(account, STACKS), "must be project scoped");
-        caller.clock.pass(Duration.ofHours(1));
+        client.clock.pass(Duration.ofHours(1));
         assertRefused(withToken(brief, STACKS), "token expires");
-        Reply fresh = caller.signIn(Accounts.HUAWEI_PASSWORD, PROJECT);
-        caller.simulator.iam().revokeAll();
+        Reply fresh = client.signIn(Accounts.HUAWEI_PASSWORD, PROJECT);
+        client.simulator.iam().revokeAll();
         assertRefused(withToken(fresh, STACKS), "decrypt token fail");
     }
 
     @Test
     void signsNobodyInWithoutTheRightWords() {
-        assertThat(caller.signIn("wrong", PROJECT).json().at("/error/title").asText())
+        assertThat(client.signIn("wrong", PROJECT).json().at("/error/title").asText())
                 .isEqualTo("Unauthorized");
-        caller.simulator.iam().keystoneErrors(false);
-        assertThat(caller.signIn("wrong", PROJECT).json().path("error_code").asText())
+        client.simulator.iam().keystoneErrors(false);
+        assertThat(client.signIn("wrong", PROJECT).json().path("error_code").asText())
                 .isEqualTo("IAM.0001");
-        assertThat(caller.signIn(Accounts.HUAWEI_PASSWORD, "{}").status()).isEqualTo(400);
-        assertThat(caller.signIn(Accounts.HUAWEI_PASSWORD, "{\"project\": {\"name\": \"nowhere\"}}")
+        assertThat(client.signIn(Accounts.HUAWEI_PASSWORD, "{}").status()).isEqualTo(400);
+        assertThat(client.signIn(Accounts.HUAWEI_PASSWORD, "{\"project\": {\"name\": \"nowhere\"}}")
                         .status())
                 .isEqualTo(404);
-        assertThat(caller.simulator.iam().tokensIssued()).isZero();
+        assertThat(client.simulator.iam().tokensIssued()).isZero();
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class HuaweiGateTest {
         "GET, /"
     })
     void knowsEachPathAndItsMethod(String method, String path) {
-        Reply reply = caller.huawei(method, path, null, null);
+        Reply reply = client.huawei(method, path, null, null);
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.json().path("error_code").asText()).isEqualTo("APIGW.0101");
@@ -115,11 +115,11 @@ class HuaweiGateTest {
 
     private Request withToken(Reply signIn, String path) {
         String token = signIn.headers().get("X-Subject-Token");
-        return caller.huaweiRequest("GET", path, null, null, Map.of("x-auth-token", token));
+        return client.huaweiRequest("GET", path, null, null, Map.of("x-auth-token", token));
     }
 
     private void assertRefused(Request request, String reason) {
-        Reply reply = caller.simulator.handle(request);
+        Reply reply = client.simulator.handle(request);
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.json().path("error_code").asText()).isEqualTo("APIGW.0301");
         assertThat(reply.json().path("error_msg").asText()).contains(reason);

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.simulator.change;
+package io.jenkins.plugins.cloudrollback.simulator.script;
 
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A script in progress. It moves only when somebody looks, and then catches up with the clock. */
-public final class Run {
+public final class ScriptRun {
     private record Entry(Stage stage, Instant at) {}
 
     private final Service service;
@@ -15,7 +15,7 @@ public final class Run {
     private List<Stage> stages;
     private int next = 1;
 
-    public Run(Service service, Script script, Instant begin) {
+    public ScriptRun(Service service, Script script, Instant begin) {
         this.service = service;
         this.stages = script.stages();
         past.add(new Entry(stages.get(0), begin));
@@ -27,13 +27,13 @@ public final class Run {
         if (next < stages.size()) {
             return Outcome.RUNNING;
         }
-        Outcome outcome = service.judge(state);
+        Outcome outcome = service.outcomeOf(state);
         return outcome == Outcome.RUNNING ? Outcome.STUCK : outcome;
     }
 
     public Stage stage(Instant now) {
-        while (next < stages.size() && current().stage().lasts() != null) {
-            Instant end = current().at().plus(current().stage().lasts());
+        while (next < stages.size() && current().stage().duration() != null) {
+            Instant end = current().at().plus(current().stage().duration());
             if (end.isAfter(now)) {
                 break;
             }
@@ -85,7 +85,7 @@ public final class Run {
     /** Lets it out of {@code state}; false unless it is waiting there. */
     public boolean release(String state, Instant now) {
         Stage stage = stage(now);
-        if (!stage.state().equals(state) || stage.lasts() != null || next == stages.size()) {
+        if (!stage.state().equals(state) || stage.duration() != null || next == stages.size()) {
             return false;
         }
         enter(now);

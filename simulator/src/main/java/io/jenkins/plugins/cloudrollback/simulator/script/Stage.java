@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.simulator.change;
+package io.jenkins.plugins.cloudrollback.simulator.script;
 
 import java.time.Duration;
 
@@ -9,17 +9,17 @@ import java.time.Duration;
  * @param subState 1 for Alibaba Cloud's "running, but a batch has failed", else 0
  * @param lasts null: until somebody confirms or approves it, or for ever if it is the last one
  */
-public record Stage(String state, int subState, Duration lasts) {
+public record Stage(String state, int subState, Duration duration) {
 
     /** Reads {@code state[/subState][:seconds]}. */
     static Stage of(String text) {
         int colon = text.indexOf(':');
         String states = colon < 0 ? text : text.substring(0, colon);
-        Duration lasts = colon < 0 ? null : Duration.ofSeconds(Long.parseLong(text.substring(colon + 1)));
+        Duration duration = colon < 0 ? null : Duration.ofSeconds(Long.parseLong(text.substring(colon + 1)));
         int slash = states.indexOf('/');
         return slash < 0
-                ? new Stage(states, 0, lasts)
-                : new Stage(states.substring(0, slash), Integer.parseInt(states.substring(slash + 1)), lasts);
+                ? new Stage(states, 0, duration)
+                : new Stage(states.substring(0, slash), Integer.parseInt(states.substring(slash + 1)), duration);
     }
 
     /** Between two batches: 8 waits for a person, 9 for a while. Only Alibaba Cloud has such numbers. */

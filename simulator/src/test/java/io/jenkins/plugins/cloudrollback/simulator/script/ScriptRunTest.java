@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.simulator.change;
+package io.jenkins.plugins.cloudrollback.simulator.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RunTest {
+class ScriptRunTest {
     private final ManualClock clock = new ManualClock();
 
     @Test
     void followsItsScriptByTheClock() {
-        Run run = run(Service.SAE, "0:5 1:30 2");
+        ScriptRun run = run(Service.SAE, "0:5 1:30 2");
 
         assertThat(state(run)).isEqualTo("0");
         clock.passSeconds(5);
@@ -29,7 +29,7 @@ class RunTest {
 
     @Test
     void catchesUpWhenNobodyLookedForLong() {
-        Run run = run(Service.SAE, "0:5 1:30 9:10 1:30 2");
+        ScriptRun run = run(Service.SAE, "0:5 1:30 9:10 1:30 2");
         clock.pass(Duration.ofDays(1));
 
         assertThat(run.outcome(clock.instant())).isEqualTo(Outcome.SUCCEEDED);
@@ -39,7 +39,7 @@ class RunTest {
 
     @Test
     void waitsForAPersonAndGoesOnFromThere() {
-        Run run = run(Service.SAE, "1:30 8 1:30 2");
+        ScriptRun run = run(Service.SAE, "1:30 8 1:30 2");
         assertThat(run.release("8", clock.instant())).isFalse();
         clock.pass(Duration.ofHours(3));
 
@@ -53,7 +53,7 @@ class RunTest {
 
     @Test
     void canBeEndedOnTheWay() {
-        Run run = run(Service.SAE, "1:30 2");
+        ScriptRun run = run(Service.SAE, "1:30 2");
         run.end("6", clock.instant());
         clock.passSeconds(60);
 
@@ -85,11 +85,11 @@ class RunTest {
         assertThat(run(service, script).outcome(clock.instant())).isEqualTo(outcome);
     }
 
-    private Run run(Service service, String script) {
-        return new Run(service, Script.of(script), clock.instant());
+    private ScriptRun run(Service service, String script) {
+        return new ScriptRun(service, Script.of(script), clock.instant());
     }
 
-    private String state(Run run) {
+    private String state(ScriptRun run) {
         return run.stage(clock.instant()).state();
     }
 }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.testing.Caller;
+import io.jenkins.plugins.cloudrollback.simulator.testing.SignedClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,30 +16,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AlibabaGateTest {
+class AlibabaGatewayTest {
     private static final String PATH = "/pop/v1/sam/app/listAppVersions";
     private static final String QUERY = "AppId=" + DemoWorld.SAE_APP_ID;
 
-    private final Caller caller = new Caller();
-    private final Request good = caller.alibaba("ListAppVersions", "2019-05-06", "GET", PATH, QUERY);
+    private final SignedClient client = new SignedClient();
+    private final Request good = client.alibaba("ListAppVersions", "2019-05-06", "GET", PATH, QUERY);
 
     @Test
     void letsASignedRequestIn() {
-        assertThat(caller.simulator.handle(good).status()).isEqualTo(200);
-        assertThat(caller.simulator.calls().of("ListAppVersions").get(0).by())
+        assertThat(client.simulator.handle(good).status()).isEqualTo(200);
+        assertThat(client.simulator.calls().of("ListAppVersions").get(0).by())
                 .isEqualTo(Accounts.ALIBABA_ACCESS_KEY_ID);
     }
 
     @Test
     void refusesANonceUsedBefore() {
-        caller.simulator.handle(good);
+        client.simulator.handle(good);
 
         assertRefused(good, 400, "SignatureNonceUsed");
     }
 
     @Test
     void refusesAnUnknownKey() {
-        caller.simulator.accounts().removeKey(Accounts.ALIBABA_ACCESS_KEY_ID);
+        client.simulator.accounts().removeKey(Accounts.ALIBABA_ACCESS_KEY_ID);
 
         assertRefused(good, 404, "InvalidAccessKeyId.NotFound");
     }
@@ -47,7 +47,7 @@ class AlibabaGateTest {
     @Test
     void quotesASecurityTokenWhenASignatureIsWrong() {
         String id = Accounts.ALIBABA_ACCESS_KEY_ID;
-        caller.simulator.accounts().addAlibaba(new AccessKey(id, "rotated", "made-up-token"));
+        client.simulator.accounts().addAlibaba(new AccessKey(id, "rotated", "made-up-token"));
 
         JsonNode error = assertRefused(signed("x-acs-security-token", "made-up-token"), 400, "SignatureDoesNotMatch");
 
@@ -103,7 +103,7 @@ class AlibabaGateTest {
     })
     void knowsEachPathAndItsMethod(String method, String path, int status, String code) {
         assertRefused(new Request(method, path, null, good.headers(), good.body()), status, code);
-        assertThat(caller.simulator.calls().count("?")).isEqualTo(1);
+        assertThat(client.simulator.calls().count("?")).isEqualTo(1);
     }
 
     @Test
@@ -111,7 +111,7 @@ class AlibabaGateTest {
         Map<String, String> headers = new TreeMap<>(good.headers());
         headers.remove("accept");
 
-        Reply reply = caller.simulator.handle(new Request("GET", PATH, QUERY, headers, good.body()));
+        Reply reply = client.simulator.handle(new Request("GET", PATH, QUERY, headers, good.body()));
 
         assertThat(reply.headers().get("Content-Type")).startsWith("text/xml");
         assertThat(reply.text()).contains("<ListAppVersionsResponse>", "<Id>" + DemoWorld.OLD_VERSION_ID + "</Id>");
@@ -119,23 +119,23 @@ class AlibabaGateTest {
 
     @Test
     void looksAtNoSignatureWhenToldSo() {
-        caller.simulator.checkSignatures(false);
-        caller.clock.pass(Duration.ofDays(1));
+        client.simulator.checkSignatures(false);
+        client.clock.pass(Duration.ofDays(1));
 
-        assertThat(caller.simulator.handle(good).status()).isEqualTo(200);
-        assertThat(caller.simulator.handle(good).status()).isEqualTo(200);
-        caller.simulator.accounts().removeKey(Accounts.ALIBABA_ACCESS_KEY_ID);
+        assertThat(client.simulator.handle(good).status()).isEqualTo(200);
+        assertThat(client.simulator.handle(good).status()).isEqualTo(200);
+        client.simulator.accounts().removeKey(Accounts.ALIBABA_ACCESS_KEY_ID);
         assertRefused(good, 404, "InvalidAccessKeyId.NotFound");
     }
 
     private Request signed(String name, String value) {
         Map<String, String> headers = new TreeMap<>(good.headers());
         headers.put(name, value);
-        return Caller.signAlibaba(new Request("GET", PATH, QUERY, headers, good.body()));
+        return SignedClient.signAlibaba(new Request("GET", PATH, QUERY, headers, good.body()));
     }
 
     private JsonNode assertRefused(Request request, int status, String code) {
-        Reply reply = caller.simulator.handle(request);
+        Reply reply = client.simulator.handle(request);
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.json().path("Code").asText()).isEqualTo(code);
         assertThat(reply.json().has("HostId")).isTrue();

@@ -5,9 +5,9 @@ import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaSignature;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.http.Digests;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
-import io.jenkins.plugins.cloudrollback.simulator.http.WireText;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiSignature;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A well-behaved client of a demo world on a clock of its own. Its signatures are those that the vectors prove. */
-public final class Caller {
+public final class SignedClient {
     private static final DateTimeFormatter HUAWEI_DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -27,7 +27,7 @@ public final class Caller {
     public final Simulator simulator = new Simulator(clock, 1);
     private int nonce;
 
-    public Caller() {
+    public SignedClient() {
         DemoWorld.create(simulator);
     }
 
@@ -57,7 +57,7 @@ public final class Caller {
         headers.put(
                 "x-acs-date", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         headers.put("x-acs-signature-nonce", "nonce-" + nonce++);
-        headers.put("x-acs-content-sha256", WireText.sha256(new byte[0]));
+        headers.put("x-acs-content-sha256", Digests.sha256(new byte[0]));
         return signAlibaba(new Request(method, path, query, headers, new byte[0]));
     }
 

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** The parts of an Authorization header; both clouds write the same three, each with its own commas. */
-public record Credential(String accessKeyId, List<String> signedHeaders, String signature) {
+public record AuthorizationHeader(String accessKeyId, List<String> signedHeaders, String signature) {
 
     /** Null unless {@code header} has exactly the form {@code scheme key=id,SignedHeaders=a;b,Signature=hex}. */
-    public static Credential parse(String header, String scheme, String key, String comma) {
+    public static AuthorizationHeader parse(String header, String scheme, String key, String comma) {
         if (header == null || !header.startsWith(scheme + " ")) {
             return null;
         }
@@ -18,7 +18,7 @@ public record Credential(String accessKeyId, List<String> signedHeaders, String 
                 || !parts[2].startsWith("Signature=")) {
             return null;
         }
-        return new Credential(value(parts[0]), List.of(value(parts[1]).split(";", -1)), value(parts[2]));
+        return new AuthorizationHeader(value(parts[0]), List.of(value(parts[1]).split(";", -1)), value(parts[2]));
     }
 
     private static String value(String part) {

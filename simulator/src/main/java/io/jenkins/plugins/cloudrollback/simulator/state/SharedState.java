@@ -2,26 +2,18 @@ package io.jenkins.plugins.cloudrollback.simulator.state;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
 /** What all providers share. It is also the one lock that guards everything in the simulator. */
-public final class World {
-    /** The providers print times without a zone; their consoles and sheets mean China's. */
-    public static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
-
-    private static final DateTimeFormatter LOCAL =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(CHINA);
-
+public final class SharedState {
     public final Effects effects = new Effects(this);
     public final Calls calls = new Calls(this);
     private final InstantSource clock;
     private final SplittableRandom random;
 
-    public World(InstantSource clock, long seed) {
+    public SharedState(InstantSource clock, long seed) {
         this.clock = clock;
         this.random = new SplittableRandom(seed);
     }
@@ -40,9 +32,5 @@ public final class World {
     public String hexId() {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
-    }
-
-    public static String local(Instant time) {
-        return LOCAL.format(time);
     }
 }

@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.service.Exchange;
-import io.jenkins.plugins.cloudrollback.simulator.state.World;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
+import io.jenkins.plugins.cloudrollback.simulator.state.ChinaTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,17 +15,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The answers of CodeArts Deploy to those who only look. */
-final class CodeArtsViews {
+final class CodeArtsQueries {
     private final CodeArts codeArts;
 
-    CodeArtsViews(CodeArts codeArts) {
+    CodeArtsQueries(CodeArts codeArts) {
         this.codeArts = codeArts;
     }
 
     /** Of the record asked for, else of the latest. */
-    ObjectNode state(CodeArtsTask task, Exchange exchange) {
-        String id = exchange.parameter("record_id");
-        String withSteps = exchange.parameter("step_state", "true");
+    ObjectNode state(CodeArtsTask task, ServiceRequest request) {
+        String id = request.parameter("record_id");
+        String withSteps = request.parameter("step_state", "true");
         if (!withSteps.equals("true") && !withSteps.equals("false")) {
             throw codeArts.badParameter("step_state");
         }
@@ -36,11 +36,11 @@ final class CodeArtsViews {
             return body;
         }
         CodeArtsTask.Record record = id == null ? task.records().get(0) : codeArts.record(task, id);
-        boolean over = record.run.isOver(exchange.now());
-        result.put("status", record.run.stage(exchange.now()).state()).put("record_id", record.id);
+        boolean over = record.run.isOver(request.now());
+        result.put("status", record.run.stage(request.now()).state()).put("record_id", record.id);
         result.put("nick_name", record.operator).put("executor", record.operator);
         result.put("step", over ? "finish" : "running");
-        result.put("start_time", record.startTime()).put("end_time", record.endTime(exchange.now()));
+        result.put("start_time", record.startTime()).put("end_time", record.endTime(request.now()));
         if (withSteps.equals("true")) {
             ObjectNode step =
                     result.putArray("step_state").addObject().put("id", "1").put("name", "Deploy");
@@ -53,11 +53,11 @@ final class CodeArtsViews {
         return body;
     }
 
-    ObjectNode history(CodeArtsTask task, Exchange exchange) {
-        int page = number(exchange, "page", 99_999);
-        int size = number(exchange, "size", 100);
-        LocalDate first = date(exchange, "start_date");
-        LocalDate last = date(exchange, "end_date");
+    ObjectNode history(CodeArtsTask task, ServiceRequest request) {
+        int page = number(request, "page", 99_999);
+        int size = number(request, "size", 100);
+        LocalDate first = date(request, "start_date");
+        LocalDate last = date(request, "end_date");
         if (last.isBefore(first) || ChronoUnit.DAYS.between(first, last) > 30) {
             throw codeArts.badParameter("end_date");
         }
@@ -65,10 +65,10 @@ final class CodeArtsViews {
         ArrayNode result = body.putArray("result");
         int matches = 0;
         for (CodeArtsTask.Record record : task.records()) {
-            LocalDate day = record.run.began().atOffset(World.CHINA).toLocalDate();
+            LocalDate day = record.run.began().atOffset(ChinaTime.ZONE).toLocalDate();
             if (!day.isBefore(first) && !day.isAfter(last)) {
                 if (matches / size == page - 1) {
-                    describe(result.addObject(), record, exchange.now());
+                    describe(result.addObject(), record, request.now());
                 }
                 matches++;
             }
@@ -107,7 +107,7 @@ final class CodeArtsViews {
         Comparator<CodeArtsTask> order =
                 switch (request.path("sort_name").asText("startTime")) {
                     case "name" -> Comparator.comparing(CodeArtsTask::name);
-                    case "startTime" -> Comparator.comparing(CodeArtsViews::lastStart);
+                    case "startTime" -> Comparator.comparing(CodeArtsQueries::lastStart);
                     default -> throw codeArts.badParameter("sort_name");
                 };
         return switch (request.path("sort_by").asText("DESC")) {
@@ -136,9 +136,9 @@ final class CodeArtsViews {
         arranged.put("id", task.id()).put("state", "Available").put("deploy_system", "deployTemplate");
     }
 
-    private int number(Exchange exchange, String name, int most) {
+    private int number(ServiceRequest request, String name, int most) {
         try {
-            int number = Integer.parseInt(exchange.parameter(name));
+            int number = Integer.parseInt(request.parameter(name));
             if (number >= 1 && number <= most) {
                 return number;
             }
@@ -148,9 +148,9 @@ final class CodeArtsViews {
         throw codeArts.badParameter(name);
     }
 
-    private LocalDate date(Exchange exchange, String name) {
+    private LocalDate date(ServiceRequest request, String name) {
         try {
-            return LocalDate.parse(exchange.parameter(name));
+            return LocalDate.parse(request.parameter(name));
         } catch (DateTimeParseException e) {
             throw codeArts.badParameter(name);
         }

@@ -11,11 +11,11 @@ import java.util.Map;
  * @param query decoded
  * @param caller the access key id or IAM user that sent it
  */
-public record Exchange(
+public record ServiceRequest(
         Operation operation,
         Map<String, String> path,
         Map<String, String> query,
-        Request request,
+        Request http,
         String caller,
         Instant now) {
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cloudrollback.simulator.change;
+package io.jenkins.plugins.cloudrollback.simulator.script;
 
 import java.util.List;
 import java.util.stream.Stream;
