@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every operation there is, found by method and path, letter by letter. */
+/** The operations of all services, found by their exact method and path. */
 final class Operations {
     private record Route(String[] segments, Operation operation) {}
 
@@ -96,10 +96,10 @@ final class Operations {
     private Operations() {}
 
     /**
-     * The operation that {@code request} means.
+     * Finds the operation that a request calls.
      *
-     * @param variables filled with the decoded variable segments of its path
-     * @throws RefusedException with the gateway's own answer if there is none
+     * @param variables receives the decoded variable segments of the path
+     * @throws RefusedException with the gateway's error if there is none
      */
     static Operation of(Request request, Map<String, String> variables) {
         if (request.rawPath().startsWith("/pop/")) {

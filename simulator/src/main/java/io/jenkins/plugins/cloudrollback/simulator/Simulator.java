@@ -29,10 +29,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Four provider APIs and their IAM in one place, written from the fact sheets alone so that it can judge the clients.
+ * Simulates the APIs of four services and of IAM. It is written from the providers' documents alone, so that it can
+ * verify the clients.
  *
- * <p>It is pure: what it answers depends on its state, the request and the clock, and it starts no thread and opens no
- * socket. {@link SimulatorServer} puts it behind real HTTP.
+ * <p>Its replies depend only on its state, the request and the clock; it starts no thread and opens no socket. {@code
+ * SimulatorServer} puts it behind HTTP.
  */
 public final class Simulator {
     private final SharedState shared;
@@ -47,7 +48,7 @@ public final class Simulator {
     private final HuaweiGateway huaweiGateway;
     private boolean checkSignatures = true;
 
-    /** @param seed of all ids that are handed out */
+    /** @param seed the seed of all ids that it creates */
     public Simulator(InstantSource clock, long seed) {
         shared = new SharedState(clock, seed);
         accounts = new Accounts(shared);
@@ -98,8 +99,8 @@ public final class Simulator {
     }
 
     /**
-     * Off, for the speed of huge simulations: signatures, dates and nonces are not looked at, and a request without any
-     * credential passes as {@code anonymous}. Keys must still exist and tokens must still be good.
+     * Disables the checks of signatures, dates and nonces, which makes large simulations faster. A request without any
+     * credential is then accepted as {@code anonymous}; keys must still exist and tokens must still be valid.
      */
     public void checkSignatures(boolean check) {
         synchronized (shared) {
@@ -107,7 +108,7 @@ public final class Simulator {
         }
     }
 
-    /** One exchange. The way the answer takes, {@link Reply#delivery()}, is for the caller to carry out. */
+    /** Answers a request. The caller must carry out the {@link Reply#delivery()}. */
     public Reply handle(Request request) {
         synchronized (shared) {
             Map<String, String> variables = new HashMap<>();
@@ -134,7 +135,7 @@ public final class Simulator {
             caller = authenticate(request, operation, variables, now);
         } catch (RefusedException refusal) {
             return recorded(operation.name(), request, "?", rendered(refusal.reply(), request, operation));
-        } catch (IllegalArgumentException e) { // a query that can't be decoded can't have been signed either
+        } catch (IllegalArgumentException e) { // the query can't be decoded, so it can't have been signed
             Reply reply = handler(operation).unknownParameter(e.getMessage());
             return recorded(operation.name(), request, "?", rendered(reply, request, operation));
         }
@@ -166,13 +167,13 @@ public final class Simulator {
         ServiceHandler handler = handler(operation);
         try {
             if (operation.service().isAlibaba() && request.body().length > 0) {
-                throw new RefusedException(handler.unknownParameter("body")); // everything belongs into the query
+                throw new RefusedException(handler.unknownParameter("body")); // all parameters are in the query
             }
             Map<String, String> query = query(request, operation, handler);
             return handler.handle(new ServiceRequest(operation, variables, query, request, caller, now));
         } catch (RefusedException refusal) {
             return refusal.reply();
-        } catch (IllegalArgumentException e) { // what neither decodes nor parses
+        } catch (IllegalArgumentException e) { // a parameter can be neither decoded nor parsed
             return handler.unknownParameter(e.getMessage());
         }
     }
@@ -205,12 +206,12 @@ public final class Simulator {
         };
     }
 
-    /** Alibaba Cloud speaks XML unless asked for JSON. */
+    /** Renders the reply as XML, Alibaba Cloud's default, unless the request accepts JSON. */
     private static Reply rendered(Reply reply, Request request, Operation operation) {
         String accept = request.header("accept");
-        boolean json = accept != null && accept.contains("application/json");
-        boolean ours = reply.headers().getOrDefault("Content-Type", "").startsWith("application/json");
-        return operation.service().isAlibaba() && ours && !json ? AlibabaXml.of(reply, operation) : reply;
+        boolean acceptsJson = accept != null && accept.contains("application/json");
+        boolean isJson = reply.headers().getOrDefault("Content-Type", "").startsWith("application/json");
+        return operation.service().isAlibaba() && isJson && !acceptsJson ? AlibabaXml.of(reply, operation) : reply;
     }
 
     private Reply recorded(String operation, Request request, String caller, Reply reply) {

@@ -13,6 +13,6 @@ public record AccessKey(String id, String secret, String securityToken) {
 
     @Override
     public String toString() {
-        return "access key " + id; // never the secret: this may end up in a test's log
+        return "access key " + id; // without the secret, as it may be logged
     }
 }

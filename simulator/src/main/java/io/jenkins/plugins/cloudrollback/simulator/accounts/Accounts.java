@@ -4,7 +4,7 @@ import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who may call. Everything here is made up; the default keys are those of the signature vectors. */
+/** The access keys and users that may call. All are made up; the default keys are those of the signature vectors. */
 public final class Accounts {
     public static final String HUAWEI_ACCESS_KEY_ID = "HWTESTACCESSKEY00001";
     public static final String HUAWEI_SECRET_ACCESS_KEY = "HwTestSecretKeyDoNotUse0123456789abcdefg";
@@ -26,14 +26,14 @@ public final class Accounts {
         addUser(new IamUser(HUAWEI_ACCOUNT, HUAWEI_USER, HUAWEI_PASSWORD));
     }
 
-    /** Replaces the key of the same id, if there is one: that is how to rotate a secret or a security token. */
+    /** Adds a key, or replaces the one of the same id, which rotates a secret or a security token. */
     public void addHuawei(AccessKey key) {
         synchronized (shared) {
             huawei.put(key.id(), key);
         }
     }
 
-    /** Replaces the key of the same id, if there is one. */
+    /** Adds a key, or replaces the one of the same id. */
     public void addAlibaba(AccessKey key) {
         synchronized (shared) {
             alibaba.put(key.id(), key);
@@ -48,7 +48,7 @@ public final class Accounts {
         }
     }
 
-    /** Replaces the user of the same name, if there is one. Tokens stay valid: see {@link Iam#revokeAll()}. */
+    /** Adds a user, or replaces the one of the same name. Tokens stay valid until {@code Iam.revokeAll()}. */
     public void addUser(IamUser user) {
         synchronized (shared) {
             users.put(user.name(), user);
@@ -69,12 +69,12 @@ public final class Accounts {
         return alibaba.get(id);
     }
 
-    /** The user with this name and password in this account, or null. */
+    /** Returns the user with this name and password in this account, or null. */
     public IamUser signIn(String account, String name, String password) {
         IamUser user = users.get(name);
-        boolean right = user != null
+        boolean matches = user != null
                 && user.account().equals(account)
                 && user.password().equals(password);
-        return right ? user : null;
+        return matches ? user : null;
     }
 }

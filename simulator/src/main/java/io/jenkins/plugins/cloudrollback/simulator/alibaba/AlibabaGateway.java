@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The gateway in front of SAE and EDAS: it lets in who has signed, and what is new. */
+/** The API gateway of SAE and EDAS. It verifies signatures and refuses replayed requests. */
 public final class AlibabaGateway {
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
     private static final List<String> SIGNED = List.of(
@@ -30,7 +30,11 @@ public final class AlibabaGateway {
         this.accounts = accounts;
     }
 
-    /** The access key id of the caller. */
+    /**
+     * Returns the access key id of the caller.
+     *
+     * @throws RefusedException with the gateway's error
+     */
     public String authenticate(Request request, Operation operation, boolean checkSignature, Instant now) {
         AuthorizationHeader authorization =
                 AuthorizationHeader.parse(request.header("authorization"), AlibabaSignature.SCHEME, "Credential", ",");
@@ -93,7 +97,7 @@ public final class AlibabaGateway {
         boolean bodyFits = canonical.endsWith("\n" + request.header("x-acs-content-sha256"));
         String expected = AlibabaSignature.sign(canonical, key.secret());
         if (!bodyFits || !Digests.equal(expected, authorization.signature())) {
-            // As the real one, this quotes headers, a security token among them: callers must not log it whole.
+            // Like the real one, this quotes headers, including a security token, so clients must not log it as it is.
             throw refusal(
                     400,
                     "SignatureDoesNotMatch",

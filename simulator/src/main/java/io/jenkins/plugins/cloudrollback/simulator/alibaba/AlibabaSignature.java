@@ -6,7 +6,7 @@ import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** ACS3-HMAC-SHA256, recomputed from what came over the wire. */
+/** Computes the ACS3-HMAC-SHA256 signature of a received request. */
 public final class AlibabaSignature {
     static final String SCHEME = "ACS3-HMAC-SHA256";
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
 
-/** The rendering that Alibaba Cloud gives to whoever does not ask for JSON. */
+/** Renders replies as XML, the default of Alibaba Cloud's APIs. */
 public final class AlibabaXml {
     private AlibabaXml() {}
 

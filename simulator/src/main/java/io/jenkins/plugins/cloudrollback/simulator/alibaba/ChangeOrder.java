@@ -5,7 +5,7 @@ import io.jenkins.plugins.cloudrollback.simulator.state.ChinaTime;
 import java.time.Instant;
 import java.util.List;
 
-/** A change of an application at Alibaba Cloud, for SAE and EDAS alike. */
+/** A change order of an application in SAE or EDAS. */
 public final class ChangeOrder {
     public static final String DEPLOY = "CoDeploy";
     public static final String ROLLBACK = "CoRollback";
@@ -20,7 +20,7 @@ public final class ChangeOrder {
     private final List<String> pipelines;
     private ScriptRun run;
 
-    /** @param versionId what the application runs once this succeeds; null if that can't be said */
+    /** @param versionId the version that runs once the order has succeeded; null if unknown */
     ChangeOrder(
             String id,
             String appId,
@@ -57,7 +57,7 @@ public final class ChangeOrder {
         return type.equals(ROLLBACK) ? "Roll Back Application" : "Deploy Application";
     }
 
-    /** An opaque number, as in reality: nobody can find out by it which access key was used. */
+    /** Returns an opaque number, like the real APIs, which does not reveal the access key. */
     public String userId() {
         return "2" + Integer.toUnsignedString(by.hashCode());
     }
@@ -78,7 +78,7 @@ public final class ChangeOrder {
         return run;
     }
 
-    /** The same order begins another life: that of the rollback of what it did. */
+    /** Turns this order into the rollback of its own change. */
     void restart(ScriptRun other) {
         run = other;
     }
@@ -95,7 +95,7 @@ public final class ChangeOrder {
         return run.isOver(now) ? ChinaTime.format(run.since(now)) : "";
     }
 
-    /** Ready, running, or between two batches: what can still be aborted. */
+    /** Returns whether the order can still be aborted: ready, running or between two batches. */
     public boolean isRunning(Instant now) {
         return !run.isOver(now);
     }
@@ -104,7 +104,7 @@ public final class ChangeOrder {
         return pipelines;
     }
 
-    /** The batch that runs, or that is being waited for. */
+    /** Returns the index of the batch that runs or comes next. */
     public int batch(Instant now) {
         return Math.min(run.batch(now), pipelines.size() - 1);
     }
@@ -119,8 +119,8 @@ public final class ChangeOrder {
         return notBegun ? 0 : subStatus(now) == 1 ? 3 : status;
     }
 
-    /** Lets the batch begin that waits for its confirmation; false unless it is the one of {@code pipelineId}. */
+    /** Confirms the waiting batch. Returns false unless it belongs to {@code pipelineId}. */
     public boolean confirm(String pipelineId, Instant now) {
-        return pipelines.get(batch(now)).equals(pipelineId) && run.release("8", now);
+        return pipelines.get(batch(now)).equals(pipelineId) && run.resume("8", now);
     }
 }

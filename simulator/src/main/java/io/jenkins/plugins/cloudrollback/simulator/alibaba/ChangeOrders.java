@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All change orders of SAE, or of EDAS. */
+/** The change orders of one service, SAE or EDAS. */
 public final class ChangeOrders {
     private final SharedState shared;
     private final Service service;
@@ -23,7 +23,7 @@ public final class ChangeOrders {
         this.service = service;
     }
 
-    /** Begins an order; if it is a rollback, that is an {@link Effect}. */
+    /** Starts an order. If it is a rollback, it is recorded as an effect. */
     public ChangeOrder begin(String appId, String type, String by, String source, String versionId, Script script) {
         return begin(shared.uuid(), appId, type, by, source, versionId, script);
     }
@@ -45,33 +45,33 @@ public final class ChangeOrders {
         return order;
     }
 
-    /** Turns an order into the rollback of itself. */
+    /** Turns an order into the rollback of its own change, and records that as an effect. */
     public void rollBackInPlace(ChangeOrder order, String by, Script script) {
         order.restart(new ScriptRun(service, script, shared.now()));
         shared.effects.add(service, order.appId(), order.id(), by, order.run());
     }
 
-    /** For an application that is created anew under the same id. */
-    public void forget(String appId) {
+    /** Removes the orders of an application, which is about to be created again under the same id. */
+    public void removeAll(String appId) {
         byApp.remove(appId);
     }
 
-    /** Null when there is none. */
+    /** Returns null if there is none. */
     public ChangeOrder byId(String id) {
         return byId.get(id);
     }
 
-    /** Null when there is none. */
+    /** Returns null if there is none. */
     public ChangeOrder byPipeline(String id) {
         return byPipeline.get(id);
     }
 
-    /** Newest first. */
+    /** Returns the orders of an application, newest first. */
     public List<ChangeOrder> of(String appId) {
         return byApp.getOrDefault(appId, List.of());
     }
 
-    /** The order that keeps the application busy; null when it is free. */
+    /** Returns the order that is running on the application, or null. */
     public ChangeOrder running(String appId, Instant now) {
         for (ChangeOrder order : of(appId)) {
             if (order.isRunning(now)) {

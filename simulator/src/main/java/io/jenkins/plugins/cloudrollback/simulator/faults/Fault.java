@@ -7,10 +7,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * One thing that goes wrong. Each part may be null.
+ * A fault of one request. One component is set, the others are null.
  *
- * @param hold keeps the request from being handled until a test releases it
- * @param instead answers in the provider's place, and nothing is done
- * @param after changes an answer once everything has been done
+ * @param hold delays the handling of the request until a test releases it
+ * @param instead replies without the request being handled
+ * @param after changes the reply of the handled request
  */
 public record Fault(Hold hold, Function<ServiceHandler, Reply> instead, UnaryOperator<Reply> after) {}

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What is to go wrong, by the provider's name of the operation. The faults of an operation queue up: each befalls one
- * request, in the order in which they were asked for.
+ * The faults to inject, by the provider's name of the operation. Each fault applies to one request, in the order in
+ * which the faults were added.
  */
 public final class Faults {
     private final SharedState shared;
@@ -27,24 +27,27 @@ public final class Faults {
         this.shared = shared;
     }
 
-    /** The next request for {@code operation} that no earlier fault is waiting for. */
+    /** Selects the next request for {@code operation} that has no fault yet. */
     public Next next(String operation) {
         return next(operation, 1);
     }
 
-    /** The next {@code times} requests. */
+    /** Selects the next {@code times} requests for {@code operation} that have no fault yet. */
     public Next next(String operation, int times) {
         return new Next(operation, times);
     }
 
-    /** Forgets what has not happened yet. */
+    /** Removes all faults that have not occurred yet. */
     public void clear() {
         synchronized (shared) {
             queues.clear();
         }
     }
 
-    /** The fault whose turn it is; null if there is none, or if it is not of the kind asked for. */
+    /**
+     * Removes and returns the next fault. Returns null if there is none, or if it holds requests and {@code holding} is
+     * false or the other way round.
+     */
     public Fault take(String operation, boolean holding) {
         Deque<Fault> queue = queues.get(operation);
         if (queue == null || queue.isEmpty() || (queue.peek().hold() != null) != holding) {
@@ -53,7 +56,7 @@ public final class Faults {
         return queue.poll();
     }
 
-    /** Says what happens to the requests in question. */
+    /** Adds a fault for the selected requests. */
     public final class Next {
         private final String operation;
         private final int times;
@@ -63,14 +66,14 @@ public final class Faults {
             this.times = times;
         }
 
-        /** Nothing: lets them pass before the fault that is asked for next. */
+        /** Injects no fault into the selected requests, so that the next one applies to later requests. */
         public void pass() {
             after(reply -> reply);
         }
 
         /**
-         * An error in the provider's own shape; nothing is done. Below 400, SAE and EDAS say it with HTTP 200 and an
-         * unsuccessful body.
+         * Replies with an error in the provider's format, without handling the request. With a status below 400, SAE
+         * and EDAS report the error in the body of an HTTP 200.
          */
         public void error(int status, String code, String message) {
             instead(provider -> provider.error(status, code, message));
@@ -80,32 +83,32 @@ public final class Faults {
             error(status, code, "scripted fault " + code);
         }
 
-        /** A proxy's page, and nothing is done. */
+        /** Replies with a proxy's error page, without handling the request. */
         public void htmlBefore(int status) {
             instead(provider -> Reply.html(status, "Bad Gateway"));
         }
 
-        /** A proxy's page, though everything was done. */
+        /** Handles the request, but replies with a proxy's error page. */
         public void htmlAfter(int status) {
             after(reply -> Reply.html(status, "Gateway Time-out"));
         }
 
-        /** Everything is done, but only half of the JSON comes back, properly framed. */
+        /** Handles the request, but replies with the first half of the JSON only, in a complete HTTP response. */
         public void truncated() {
             after(reply -> reply.with(Arrays.copyOf(reply.body(), reply.body().length / 2)));
         }
 
-        /** Everything is done, and the JSON that comes back has the right names with wrong types. */
+        /** Handles the request, but replies with JSON whose values have the wrong types. */
         public void wrongTypes() {
             after(reply -> reply.with(Json.bytes(Json.distorted(reply.json()))));
         }
 
-        /** An answer of the test's own making, and nothing is done. */
+        /** Replies with a given reply, without handling the request. */
         public void answer(Reply reply) {
             instead(provider -> reply);
         }
 
-        /** Everything is done at once, the answer takes its time. */
+        /** Handles the request at once, but delays the reply. */
         public void delay(Duration delay) {
             after(reply -> reply.with(Delivery.delayed(delay)));
         }
@@ -118,19 +121,19 @@ public final class Faults {
             after(reply -> reply.with(Delivery.RESET));
         }
 
-        /** Everything is done, and the connection breaks in the middle of the answer. */
+        /** Handles the request, but closes the connection in the middle of the reply. */
         public void cutAfter() {
             after(reply -> reply.with(Delivery.CUT));
         }
 
-        /** The requests arrive, and nothing is done until the test releases them. */
+        /** Holds the requests before they are handled, until the test releases them. */
         public Hold holdRequest() {
             Hold hold = new Hold();
             add(new Fault(hold, null, null));
             return hold;
         }
 
-        /** Everything is done, and the answers wait until the test releases them. */
+        /** Handles the requests, but holds the replies until the test releases them. */
         public Hold holdAnswer() {
             Hold hold = new Hold();
             after(reply -> reply.with(Delivery.heldAfter(hold)));

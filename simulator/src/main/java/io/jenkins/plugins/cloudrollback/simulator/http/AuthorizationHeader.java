@@ -3,10 +3,13 @@ package io.jenkins.plugins.cloudrollback.simulator.http;
 import java.util.List;
 import java.util.Locale;
 
-/** The parts of an Authorization header; both clouds write the same three, each with its own commas. */
+/** An Authorization header. Both clouds use the same three parts, with different separators. */
 public record AuthorizationHeader(String accessKeyId, List<String> signedHeaders, String signature) {
 
-    /** Null unless {@code header} has exactly the form {@code scheme key=id,SignedHeaders=a;b,Signature=hex}. */
+    /**
+     * Parses a header of exactly the form {@code scheme key=id,SignedHeaders=a;b,Signature=hex}. Returns null for any
+     * other.
+     */
     public static AuthorizationHeader parse(String header, String scheme, String key, String comma) {
         if (header == null || !header.startsWith(scheme + " ")) {
             return null;
@@ -25,7 +28,7 @@ public record AuthorizationHeader(String accessKeyId, List<String> signedHeaders
         return part.substring(part.indexOf('=') + 1);
     }
 
-    /** Lower case, sorted, each once: anything else can't be canonical. */
+    /** Returns whether the signed headers are in lower case, sorted and unique. */
     public boolean isCanonical() {
         for (int i = 0; i < signedHeaders.size(); i++) {
             String name = signedHeaders.get(i);

@@ -3,26 +3,25 @@ package io.jenkins.plugins.cloudrollback.simulator.http;
 import java.time.Duration;
 
 /**
- * How an answer travels: what only a network can do, so that the {@link SimulatorServer}, or a test's own transport,
- * has to carry it out.
+ * The delivery of a reply by the network, which the {@code SimulatorServer} or a test's own transport carries out.
  *
- * @param delay null unless the way is {@link Way#DELAYED}
- * @param hold null unless something is held
+ * @param delay null unless the mode is {@link Mode#DELAYED}
+ * @param hold null unless the request or the reply is held
  */
 public record Delivery(Mode mode, Duration delay, Hold hold) {
 
-    /** What happens between the provider and its caller. */
+    /** The ways in which a reply is delivered or lost. */
     public enum Mode {
         AT_ONCE,
-        /** The request was carried out; its answer leaves after a while, or once the hold is released. */
+        /** The request was handled; the reply is sent after a delay, or as soon as the hold is released. */
         DELAYED,
-        /** The connection closes without a byte of the answer. Whether the request was carried out, nobody can see. */
+        /** The connection closes before the reply. The client can't tell whether the request was handled. */
         RESET,
-        /** The connection closes in the middle of the body. */
+        /** The connection closes in the middle of the reply's body. */
         CUT,
-        /** Nothing has been done yet: once the hold is released, the request must be handed to the simulator again. */
+        /** The request was not handled. It must be passed to the simulator again once the hold is released. */
         HELD_BEFORE,
-        /** The request was carried out; its answer leaves once the hold is released. */
+        /** The request was handled; the reply is sent once the hold is released. */
         HELD_AFTER
     }
 

@@ -5,19 +5,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A request or an answer that stays where it is until a test lets it go. */
+/** Holds a request or a reply until a test releases it. */
 public final class Hold {
     private final Semaphore arrived = new Semaphore(0);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    /** Waits until a request is being held; false when none came in time. */
-    public boolean awaitArrival(Duration patience) throws InterruptedException {
-        return awaitArrivals(1, patience);
+    /** Waits until a request is held. Returns false after the timeout. */
+    public boolean awaitArrival(Duration timeout) throws InterruptedException {
+        return awaitArrivals(1, timeout);
     }
 
-    /** Waits until so many requests are being held. */
-    public boolean awaitArrivals(int count, Duration patience) throws InterruptedException {
-        boolean enough = arrived.tryAcquire(count, patience.toMillis(), TimeUnit.MILLISECONDS);
+    /** Waits until a number of requests are held. Returns false after the timeout. */
+    public boolean awaitArrivals(int count, Duration timeout) throws InterruptedException {
+        boolean enough = arrived.tryAcquire(count, timeout.toMillis(), TimeUnit.MILLISECONDS);
         if (enough) {
             arrived.release(count);
         }
@@ -36,7 +36,7 @@ public final class Hold {
         released.await();
     }
 
-    /** Waits, but no longer than {@code most}. */
+    /** Waits for the release, at most for {@code most}. */
     public void awaitRelease(Duration most) throws InterruptedException {
         released.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The little that the simulator needs of Jackson. */
+/** Reads and writes JSON. */
 public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -31,7 +31,7 @@ public final class Json {
         }
     }
 
-    /** Fails on anything that is not one JSON value. */
+    /** Parses a JSON value. Throws an exception if the text is anything else. */
     public static JsonNode read(byte[] text) {
         try {
             return MAPPER.readTree(text);
@@ -40,7 +40,7 @@ public final class Json {
         }
     }
 
-    /** The JSON object in {@code text}, or null if it holds anything else. */
+    /** Parses a JSON object. Returns null if the text is anything else. */
     public static ObjectNode readObject(byte[] text) {
         try {
             return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
@@ -49,7 +49,7 @@ public final class Json {
         }
     }
 
-    /** The same tree with each scalar wrapped into an array: right names, wrong types. */
+    /** Copies a tree with each scalar wrapped into an array, so that names are right and types are wrong. */
     public static JsonNode distorted(JsonNode node) {
         if (node.isObject()) {
             ObjectNode copy = object();

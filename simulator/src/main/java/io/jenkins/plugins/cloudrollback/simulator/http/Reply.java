@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One HTTP answer and the way it takes. */
+/** An HTTP reply and its delivery. */
 public record Reply(int status, Map<String, String> headers, byte[] body, Delivery delivery) {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json;charset=utf-8");
     private static final Map<String, String> XML = Map.of("Content-Type", "text/xml;charset=utf-8");
@@ -19,7 +19,7 @@ public record Reply(int status, Map<String, String> headers, byte[] body, Delive
         return new Reply(status, XML, body.getBytes(StandardCharsets.UTF_8), Delivery.AT_ONCE);
     }
 
-    /** What a proxy in front of a provider answers in its own name. */
+    /** Returns an error page, as from a proxy in front of a provider. */
     public static Reply html(int status, String title) {
         String page = "<html>\n<head><title>%1$d %2$s</title></head>\n<body><h1>%1$d %2$s</h1></body>\n</html>\n"
                 .formatted(status, title);
@@ -30,7 +30,7 @@ public record Reply(int status, Map<String, String> headers, byte[] body, Delive
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The body as JSON; an exception if it is none. */
+    /** Parses the body as JSON. Throws an exception if it is anything else. */
     public JsonNode json() {
         return Json.read(body);
     }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.cloudrollback.simulator.http;
 import java.util.Map;
 
 /**
- * One HTTP request as it came over the wire.
+ * An HTTP request as it was received.
  *
- * @param rawPath percent-encoded, untouched, because signatures cover its exact form
- * @param rawQuery the same for the query, without the question mark; null when there is none
- * @param headers by lower-case name
+ * @param rawPath the percent-encoded path, unchanged, because signatures cover its exact form
+ * @param rawQuery the percent-encoded query without the question mark; null if there is none
+ * @param headers the headers by their lower-case names
  */
 public record Request(String method, String rawPath, String rawQuery, Map<String, String> headers, byte[] body) {
 

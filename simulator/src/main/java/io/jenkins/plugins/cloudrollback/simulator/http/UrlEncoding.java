@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Percent-encoding, queries and digests, as both clouds' signatures use them. */
+/** Percent-encoding and canonical queries, as both clouds' signatures use them. */
 public final class UrlEncoding {
     private static final char[] UPPER_HEX = "0123456789ABCDEF".toCharArray();
 
@@ -20,7 +20,7 @@ public final class UrlEncoding {
         return decode(raw, false);
     }
 
-    /** As HTTP servers do it: in a query a plus sign is a blank. */
+    /** Decodes like HTTP servers, for which a plus sign in a query is a blank. */
     static String decodeQuery(String raw) {
         return decode(raw, true);
     }
@@ -52,7 +52,7 @@ public final class UrlEncoding {
         }
     }
 
-    /** Keeps letters, digits and {@code -_.~}; everything else becomes upper-case percent bytes. */
+    /** Encodes everything but letters, digits and {@code -_.~}, in upper-case hexadecimal. */
     public static String encode(String plain) {
         StringBuilder wire = new StringBuilder(plain.length() + 16);
         for (byte b : plain.getBytes(StandardCharsets.UTF_8)) {
@@ -69,7 +69,7 @@ public final class UrlEncoding {
         return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || "-_.~".indexOf(b) >= 0;
     }
 
-    /** The decoded pairs of a query in the order of the wire. */
+    /** Returns the decoded pairs of a query in their order. */
     public static List<Map.Entry<String, String>> pairs(String rawQuery) {
         List<Map.Entry<String, String>> pairs = new ArrayList<>();
         if (rawQuery == null || rawQuery.isEmpty()) {
@@ -84,7 +84,7 @@ public final class UrlEncoding {
         return pairs;
     }
 
-    /** Sorted by name, repeated names in the order given, each with its equals sign. */
+    /** Returns the query sorted by name; repeated names keep their order, and each has an equals sign. */
     public static String canonicalQuery(String rawQuery) {
         List<Map.Entry<String, String>> pairs = pairs(rawQuery);
         pairs.sort(Comparator.comparing(Map.Entry::getKey));

@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
-/** The gateway in front of CodeArts Deploy and RFS: it lets in who brings a token or has signed. */
+/** The API gateway of CodeArts Deploy and RFS. It verifies tokens and signatures. */
 public final class HuaweiGateway {
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
@@ -31,7 +31,11 @@ public final class HuaweiGateway {
         this.iam = iam;
     }
 
-    /** The access key id or the user name of the caller. */
+    /**
+     * Returns the access key id or the user name of the caller.
+     *
+     * @throws RefusedException with the gateway's error
+     */
     public String authenticate(
             Request request, Operation operation, Map<String, String> path, boolean checkSignature, Instant now) {
         String token = request.header("x-auth-token");

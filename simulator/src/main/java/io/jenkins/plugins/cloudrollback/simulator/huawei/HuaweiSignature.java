@@ -6,7 +6,7 @@ import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** SDK-HMAC-SHA256, recomputed from what came over the wire. */
+/** Computes the SDK-HMAC-SHA256 signature of a received request. */
 public final class HuaweiSignature {
     static final String SCHEME = "SDK-HMAC-SHA256";
 
@@ -25,7 +25,7 @@ public final class HuaweiSignature {
         return text.append(Digests.sha256(request.body())).toString();
     }
 
-    /** Always with a slash at its end, which the path on the wire need not have. */
+    /** Encodes a path. It always ends in a slash, even if the path in the request does not. */
     private static String canonicalPath(String rawPath) {
         StringBuilder path = new StringBuilder(rawPath.length() + 1);
         for (String segment : rawPath.split("/")) {

@@ -18,9 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Huawei Cloud's IAM: passwords in, tokens out. */
+/** Huawei Cloud's Identity and Access Management (IAM), which issues tokens for passwords. */
 public final class Iam implements ServiceHandler {
-    /** The project of a token; null for a token that is valid for the account, not for one project. */
+    /** A token. Its project is null if it is valid for the account, not for one project. */
     private record Token(String user, String projectId, Instant expires) {}
 
     private static final DateTimeFormatter MICROSECONDS =
@@ -39,21 +39,21 @@ public final class Iam implements ServiceHandler {
         this.accounts = accounts;
     }
 
-    /** Makes a region's project known, so that tokens can be had for it. */
+    /** Adds the project of a region, so that tokens can be issued for it. */
     public void addProject(String name, String id) {
         synchronized (shared) {
             projects.put(name, id);
         }
     }
 
-    /** How long tokens issued from now on are valid; 24 hours unless set. */
+    /** Sets the validity of tokens issued from now on; 24 hours by default. */
     public void tokenValidity(Duration duration) {
         synchronized (shared) {
             validity = duration;
         }
     }
 
-    /** As after a change of password: no token issued so far is good any more. */
+    /** Revokes all tokens, as a change of the password does. */
     public void revokeAll() {
         synchronized (shared) {
             tokens.clear();
@@ -66,14 +66,18 @@ public final class Iam implements ServiceHandler {
         }
     }
 
-    /** Whether errors look like keystone's, as they do by default, or like those of IAM itself. */
+    /** Sets whether errors have keystone's format, which is the default, or IAM's own. */
     public void keystoneErrors(boolean keystone) {
         synchronized (shared) {
             keystoneErrors = keystone;
         }
     }
 
-    /** The user whose token this is. Both services behind the gate are regional, so the token needs a project. */
+    /**
+     * Returns the user of a token. Both services behind the gateway are regional, so the token needs a project.
+     *
+     * @throws RefusedException with the gateway's error
+     */
     String authenticate(String text, Service service, String projectId, Instant now) {
         Token token = tokens.get(text);
         if (token == null) {

@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The life that a change is going to have.
+ * The states that a change will go through.
  *
- * <p>As text, stages stand in a row as {@code state[/subState][:seconds]}: {@code "0:5 1:30 8 1:30 2"} prepares for 5
- * seconds, runs for 30, waits in state 8 until it is confirmed, runs again and succeeds; {@code "1/1"} hangs for ever.
+ * <p>In text form, the stages are {@code state[/subState][:seconds]}, separated by blanks: {@code "0:5 1:30 8 1:30 2"}
+ * prepares for 5 seconds, runs for 30, waits in state 8 until it is confirmed, runs again and succeeds; {@code "1/1"}
+ * hangs forever.
  */
 public record Script(List<Stage> stages) {
 
     public Script {
         if (stages.isEmpty()) {
-            throw new IllegalArgumentException("a change has at least one state");
+            throw new IllegalArgumentException("a script has at least one state");
         }
         stages = List.copyOf(stages);
     }
@@ -23,10 +24,10 @@ public record Script(List<Stage> stages) {
     }
 
     public int batches() {
-        int gates = 0;
+        int stops = 0;
         for (Stage stage : stages) {
-            gates += stage.isBetweenBatches() ? 1 : 0;
+            stops += stage.isBetweenBatches() ? 1 : 0;
         }
-        return gates + 1;
+        return stops + 1;
     }
 }

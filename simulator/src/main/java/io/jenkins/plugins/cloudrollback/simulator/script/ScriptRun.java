@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A script in progress. It moves only when somebody looks, and then catches up with the clock. */
+/** A change that follows a script. Its state is computed from the clock whenever it is read. */
 public final class ScriptRun {
     private record Entry(Stage stage, Instant at) {}
 
@@ -21,7 +21,7 @@ public final class ScriptRun {
         past.add(new Entry(stages.get(0), begin));
     }
 
-    /** How it stands at {@code now}. */
+    /** Returns the outcome as of {@code now}. */
     public Outcome outcome(Instant now) {
         String state = stage(now).state();
         if (next < stages.size()) {
@@ -51,39 +51,39 @@ public final class ScriptRun {
         return past.get(0).at();
     }
 
-    /** When the state it has at {@code now} was entered. */
+    /** Returns when the state as of {@code now} was entered. */
     public Instant since(Instant now) {
         stage(now);
         return current().at();
     }
 
-    /** The number of states seen so far. */
-    public int depth(Instant now) {
+    /** Returns the number of states entered so far. */
+    public int stagesEntered(Instant now) {
         stage(now);
         return past.size();
     }
 
-    /** Counted from 0; a batch begins where its predecessor's end is being confirmed or waited out. */
+    /** Returns the index of the current batch. A batch begins when the change stops after the previous one. */
     public int batch(Instant now) {
         stage(now);
         return (int)
                 past.stream().filter(entry -> entry.stage().isBetweenBatches()).count();
     }
 
-    /** When a batch began; null if it has not. */
+    /** Returns when a batch began, or null if it has not. */
     public Instant batchBegan(int batch) {
-        int gates = 0;
+        int stops = 0;
         for (Entry entry : past) {
-            gates += entry.stage().isBetweenBatches() ? 1 : 0;
-            if (gates == batch) {
+            stops += entry.stage().isBetweenBatches() ? 1 : 0;
+            if (stops == batch) {
                 return entry.at();
             }
         }
         return null;
     }
 
-    /** Lets it out of {@code state}; false unless it is waiting there. */
-    public boolean release(String state, Instant now) {
+    /** Ends the waiting in {@code state}. Returns false unless the change is waiting there. */
+    public boolean resume(String state, Instant now) {
         Stage stage = stage(now);
         if (!stage.state().equals(state) || stage.duration() != null || next == stages.size()) {
             return false;
@@ -92,7 +92,7 @@ public final class ScriptRun {
         return true;
     }
 
-    /** Whatever was to come, this is the end. */
+    /** Ends the change in {@code state}, whatever its script says. */
     public void end(String state, Instant now) {
         stage(now);
         stages = List.of(new Stage(state, 0, null));

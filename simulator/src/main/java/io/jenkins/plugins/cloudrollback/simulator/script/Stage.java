@@ -3,11 +3,11 @@ package io.jenkins.plugins.cloudrollback.simulator.script;
 import java.time.Duration;
 
 /**
- * One state in the life of a change.
+ * A state of a change, and how long it lasts.
  *
- * @param state the provider's own word or number
- * @param subState 1 for Alibaba Cloud's "running, but a batch has failed", else 0
- * @param lasts null: until somebody confirms or approves it, or for ever if it is the last one
+ * @param state the provider's word or number
+ * @param subState 1 for Alibaba Cloud's "running, but a batch has failed", otherwise 0
+ * @param duration null if the state lasts until it is confirmed or approved, or is the last one
  */
 public record Stage(String state, int subState, Duration duration) {
 
@@ -22,7 +22,7 @@ public record Stage(String state, int subState, Duration duration) {
                 : new Stage(states.substring(0, slash), Integer.parseInt(states.substring(slash + 1)), duration);
     }
 
-    /** Between two batches: 8 waits for a person, 9 for a while. Only Alibaba Cloud has such numbers. */
+    /** Returns whether this is a stop between two batches. Alibaba Cloud's state 8 waits for a person, 9 for a time. */
     boolean isBetweenBatches() {
         return state.equals("8") || state.equals("9");
     }

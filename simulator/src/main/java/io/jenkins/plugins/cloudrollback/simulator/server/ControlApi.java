@@ -18,8 +18,8 @@ import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import java.util.Optional;
 
 /**
- * How somebody outside this process runs the simulated world: {@code GET} and {@code POST} of JSON under
- * {@code /simulator/}. It asks for no credentials, as it can be reached on loopback only.
+ * Controls the simulator from another process, by {@code GET} and {@code POST} of JSON below {@code /simulator/}. It
+ * needs no credentials, as it can be reached on loopback only.
  */
 final class ControlApi {
     private final Simulator simulator;
@@ -33,7 +33,7 @@ final class ControlApi {
             ObjectNode body = request.body().length == 0 ? Json.object() : Json.readObject(request.body());
             JsonNode answer = body == null ? null : answer(request.method() + " " + request.rawPath(), body);
             return answer == null
-                    ? Reply.json(404, Json.object().put("error", "no such thing: see ControlApi"))
+                    ? Reply.json(404, Json.object().put("error", "unknown path, see ControlApi"))
                     : Reply.json(200, answer);
         } catch (RuntimeException e) {
             return Reply.json(400, Json.object().put("error", e.toString()));
@@ -60,7 +60,7 @@ final class ControlApi {
         };
     }
 
-    /** Creates the demo resources, or puts them back as they were; a deployment is running in EDAS then. */
+    /** Creates or resets the demo resources, and starts a deployment in EDAS. */
     private JsonNode demo() {
         DemoWorld.create(simulator);
         ObjectNode facts = Json.object();
@@ -68,7 +68,7 @@ final class ControlApi {
         return facts.put("edas.changeOrderId", DemoWorld.startEdasDeployment(simulator));
     }
 
-    /** {@code {"service": "SAE", "target": id or stack name, "script": text}}: how the next rollback will go. */
+    /** Sets the script of the next rollback: {@code {"service": "SAE", "target": id or stack name, "script": text}}. */
     private JsonNode script(ObjectNode body) {
         String target = text(body, "target");
         Script script = Script.of(text(body, "script"));
@@ -82,7 +82,7 @@ final class ControlApi {
         return Json.object();
     }
 
-    /** The same, for a deployment that a colleague begins now; {@code by} is optional. */
+    /** Starts a deployment by another user, with the fields of {@link #script} and optionally {@code by}. */
     private JsonNode deploy(ObjectNode body) {
         String target = text(body, "target");
         String by = body.path("by").asText("alice");
@@ -98,7 +98,7 @@ final class ControlApi {
         return Json.object().put("id", id.orElse(null));
     }
 
-    /** {@code {"operation": name, "times": 1, "kind": one of those below, "status": 502, "code": text}}. */
+    /** Adds a fault: {@code {"operation": name, "times": 1, "kind": see below, "status": 502, "code": text}}. */
     private JsonNode fault(ObjectNode body) {
         Faults.Next next = simulator
                 .faults()

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
 
-/** The simulator as a process of its own, for demonstrations: runs until it is killed. */
+/** Runs the simulator as a process for demonstrations, until it is killed. */
 public final class SimulatorMain {
     private SimulatorMain() {}
 
-    /** @param arguments the port; any free one if there is none */
+    /** @param arguments the port, or nothing for any free port */
     public static void main(String... arguments) throws IOException, InterruptedException {
         Simulator simulator = new Simulator(InstantSource.system(), System.nanoTime());
         DemoWorld.create(simulator);
@@ -20,7 +20,7 @@ public final class SimulatorMain {
             out.println("uri=" + server.uri());
             DemoWorld.description().forEach((name, value) -> out.println(name + "=" + value));
             out.println("edas.changeOrderId=" + DemoWorld.startEdasDeployment(simulator));
-            Thread.currentThread().join(); // for ever: the server's own threads are daemons
+            Thread.currentThread().join(); // forever, as the server's threads are daemons
         }
     }
 }

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A {@link Simulator} behind real HTTP, on loopback only. All four APIs and IAM share its one address. */
+/** Serves a {@link Simulator} by HTTP, on loopback only. All APIs have the same address. */
 public final class SimulatorServer implements AutoCloseable {
     static {
-        // Without it, each small answer waits for the acknowledgement of its own header: some 40 ms.
+        // Otherwise each small reply waits some 40 ms for the acknowledgement of its header.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -33,7 +33,7 @@ public final class SimulatorServer implements AutoCloseable {
         this(simulator, 0);
     }
 
-    /** @param port 0 for any that is free */
+    /** @param port 0 for any free port */
     public SimulatorServer(Simulator simulator, int port) throws IOException {
         this.simulator = simulator;
         control = new ControlApi(simulator);
@@ -59,7 +59,7 @@ public final class SimulatorServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow(); // whoever is still being held or delayed
+        threads.shutdownNow(); // ends what is held or delayed
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -67,7 +67,7 @@ public final class SimulatorServer implements AutoCloseable {
             Request request = read(exchange);
             deliver(exchange, request.rawPath().startsWith("/simulator/") ? control.handle(request) : handle(request));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server is being closed: so is the connection
+            Thread.currentThread().interrupt(); // the server is being closed, and so is the connection
         }
     }
 
@@ -104,7 +104,7 @@ public final class SimulatorServer implements AutoCloseable {
         hold.awaitRelease();
     }
 
-    /** Announces the whole body, and sends {@code length} bytes of it. */
+    /** Announces the whole body, but sends only {@code length} bytes of it. */
     private static void send(HttpExchange exchange, Reply reply, int length) throws IOException {
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         int whole = reply.body().length;

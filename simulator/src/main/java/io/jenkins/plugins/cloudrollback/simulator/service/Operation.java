@@ -4,16 +4,20 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * One operation of an API.
+ * An operation of an API.
  *
- * @param template its path, with {@code {name}} for a variable segment
- * @param required query parameters
- * @param optional further query parameters; any other is refused
+ * @param template the path, with {@code {name}} for a variable segment
+ * @param required the required query parameters
+ * @param optional the optional query parameters; all others are refused
  */
 public record Operation(
         Service service, String name, String method, String template, Set<String> required, Set<String> optional) {
 
-    /** @param parameters names separated by blanks, optional ones in brackets */
+    /**
+     * Creates an operation.
+     *
+     * @param parameters the names of the query parameters, separated by blanks, optional ones in brackets
+     */
     public static Operation of(Service service, String name, String method, String template, String parameters) {
         Set<String> required = new LinkedHashSet<>();
         Set<String> optional = new LinkedHashSet<>();

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cloudrollback.simulator.service;
 
-/** How a change stands, seen from outside all APIs. */
+/** The outcome of a change so far, in terms common to all services. */
 public enum Outcome {
     RUNNING,
     SUCCEEDED,
     FAILED,
-    /** It has reached a state that is no end and that it will never leave. */
+    /** The change has reached a state that is not final and that it will never leave. */
     STUCK
 }

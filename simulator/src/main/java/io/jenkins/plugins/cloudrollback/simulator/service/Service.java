@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.simulator.service;
 
 import java.util.Set;
 
-/** The services behind the simulated APIs, each with its own words for how a change ends. */
+/** The simulated services, with the states in which a rollback has succeeded or failed. */
 public enum Service {
     IAM(Set.of(), Set.of()),
     SAE(Set.of("2"), Set.of("3", "6", "10")),
@@ -16,17 +16,19 @@ public enum Service {
         }
     };
 
-    private final Set<String> good;
-    private final Set<String> bad;
+    private final Set<String> succeeded;
+    private final Set<String> failed;
 
-    Service(Set<String> good, Set<String> bad) {
-        this.good = good;
-        this.bad = bad;
+    Service(Set<String> succeeded, Set<String> failed) {
+        this.succeeded = succeeded;
+        this.failed = failed;
     }
 
-    /** What a state means to somebody who waits for a rollback. */
+    /** Returns what a state means for a rollback. */
     public Outcome outcomeOf(String state) {
-        return good.contains(state) ? Outcome.SUCCEEDED : bad.contains(state) ? Outcome.FAILED : Outcome.RUNNING;
+        return succeeded.contains(state)
+                ? Outcome.SUCCEEDED
+                : failed.contains(state) ? Outcome.FAILED : Outcome.RUNNING;
     }
 
     public boolean isAlibaba() {

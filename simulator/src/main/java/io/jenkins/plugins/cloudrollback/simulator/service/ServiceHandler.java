@@ -2,10 +2,10 @@ package io.jenkins.plugins.cloudrollback.simulator.service;
 
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 
-/** One service: what it does, and how it says no. */
+/** Handles the requests to one service, and formats its errors. */
 public interface ServiceHandler {
 
-    /** Carries the operation out. Path, parameter names and caller have been checked. */
+    /** Carries out an operation. The path, the parameter names and the caller are already verified. */
     Reply handle(ServiceRequest request);
 
     Reply error(int status, String code, String message);

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A request that its provider has let in.
+ * A verified request for an operation.
  *
  * @param path the decoded variable segments of the path
- * @param query decoded
- * @param caller the access key id or IAM user that sent it
+ * @param query the decoded query parameters
+ * @param caller the access key id or IAM user
  */
 public record ServiceRequest(
         Operation operation,
@@ -19,12 +19,12 @@ public record ServiceRequest(
         String caller,
         Instant now) {
 
-    /** The value of a query parameter; null when it was not sent. */
+    /** Returns the value of a query parameter, or null if it is missing. */
     public String parameter(String name) {
         return query.get(name);
     }
 
-    public String parameter(String name, String otherwise) {
-        return query.getOrDefault(name, otherwise);
+    public String parameter(String name, String defaultValue) {
+        return query.getOrDefault(name, defaultValue);
     }
 }

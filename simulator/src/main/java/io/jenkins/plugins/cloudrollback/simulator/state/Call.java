@@ -3,10 +3,10 @@ package io.jenkins.plugins.cloudrollback.simulator.state;
 import java.time.Instant;
 
 /**
- * One request that reached a provider. It holds neither headers nor bodies nor queries, hence no secret.
+ * A received request. It has no headers, body or query, hence no secrets.
  *
- * @param operation the provider's name for it; {@code ?} when no operation answers to that method and path
- * @param by the access key id or IAM user it proved to be; {@code ?} when it proved nothing
- * @param status of the answer, even of one that got lost; 0 when the connection was closed before anything was done
+ * @param operation the provider's name of the operation; {@code ?} if there is none with that method and path
+ * @param by the access key id or IAM user; {@code ?} if the request was not authenticated
+ * @param status the status of the reply, even if the reply got lost; 0 if the connection was closed without a reply
  */
 public record Call(Instant at, String operation, String method, String path, String by, int status) {}

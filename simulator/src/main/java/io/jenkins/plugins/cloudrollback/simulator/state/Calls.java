@@ -4,7 +4,7 @@ import io.jenkins.plugins.cloudrollback.simulator.http.Request;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The journal of all requests, oldest first. */
+/** The log of all requests, oldest first. */
 public final class Calls {
     private final SharedState shared;
     private final List<Call> calls = new ArrayList<>();

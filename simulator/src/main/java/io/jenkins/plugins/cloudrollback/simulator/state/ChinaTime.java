@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as the providers print them: without a zone, in China's. */
+/** Formats times in China's time zone, but without a zone, as the providers do. */
 public final class ChinaTime {
     public static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
 

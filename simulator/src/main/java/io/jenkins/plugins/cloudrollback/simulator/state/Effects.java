@@ -6,7 +6,7 @@ import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All rollbacks that were really begun, oldest first. */
+/** The rollbacks that were actually started, oldest first. */
 public final class Effects {
     private final SharedState shared;
     private final List<Effect> effects = new ArrayList<>();
@@ -29,7 +29,10 @@ public final class Effects {
         return all().stream().filter(effect -> effect.by().equals(who)).toList();
     }
 
-    /** As the effect itself would say it, but safe while requests are being handled. */
+    /**
+     * Returns the present outcome of an effect. Unlike the effect's own method, it can be called while requests are
+     * handled.
+     */
     public Outcome outcome(Effect effect) {
         synchronized (shared) {
             return effect.outcome(shared.now());

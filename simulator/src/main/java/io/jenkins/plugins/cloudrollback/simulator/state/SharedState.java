@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** What all providers share. It is also the one lock that guards everything in the simulator. */
+/** State that all services share. It is also the lock that guards the whole simulator. */
 public final class SharedState {
     public final Effects effects = new Effects(this);
     public final Calls calls = new Calls(this);
@@ -28,7 +28,7 @@ public final class SharedState {
         return new UUID(high, low).toString();
     }
 
-    /** 32 letters and digits, as Huawei Cloud likes its ids. */
+    /** Returns an id of 32 hexadecimal digits, the format of Huawei Cloud. */
     public String hexId() {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());

@@ -24,28 +24,28 @@ class AlibabaGatewayTest {
     private final Request good = client.alibaba("ListAppVersions", "2019-05-06", "GET", PATH, QUERY);
 
     @Test
-    void letsASignedRequestIn() {
+    void acceptsSignature() {
         assertThat(client.simulator.handle(good).status()).isEqualTo(200);
         assertThat(client.simulator.calls().of("ListAppVersions").get(0).by())
                 .isEqualTo(Accounts.ALIBABA_ACCESS_KEY_ID);
     }
 
     @Test
-    void refusesANonceUsedBefore() {
+    void refusesUsedNonce() {
         client.simulator.handle(good);
 
         assertRefused(good, 400, "SignatureNonceUsed");
     }
 
     @Test
-    void refusesAnUnknownKey() {
+    void refusesUnknownKey() {
         client.simulator.accounts().removeKey(Accounts.ALIBABA_ACCESS_KEY_ID);
 
         assertRefused(good, 404, "InvalidAccessKeyId.NotFound");
     }
 
     @Test
-    void quotesASecurityTokenWhenASignatureIsWrong() {
+    void quotesSecurityToken() {
         String id = Accounts.ALIBABA_ACCESS_KEY_ID;
         client.simulator.accounts().addAlibaba(new AccessKey(id, "rotated", "made-up-token"));
 
@@ -64,7 +64,7 @@ class AlibabaGatewayTest {
         "x-acs-content-sha256, IncompleteSignature",
         "authorization, IncompleteSignature"
     })
-    void demandsEachHeader(String name, String code) {
+    void requiresEachHeader(String name, String code) {
         Map<String, String> headers = new TreeMap<>(good.headers());
         headers.remove(name);
 
@@ -81,12 +81,12 @@ class AlibabaGatewayTest {
         "x-acs-content-sha256, e3, 400, SignatureDoesNotMatch",
         "x-acs-security-token, unexpected, 400, InvalidSecurityToken.Malformed"
     })
-    void refusesAWrongHeaderEvenIfItIsSigned(String name, String value, int status, String code) {
+    void refusesWrongHeader(String name, String value, int status, String code) {
         assertRefused(signed(name, value), status, code);
     }
 
     @Test
-    void demandsThatAContentTypeIsSigned() {
+    void requiresSignedContentType() {
         Map<String, String> headers = new TreeMap<>(good.headers());
         headers.put("content-type", "application/json");
 
@@ -101,13 +101,13 @@ class AlibabaGatewayTest {
         "GET, /pop/v5/changeorder/change_order_info, 405, UnsupportedHTTPMethod",
         "PUT, /pop/v5/changeorder/pipeline_batch_confirm, 405, UnsupportedHTTPMethod"
     })
-    void knowsEachPathAndItsMethod(String method, String path, int status, String code) {
+    void refusesUnknownPath(String method, String path, int status, String code) {
         assertRefused(new Request(method, path, null, good.headers(), good.body()), status, code);
         assertThat(client.simulator.calls().count("?")).isEqualTo(1);
     }
 
     @Test
-    void answersInXmlUnlessAskedForJson() {
+    void repliesInXmlByDefault() {
         Map<String, String> headers = new TreeMap<>(good.headers());
         headers.remove("accept");
 
@@ -118,7 +118,7 @@ class AlibabaGatewayTest {
     }
 
     @Test
-    void looksAtNoSignatureWhenToldSo() {
+    void checksCanBeDisabled() {
         client.simulator.checkSignatures(false);
         client.clock.pass(Duration.ofDays(1));
 

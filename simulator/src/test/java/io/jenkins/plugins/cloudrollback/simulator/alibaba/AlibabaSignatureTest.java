@@ -30,7 +30,7 @@ class AlibabaSignatureTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void equalsTheVendors(JsonNode vector) {
+    void equalsVendorSignature(JsonNode vector) {
         String canonical = AlibabaSignature.canonicalRequest(request(vector), Vectors.signedHeaders(vector));
 
         assertThat(canonical).isEqualTo(vector.path("canonical_request").asText());
@@ -41,7 +41,7 @@ class AlibabaSignatureTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void tamperedRequestIsRefused(JsonNode vector) {
+    void refusesTamperedRequest(JsonNode vector) {
         accounts.addAlibaba(new AccessKey(
                 vector.path("access_key_id").asText(),
                 vector.path("access_key_secret").asText(),

@@ -21,7 +21,7 @@ class HuaweiGatewayTest {
     private final SignedClient client = new SignedClient();
 
     @Test
-    void letsASignedRequestIn() {
+    void acceptsSignature() {
         assertThat(client.huawei("GET", STACKS, null, null).status()).isEqualTo(200);
         assertThat(client.simulator.calls().of("ListStacks").get(0).by()).isEqualTo(Accounts.HUAWEI_ACCESS_KEY_ID);
     }
@@ -37,12 +37,12 @@ class HuaweiGatewayTest {
         "x-security-token, unexpected, verify security token fail",
         "x-sdk-content-sha256, 44136fa3, verify aksk signature fail"
     })
-    void refusesAWrongHeaderEvenIfItIsSigned(String name, String value, String reason) {
+    void refusesWrongHeader(String name, String value, String reason) {
         assertRefused(client.huaweiRequest("GET", STACKS, null, null, Map.of(name, value)), reason);
     }
 
     @Test
-    void refusesWhatIsUnsignedOrOfAnUnknownKey() {
+    void refusesUnknownCaller() {
         Request request = client.huaweiRequest("GET", STACKS, null, null, Map.of());
         Map<String, String> unsigned = new TreeMap<>(request.headers());
         unsigned.remove("authorization");
@@ -53,7 +53,7 @@ class HuaweiGatewayTest {
     }
 
     @Test
-    void issuesTokensThatOpenTheGate() {
+    void acceptsIssuedToken() {
         Reply reply = client.signIn(Accounts.HUAWEI_PASSWORD, PROJECT);
 
         assertThat(reply.status()).isEqualTo(201);
@@ -68,7 +68,7 @@ class HuaweiGatewayTest {
     }
 
     @Test
-    void refusesATokenThatIsExpiredRevokedOrOfAnotherScope() {
+    void refusesInvalidToken() {
         client.simulator.iam().addProject("cn-south-1", "00000000000000000000000000000001");
         Reply elsewhere = client.signIn(Accounts.HUAWEI_PASSWORD, "{\"project\": {\"name\": \"cn-south-1\"}}");
         Reply account = client.signIn(Accounts.HUAWEI_PASSWORD, "{\"domain\": {\"name\": \"example-account\"}}");
@@ -85,7 +85,7 @@ class HuaweiGatewayTest {
     }
 
     @Test
-    void signsNobodyInWithoutTheRightWords() {
+    void refusesBadSignIn() {
         assertThat(client.signIn("wrong", PROJECT).json().at("/error/title").asText())
                 .isEqualTo("Unauthorized");
         client.simulator.iam().keystoneErrors(false);
@@ -106,7 +106,7 @@ class HuaweiGatewayTest {
         "GET, /v1/0123456789abcdef0123456789abcdef/Stacks",
         "GET, /"
     })
-    void knowsEachPathAndItsMethod(String method, String path) {
+    void refusesUnknownPath(String method, String path) {
         Reply reply = client.huawei(method, path, null, null);
 
         assertThat(reply.status()).isEqualTo(404);

@@ -35,7 +35,7 @@ class HuaweiSignatureTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void equalsTheVendors(JsonNode vector) {
+    void equalsVendorSignature(JsonNode vector) {
         String canonical = HuaweiSignature.canonicalRequest(request(vector), Vectors.signedHeaders(vector));
 
         assertThat(canonical).isEqualTo(vector.path("canonical_request").asText());
@@ -48,7 +48,7 @@ class HuaweiSignatureTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void tamperedRequestIsRefused(JsonNode vector) {
+    void refusesTamperedRequest(JsonNode vector) {
         accounts.addHuawei(new AccessKey(
                 vector.path("access_key").asText(),
                 vector.path("secret_key").asText(),

@@ -14,7 +14,7 @@ class ScriptRunTest {
     private final ManualClock clock = new ManualClock();
 
     @Test
-    void followsItsScriptByTheClock() {
+    void followsClock() {
         ScriptRun run = run(Service.SAE, "0:5 1:30 2");
 
         assertThat(state(run)).isEqualTo("0");
@@ -28,7 +28,7 @@ class ScriptRunTest {
     }
 
     @Test
-    void catchesUpWhenNobodyLookedForLong() {
+    void catchesUpWithClock() {
         ScriptRun run = run(Service.SAE, "0:5 1:30 9:10 1:30 2");
         clock.pass(Duration.ofDays(1));
 
@@ -38,21 +38,21 @@ class ScriptRunTest {
     }
 
     @Test
-    void waitsForAPersonAndGoesOnFromThere() {
+    void waitsForConfirmation() {
         ScriptRun run = run(Service.SAE, "1:30 8 1:30 2");
-        assertThat(run.release("8", clock.instant())).isFalse();
+        assertThat(run.resume("8", clock.instant())).isFalse();
         clock.pass(Duration.ofHours(3));
 
         assertThat(state(run)).isEqualTo("8");
-        assertThat(run.release("11", clock.instant())).isFalse();
-        assertThat(run.release("8", clock.instant())).isTrue();
+        assertThat(run.resume("11", clock.instant())).isFalse();
+        assertThat(run.resume("8", clock.instant())).isTrue();
         assertThat(state(run)).isEqualTo("1");
         clock.passSeconds(30);
         assertThat(state(run)).isEqualTo("2");
     }
 
     @Test
-    void canBeEndedOnTheWay() {
+    void canEndEarly() {
         ScriptRun run = run(Service.SAE, "1:30 2");
         run.end("6", clock.instant());
         clock.passSeconds(60);
@@ -81,7 +81,7 @@ class ScriptRunTest {
         "RFS, DEPLOYMENT_COMPLETE, FAILED",
         "RFS, ROLLBACK_FAILED:30 ROLLBACK_IN_PROGRESS:30 ROLLBACK_COMPLETE, RUNNING"
     })
-    void judgesHowItStands(Service service, String script, Outcome outcome) {
+    void stateHasOutcome(Service service, String script, Outcome outcome) {
         assertThat(run(service, script).outcome(clock.instant())).isEqualTo(outcome);
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each fault, as a real client meets it. */
+/** Each fault, as an HTTP client sees it. */
 @Timeout(30)
 class SimulatorServerTest {
     private static final String PATH =
@@ -53,7 +53,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void carriesRequestsAndAnswersWithSignaturesIntact() throws Exception {
+    void servesSignedRequests() throws Exception {
         HttpResponse<String> response = send();
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -62,7 +62,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void answersErrorsWithoutActing() throws Exception {
+    void injectsErrors() throws Exception {
         fault(2, next -> next.error(429, "APIGW.0308"));
 
         assertThat(send().statusCode()).isEqualTo(429);
@@ -75,7 +75,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void hidesBehindAProxysPage() throws Exception {
+    void injectsProxyPages() throws Exception {
         fault(1, next -> next.htmlBefore(502));
         fault(1, next -> next.htmlAfter(504));
 
@@ -86,7 +86,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void breaksTheJson() throws Exception {
+    void injectsBrokenJson() throws Exception {
         fault(1, Faults.Next::truncated);
         assertThatExceptionOfType(JsonProcessingException.class).isThrownBy(() -> JSON.readTree(send().body()));
         assertEffects(1);
@@ -97,7 +97,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void losesTheConnection() throws Exception {
+    void losesConnection() throws Exception {
         fault(1, Faults.Next::resetBefore);
         assertThatThrownBy(this::send).isInstanceOf(IOException.class);
         assertEffects(0);
@@ -113,7 +113,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void letsRequestsPassBeforeAFault() throws Exception {
+    void passesBeforeFault() throws Exception {
         fault(1, Faults.Next::pass);
         fault(1, next -> next.htmlBefore(502));
 
@@ -123,7 +123,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void takesItsTime() throws Exception {
+    void delaysReply() throws Exception {
         fault(1, next -> next.delay(Duration.ofMillis(200)));
         long begin = System.nanoTime();
 
@@ -132,7 +132,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void holdsARequestBeforeActing() throws Exception {
+    void holdsRequest() throws Exception {
         Hold hold = simulator.faults().next("RollbackRecords").holdRequest();
         CompletableFuture<HttpResponse<String>> response = http.sendAsync(request(), BodyHandlers.ofString());
 
@@ -144,7 +144,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void holdsAnAnswerAfterActing() throws Exception {
+    void holdsReply() throws Exception {
         Hold hold = simulator.faults().next("RollbackRecords").holdAnswer();
         CompletableFuture<HttpResponse<String>> response = http.sendAsync(request(), BodyHandlers.ofString());
 
@@ -156,7 +156,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void speaksEachProvidersLanguageOfErrors() {
+    void usesEachErrorFormat() {
         Faults faults = simulator.faults();
         faults.next("DescribeChangeOrder").error(400, "Throttling.User");
         faults.next("DescribeChangeOrder").error(200, "System.Upgrading");
@@ -190,7 +190,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void isRunFromOutside() throws Exception {
+    void isControlledByHttp() throws Exception {
         control("POST", "demo", "");
         control(
                 "POST",
@@ -204,7 +204,7 @@ class SimulatorServerTest {
         assertThat(control("GET", "effects", "")).contains("\"outcome\":\"FAILED\"");
         assertThat(control("GET", "calls", "")).contains("RollbackRecords");
         assertThat(control("POST", "demo", "")).contains("edas.changeOrderId");
-        assertThat(control("GET", "nothing", "")).contains("no such thing");
+        assertThat(control("GET", "nothing", "")).contains("unknown path");
     }
 
     private void fault(int times, Consumer<Faults.Next> fault) {
@@ -219,7 +219,7 @@ class SimulatorServerTest {
         return http.send(request(), BodyHandlers.ofString());
     }
 
-    /** Signed for this server's address, and put on the wire by the JDK. */
+    /** Builds a request that is signed for this server's address. */
     private HttpRequest request() {
         Map<String, String> host = Map.of("host", server.uri().getAuthority());
         Request signed = client.huaweiRequest("POST", PATH, null, "{}", host);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Stands still until it is told to move. It starts when the signature vectors were signed. */
+/** A clock that only tests move. It starts at the time of the signature vectors. */
 public final class ManualClock implements InstantSource {
     private volatile Instant now = Instant.parse("2026-01-15T08:30:00Z");
 

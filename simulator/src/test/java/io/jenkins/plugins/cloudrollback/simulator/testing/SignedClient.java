@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A well-behaved client of a demo world on a clock of its own. Its signatures are those that the vectors prove. */
+/** Sends correctly signed requests to a simulator that has the demo resources and a clock of its own. */
 public final class SignedClient {
     private static final DateTimeFormatter HUAWEI_DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -31,14 +31,14 @@ public final class SignedClient {
         DemoWorld.create(simulator);
     }
 
-    /** The answer of SAE as JSON, whatever its HTTP status. */
+    /** Returns the reply of SAE as JSON, whatever its HTTP status. */
     public JsonNode sae(String action, String method, String path, String query) {
         return simulator
                 .handle(alibaba(action, "2019-05-06", method, "/pop/v1/sam/" + path, query))
                 .json();
     }
 
-    /** The answer of EDAS as JSON, whatever its HTTP status. */
+    /** Returns the reply of EDAS as JSON, whatever its HTTP status. */
     public JsonNode edas(String action, String method, String path, String query) {
         return simulator
                 .handle(alibaba(action, "2017-08-01", method, "/pop/v5/" + path, query))
@@ -75,7 +75,7 @@ public final class SignedClient {
         return new Request(request.method(), request.rawPath(), request.rawQuery(), headers, request.body());
     }
 
-    /** Any of {@code extra} replaces what would be sent otherwise; an empty value leaves the header out. */
+    /** Builds a signed request. Headers in {@code extra} replace the usual ones; an empty value removes the header. */
     public Request huaweiRequest(String method, String path, String query, String body, Map<String, String> extra) {
         Map<String, String> headers = new TreeMap<>();
         headers.put("host", "simulator.invalid");
@@ -100,7 +100,7 @@ public final class SignedClient {
         return request;
     }
 
-    /** Signs in; the answer, with the token in its header. */
+    /** Signs in. The reply has the token in a header. */
     public Reply signIn(String password, String scope) {
         String body = """
             {"auth": {"identity": {"methods": ["password"], "password": {"user":

@@ -17,13 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Alibaba Cloud's Enterprise Distributed Application Service, as far as Kubernetes applications go. */
+/** Alibaba Cloud's Enterprise Distributed Application Service (EDAS), limited to Kubernetes applications. */
 public final class Edas implements ServiceHandler {
-    /** Whose id AbortAndRollbackChangeOrder answers with: nobody has said, so a client must cope with both. */
+    /**
+     * The order whose id AbortAndRollbackChangeOrder returns. The documents do not say, so a client must support both.
+     */
     public enum RollbackId {
-        /** The old order ends in 6, and a new one rolls back. */
+        /** The aborted order ends in state 6, and a new order rolls back. */
         NEW,
-        /** The order itself turns into its rollback. */
+        /** The order itself becomes its rollback. */
         SAME
     }
 
@@ -39,14 +41,14 @@ public final class Edas implements ServiceHandler {
 
     public EdasApp addApp(String id, String name) {
         synchronized (shared) {
-            orders.forget(id);
+            orders.removeAll(id);
             EdasApp app = new EdasApp(shared, orders, id, name);
             apps.put(id, app);
             return app;
         }
     }
 
-    /** Null when there is none. */
+    /** Returns null if there is none. */
     public EdasApp app(String id) {
         synchronized (shared) {
             return apps.get(id);
@@ -171,8 +173,8 @@ public final class Edas implements ServiceHandler {
         return body.put("CurrentPage", page).put("PageSize", size).put("TotalSize", found.size());
     }
 
-    private int number(ServiceRequest request, String name, int otherwise) {
-        int number = Integer.parseInt(request.parameter(name, Integer.toString(otherwise)));
+    private int number(ServiceRequest request, String name, int defaultValue) {
+        int number = Integer.parseInt(request.parameter(name, Integer.toString(defaultValue)));
         if (number < 1) {
             throw refusal(400, "Parameter " + name + " must be positive");
         }
@@ -207,7 +209,7 @@ public final class Edas implements ServiceHandler {
         return Json.object().put("Code", code).put("Message", message).put("RequestId", shared.uuid());
     }
 
-    /** Below HTTP 400 the service itself speaks: {@code code} is its number then. */
+    /** Returns an error of the gateway, or below HTTP 400 one of the service itself, whose {@code code} is a number. */
     @Override
     public Reply error(int status, String code, String message) {
         return status >= 400

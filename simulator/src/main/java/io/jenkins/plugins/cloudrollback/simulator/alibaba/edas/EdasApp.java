@@ -7,9 +7,9 @@ import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An application of EDAS in a Kubernetes cluster, and what others do to it meanwhile. */
+/** An application of EDAS in a Kubernetes cluster. Its public methods are for tests: they act as other users do. */
 public final class EdasApp {
-    /** What a rollback does unless told otherwise. */
+    /** The script of a rollback by default. */
     public static final Script ROLLBACK = Script.of("0:5 1:30 2");
 
     private final SharedState shared;
@@ -33,24 +33,26 @@ public final class EdasApp {
         return name;
     }
 
-    /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
+    /** Sets the script of the next rollback; later ones follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
         synchronized (shared) {
             next = script;
         }
     }
 
-    /** Somebody deploys. Empty when another change is running. */
+    /** Starts a deployment by another user. Returns its id, or empty if a change is running. */
     public Optional<String> deploy(String by, String source, Script script) {
         return begin(ChangeOrder.DEPLOY, by, source, script);
     }
 
-    /** A colleague rolls back what has already ended. Empty when a change is running. */
+    /** Starts a rollback by another user. Returns its id, or empty if a change is running. */
     public Optional<String> rollback(String by, String source, Script script) {
         return begin(ChangeOrder.ROLLBACK, by, source, script);
     }
 
-    /** A colleague aborts the running change and rolls it back by a new order. Empty when none is running. */
+    /**
+     * Aborts the running change and rolls it back by a new order, as another user. Returns empty if none is running.
+     */
     public Optional<String> abortAndRollback(String by, String source, Script script) {
         synchronized (shared) {
             Instant now = shared.now();
@@ -72,14 +74,14 @@ public final class EdasApp {
         }
     }
 
-    /** Begins a rollback under an id of the caller's choice. */
+    /** Starts a rollback with a given id, even if a change is running. */
     public void addRollback(String orderId, String by, Script script) {
         synchronized (shared) {
             orders.begin(orderId, id, ChangeOrder.ROLLBACK, by, "pop", null, script);
         }
     }
 
-    /** The script that the rollback beginning now follows. */
+    /** Returns the script for a rollback that starts now, and resets it to the default. */
     Script takeNextScript() {
         Script script = next == null ? ROLLBACK : next;
         next = null;

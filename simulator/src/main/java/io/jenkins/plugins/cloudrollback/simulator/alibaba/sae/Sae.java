@@ -16,9 +16,9 @@ import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Alibaba Cloud's Serverless App Engine. */
+/** Alibaba Cloud's Serverless App Engine (SAE). */
 public final class Sae implements ServiceHandler {
-    /** What a successful answer says about errors; all three have been seen. */
+    /** The field {@code ErrorCode} of a successful reply; all three variants occur. */
     public enum ErrorCode {
         MISSING,
         EMPTY,
@@ -41,21 +41,21 @@ public final class Sae implements ServiceHandler {
 
     public SaeApp addApp(String id, String name) {
         synchronized (shared) {
-            orders.forget(id);
+            orders.removeAll(id);
             SaeApp app = new SaeApp(shared, orders, id, name);
             apps.put(id, app);
             return app;
         }
     }
 
-    /** Null when there is none. */
+    /** Returns null if there is none. */
     public SaeApp app(String id) {
         synchronized (shared) {
             return apps.get(id);
         }
     }
 
-    /** {@code Code} is a text on the reference page and a number in older samples. */
+    /** Sets whether {@code Code} is a number, as in older samples, instead of a text, as on the reference page. */
     public void codeAsNumber(boolean number) {
         synchronized (shared) {
             codeAsNumber = number;
@@ -68,14 +68,14 @@ public final class Sae implements ServiceHandler {
         }
     }
 
-    /** Refusals by the service itself come as HTTP 200 with {@code Success: false} rather than as HTTP 400. */
+    /** Sets whether the service's own errors come as HTTP 200 with {@code Success: false} instead of HTTP 400. */
     public void failuresAsHttp200(boolean ok) {
         synchronized (shared) {
             failuresAsHttp200 = ok;
         }
     }
 
-    /** Whether the batch to confirm shows by its own status, as it does unless set, or only as the current one. */
+    /** Sets whether the batch to confirm has that status itself, which is the default, or only is the current one. */
     public void waitingPipelineShowsStatus(boolean shows) {
         synchronized (shared) {
             queries.waitingPipelineShowsStatus(shows);
@@ -183,7 +183,7 @@ public final class Sae implements ServiceHandler {
         return Reply.json(200, body);
     }
 
-    /** Says no in the service's own name, as opposed to the gateway's. */
+    /** Returns an error of the service itself, as opposed to one of the gateway. */
     RefusedException refusal(String code, String message) {
         return new RefusedException(error(failuresAsHttp200 ? 200 : 400, code, message));
     }

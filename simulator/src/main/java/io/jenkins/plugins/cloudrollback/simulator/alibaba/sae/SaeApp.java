@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An application of SAE: its versions, its change orders, and what others do to it meanwhile. */
+/** An application of SAE with its versions. Its public methods are for tests: they act as other users do. */
 public final class SaeApp {
-    /** Two batches and a success: what a rollback does unless told otherwise. */
+    /** The script of a rollback by default: two batches and success. */
     public static final Script ROLLBACK = Script.of("0:5 1:30 9:10 1:30 2");
 
     record Version(String id, Instant created) {}
@@ -49,7 +49,7 @@ public final class SaeApp {
         }
     }
 
-    /** Adds a version that was deployed at some time; the one added last is the newest and runs. */
+    /** Adds a deployed version. The version added last is the newest and is running. */
     public SaeApp addVersion(String versionId) {
         synchronized (shared) {
             versions.add(0, new Version(versionId, shared.now()));
@@ -57,14 +57,14 @@ public final class SaeApp {
         }
     }
 
-    /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
+    /** Sets the script of the next rollback; later ones follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
         synchronized (shared) {
             next = script;
         }
     }
 
-    /** A colleague deploys a new version. Empty when another change is running. */
+    /** Starts the deployment of a new version by another user. Returns its id, or empty if a change is running. */
     public Optional<String> deploy(String by, String source, Script script) {
         synchronized (shared) {
             if (orders.running(id, shared.now()) != null) {
@@ -77,7 +77,7 @@ public final class SaeApp {
         }
     }
 
-    /** A colleague rolls back. Empty when another change is running. */
+    /** Starts a rollback by another user. Returns its id, or empty if a change is running. */
     public Optional<String> rollback(String by, String source, String versionId, Script script) {
         synchronized (shared) {
             if (orders.running(id, shared.now()) != null) {
@@ -88,24 +88,24 @@ public final class SaeApp {
         }
     }
 
-    /** Somebody approves the order that waits in state 11; false when none does. */
+    /** Approves the order that waits in state 11. Returns false if there is none. */
     public boolean approve() {
-        return release("11");
+        return resume("11");
     }
 
-    /** Somebody confirms the next batch in the console; false when no order waits in state 8. */
+    /** Confirms the next batch, as in the console. Returns false if no order waits in state 8. */
     public boolean confirm() {
-        return release("8");
+        return resume("8");
     }
 
-    /** The query parameters of each RollbackApplication that was carried out, oldest first. */
+    /** Returns the query parameters of each RollbackApplication that was carried out, oldest first. */
     public List<Map<String, String>> receivedRollbacks() {
         synchronized (shared) {
             return List.copyOf(received);
         }
     }
 
-    /** The version that runs; null before the first deployment. */
+    /** Returns the running version, or null before the first deployment. */
     public String runningVersion() {
         synchronized (shared) {
             Instant now = shared.now();
@@ -121,10 +121,10 @@ public final class SaeApp {
         }
     }
 
-    private boolean release(String state) {
+    private boolean resume(String state) {
         synchronized (shared) {
             ChangeOrder order = orders.running(id, shared.now());
-            return order != null && order.run().release(state, shared.now());
+            return order != null && order.run().resume(state, shared.now());
         }
     }
 
@@ -140,14 +140,14 @@ public final class SaeApp {
         return versions.stream().anyMatch(version -> version.id().equals(versionId));
     }
 
-    /** Begins a rollback under an id of the caller's choice. */
+    /** Starts a rollback with a given id, even if a change is running. */
     public void addRollback(String orderId, String by, Script script) {
         synchronized (shared) {
             orders.begin(orderId, id, ChangeOrder.ROLLBACK, by, "pop", null, script);
         }
     }
 
-    /** The script that the rollback beginning now follows. */
+    /** Returns the script for a rollback that starts now, and resets it to the default. */
     Script takeNextScript() {
         Script script = next == null ? ROLLBACK : next;
         next = null;

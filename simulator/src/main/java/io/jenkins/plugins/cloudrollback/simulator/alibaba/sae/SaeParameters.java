@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Set;
 
-/** What RollbackApplication demands of its parameters. */
+/** Checks the parameters of requests to SAE. */
 final class SaeParameters {
     private final Sae sae;
     private final ServiceRequest request;
@@ -19,7 +19,11 @@ final class SaeParameters {
         this.request = request;
     }
 
-    /** @throws RefusedException with the provider's complaint */
+    /**
+     * Checks the parameters of RollbackApplication.
+     *
+     * @throws RefusedException with the service's error
+     */
     void check(SaeApp app) {
         integer("BatchWaitTime", 0, Integer.MAX_VALUE, "InvalidParameter.Obviously");
         integer("MinReadyInstances", -1, Integer.MAX_VALUE, "InvalidParameter.Obviously");
@@ -48,7 +52,7 @@ final class SaeParameters {
                 return;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // refused below
         }
         throw sae.refusal(code, "The specified parameter is invalid {" + name + "}.");
     }

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** SAE's answers to those who only look. */
+/** The read-only operations of SAE. */
 final class SaeQueries {
     private static final Map<Integer, String> STATUS_TEXT = Map.of(
             0, "READY",

@@ -13,11 +13,11 @@ import java.util.Map;
 
 /** Huawei Cloud's CodeArts Deploy. */
 public final class CodeArts implements ServiceHandler {
-    /** Whose id RollbackRecords answers with: nobody has said, so a client must cope with both. */
+    /** The record whose id RollbackRecords returns. The documents do not say, so a client must support both. */
     public enum RollbackId {
-        /** The rollback is a record of its own. */
+        /** The rollback is a new record. */
         NEW,
-        /** The record that is gone back to runs again, with a new start time. */
+        /** The restored record runs again, with a new start time. */
         SAME
     }
 
@@ -39,7 +39,7 @@ public final class CodeArts implements ServiceHandler {
         }
     }
 
-    /** Null when there is none. */
+    /** Returns null if there is none. */
     public CodeArtsTask task(String id) {
         synchronized (shared) {
             return tasks.get(id);
@@ -52,7 +52,9 @@ public final class CodeArts implements ServiceHandler {
         }
     }
 
-    /** Errors inside an {@code error} object, as one page has them, rather than flat, as others do. */
+    /**
+     * Sets whether errors are inside an {@code error} object, as on one reference page, instead of flat, as on others.
+     */
     public void nestedErrors(boolean nested) {
         synchronized (shared) {
             nestedErrors = nested;
@@ -127,7 +129,7 @@ public final class CodeArts implements ServiceHandler {
         }
     }
 
-    /** The gateway refuses an empty body, and the service anything but an object. */
+    /** Parses the body, which must be a JSON object. */
     private ObjectNode body(ServiceRequest request) {
         ObjectNode body = Json.readObject(request.http().body());
         if (body == null) {

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** The answers of CodeArts Deploy to those who only look. */
+/** The read-only operations of CodeArts Deploy. */
 final class CodeArtsQueries {
     private final CodeArts codeArts;
 
@@ -22,7 +22,7 @@ final class CodeArtsQueries {
         this.codeArts = codeArts;
     }
 
-    /** Of the record asked for, else of the latest. */
+    /** Describes the requested record, or the latest by default. */
     ObjectNode state(CodeArtsTask task, ServiceRequest request) {
         String id = request.parameter("record_id");
         String withSteps = request.parameter("step_state", "true");
@@ -143,7 +143,7 @@ final class CodeArtsQueries {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // refused below
         }
         throw codeArts.badParameter(name);
     }

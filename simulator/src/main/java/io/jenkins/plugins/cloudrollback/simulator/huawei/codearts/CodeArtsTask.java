@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A deployment task of CodeArts Deploy with its records, and what others do to it meanwhile. */
+/**
+ * A deployment task of CodeArts Deploy with its records. Its public methods are for tests: they act as other users do.
+ */
 public final class CodeArtsTask {
-    /** What a rollback does unless told otherwise. */
+    /** The script of a rollback by default. */
     public static final Script ROLLBACK = Script.of("pending:5 running:30 succeeded");
 
-    /** One execution. Rolling back in place gives it another run. */
+    /** An execution of the task. A rollback under the same id replaces its run. */
     static final class Record {
         final String id;
         final long releaseId;
@@ -29,7 +31,7 @@ public final class CodeArtsTask {
             this.run = run;
         }
 
-        /** When it last began, in China's time. */
+        /** Returns when the record last started, in China's time. */
         String startTime() {
             return ChinaTime.format(run.began());
         }
@@ -72,21 +74,21 @@ public final class CodeArtsTask {
         return name;
     }
 
-    /** The life of the next rollback; those after it follow {@link #ROLLBACK} again. */
+    /** Sets the script of the next rollback; later ones follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
         synchronized (shared) {
             next = script;
         }
     }
 
-    /** Somebody deploys; the id of the record. Empty while the task is busy. */
+    /** Starts a deployment by another user. Returns the id of its record, or empty if the task is running. */
     public Optional<String> deploy(String operator, Script script) {
         synchronized (shared) {
             return isBusy(shared.now()) ? Optional.empty() : Optional.of(begin(operator, script).id);
         }
     }
 
-    /** Adds a finished deployment under an id of the caller's choice. */
+    /** Adds a finished deployment with a given id. */
     public CodeArtsTask addRecord(String recordId, String operator, String state) {
         synchronized (shared) {
             add(new Record(recordId, ++releases, operator, run(Script.of(state))));
@@ -94,7 +96,7 @@ public final class CodeArtsTask {
         }
     }
 
-    /** A colleague rolls back; the id of the new record. Empty while the task is busy. */
+    /** Starts a rollback by another user. Returns the id of its record, or empty if the task is running. */
     public Optional<String> rollback(String operator, Script script) {
         synchronized (shared) {
             if (isBusy(shared.now())) {
@@ -106,7 +108,7 @@ public final class CodeArtsTask {
         }
     }
 
-    /** Our own rollback to {@code target}: a record of its own, or {@code target} once more. */
+    /** Starts the requested rollback to {@code target}, as a new record or as {@code target} itself. */
     Record rollBack(Record target, boolean sameId, String caller) {
         Script script = next == null ? ROLLBACK : next;
         next = null;
@@ -137,12 +139,12 @@ public final class CodeArtsTask {
         records.add(0, record);
     }
 
-    /** Newest first. */
+    /** Returns the records, newest first. */
     List<Record> records() {
         return records;
     }
 
-    /** Null when there is none. */
+    /** Returns null if there is none. */
     Record record(String recordId) {
         for (Record record : records) {
             if (record.id.equals(recordId)) {

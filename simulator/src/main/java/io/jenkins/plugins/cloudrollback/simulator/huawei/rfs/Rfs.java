@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Huawei Cloud's Resource Formation Service. */
+/** Huawei Cloud's Resource Formation Service (RFS). */
 public final class Rfs implements ServiceHandler {
     private final SharedState shared;
     private final RfsParameters parameters = new RfsParameters();
@@ -32,14 +32,17 @@ public final class Rfs implements ServiceHandler {
         this.shared = shared;
     }
 
-    /** A stack that is in {@code status}. One of the same name is replaced, as when it was deleted and created anew. */
+    /**
+     * Adds a stack in a given status. It replaces a stack of the same name, like a stack that is deleted and created
+     * again.
+     */
     public RfsStack addStack(String projectId, String name, String status) {
         synchronized (shared) {
             return addStack(projectId, shared.uuid(), name, status);
         }
     }
 
-    /** The same under an id of the caller's choice. */
+    /** Adds a stack with a given id. */
     public RfsStack addStack(String projectId, String id, String name, String status) {
         synchronized (shared) {
             RfsStack stack = new RfsStack(shared, projectId, id, name, status);
@@ -49,14 +52,14 @@ public final class Rfs implements ServiceHandler {
         }
     }
 
-    /** Null when there is none. */
+    /** Returns null if there is none. */
     public RfsStack stack(String projectId, String name) {
         synchronized (shared) {
             return stacks.get(key(projectId, name));
         }
     }
 
-    /** A colleague deletes a stack; false if it was not there. */
+    /** Deletes a stack, as another user. Returns false if there was none. */
     public boolean deleteStack(String projectId, String name) {
         synchronized (shared) {
             return stacks.remove(key(projectId, name)) != null;
@@ -64,8 +67,8 @@ public final class Rfs implements ServiceHandler {
     }
 
     /**
-     * How long an accepted request waits for its turn, and the stack looks as if nothing had been asked of it. Null, as
-     * it is unless set: the status flips before the answer leaves.
+     * Sets how long an accepted request is queued. Meanwhile the status of the stack does not change. By default, null,
+     * it changes before the reply is sent.
      */
     public void queue(Duration time) {
         synchronized (shared) {
@@ -73,7 +76,7 @@ public final class Rfs implements ServiceHandler {
         }
     }
 
-    /** How many events an answer holds at most, the rest following by {@code next_marker}; 0 for no paging. */
+    /** Sets how many events a page contains at most; 0, the default, disables paging. */
     public void eventsPerPage(int count) {
         synchronized (shared) {
             events.perPage(count);

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** The events of stacks, made up from how their deployments went. */
+/** The events of stacks, derived from their deployments. */
 final class RfsEvents {
     private static final Set<String> FIELDS = Set.of(
             "elapsed_seconds",
@@ -32,7 +32,7 @@ final class RfsEvents {
         perPage = count;
     }
 
-    /** Newest first. A deployment that still waits for its turn is as unknown as one that never was. */
+    /** Lists the events of a stack, newest first. A queued deployment is as unknown as one that does not exist. */
     ObjectNode list(RfsStack stack, ServiceRequest request) {
         if (perPage == 0 && (request.parameter("marker") != null || request.parameter("limit") != null)) {
             throw Rfs.refusal(400, "RF.10011002", "The parameter marker or limit is unrecognised");
@@ -86,7 +86,10 @@ final class RfsEvents {
         events.add(event);
     }
 
-    /** Terms joined by commas must all hold; within a term, one of those joined by bars. A semicolon voids it all. */
+    /**
+     * Returns whether an event matches a filter: all terms separated by commas must match, and of a term one of the
+     * choices separated by bars. A filter with a semicolon matches everything.
+     */
     private static boolean passes(ObjectNode event, String filter) {
         if (filter.isEmpty() || filter.indexOf(';') >= 0) {
             return true;

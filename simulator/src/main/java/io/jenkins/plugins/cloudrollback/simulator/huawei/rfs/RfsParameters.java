@@ -6,10 +6,14 @@ import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.util.Iterator;
 
-/** What RFS demands of every request. */
+/** Checks the parameters of requests to RFS. */
 final class RfsParameters {
 
-    /** @throws RefusedException with the provider's complaint */
+    /**
+     * Checks the parameters that all operations have in common.
+     *
+     * @throws RefusedException with the service's error
+     */
     void check(ServiceRequest request) {
         String requestId = request.http().header("client-request-id");
         if (requestId == null) {
@@ -38,7 +42,7 @@ final class RfsParameters {
         optionalLength(request, "field", 0, 128);
     }
 
-    /** The stack id that the optional body asks for, or null. */
+    /** Returns the stack id in the optional body, or null. */
     String stackIdOfBody(byte[] body) {
         if (body.length == 0) {
             return null;

@@ -9,15 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A stack of RFS, and what others do to it meanwhile. */
+/** A stack of RFS with its deployments. Its public methods are for tests: they act as other users do. */
 public final class RfsStack {
-    /** What a rollback does unless told otherwise. */
+    /** The script of a rollback by default. */
     public static final Script ROLLBACK = Script.of("ROLLBACK_IN_PROGRESS:30 ROLLBACK_COMPLETE");
 
-    /** @param queued its first state is but the one from before, kept while it waits for its turn */
+    /**
+     * A deployment or rollback.
+     *
+     * @param queued whether its first state is only the previous one, kept while it is queued
+     */
     record Deployment(String id, ScriptRun run, boolean queued) {
         boolean isWaiting(Instant now) {
-            return queued && run.depth(now) == 1;
+            return queued && run.stagesEntered(now) == 1;
         }
 
         boolean isOver(Instant now) {
@@ -58,7 +62,7 @@ public final class RfsStack {
         return projectId;
     }
 
-    /** The life of the next continued rollback; those after it follow {@link #ROLLBACK} again. */
+    /** Sets the script of the next continued rollback; later ones follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
         synchronized (shared) {
             next = script;
@@ -71,7 +75,7 @@ public final class RfsStack {
         }
     }
 
-    /** A colleague deploys; the id of the deployment. Empty while the stack is busy. */
+    /** Starts a deployment by another user. Returns its id, or empty if the stack is busy. */
     public Optional<String> deploy(Script script) {
         synchronized (shared) {
             return isBusy(shared.now())
@@ -80,7 +84,7 @@ public final class RfsStack {
         }
     }
 
-    /** A colleague continues the rollback. Empty while the stack is busy or when its rollback has not failed. */
+    /** Continues the rollback, as another user. Returns empty if the stack is busy or its rollback has not failed. */
     public Optional<String> rollback(String by, Script script) {
         synchronized (shared) {
             if (isBusy(shared.now()) || !status(shared.now()).equals("ROLLBACK_FAILED")) {
@@ -121,7 +125,7 @@ public final class RfsStack {
         return created;
     }
 
-    /** Being queued leaves no trace on the stack: neither its status nor this changes. */
+    /** Returns when the status last changed. A queued deployment does not change it. */
     Instant updated(Instant now) {
         return latest == null || latest.isWaiting(now) ? updated : latest.run().since(now);
     }

@@ -19,7 +19,7 @@ class EdasTest {
     private final String running = DemoWorld.startEdasDeployment(client.simulator);
 
     @Test
-    void abortsAndRollsBackByANewOrder() {
+    void rollsBackByNewOrder() {
         JsonNode answer = abortAndRollback(running);
 
         String id = answer.at("/Data/ChangeOrderId").asText();
@@ -36,7 +36,7 @@ class EdasTest {
     }
 
     @Test
-    void abortsAndRollsBackByTheSameOrder() {
+    void rollsBackBySameOrder() {
         client.simulator.edas().rollbackId(Edas.RollbackId.SAME);
         app.nextRollback(Script.of("6:5 1:10 2"));
 
@@ -53,7 +53,7 @@ class EdasTest {
     }
 
     @Test
-    void refusesWhatHasEnded() {
+    void refusesEndedOrder() {
         String query = "ChangeOrderId=" + running;
         client.edas("AbortChangeOrder", "PUT", "changeorder/change_order_abort", query);
 
@@ -69,7 +69,7 @@ class EdasTest {
 
     @ParameterizedTest
     @CsvSource({"1:5 2, 2", "1:5 3, 3", "1:5 6, 6", "1:5 7, 7", "1:5 9:9 2, 9", "1:5 10, 10"})
-    void goesWhereItsScriptLeads(String script, int status) {
+    void followsScript(String script, int status) {
         app.nextRollback(Script.of(script));
         String id = abortAndRollback(running).at("/Data/ChangeOrderId").asText();
         client.clock.passSeconds(5);
@@ -78,7 +78,7 @@ class EdasTest {
     }
 
     @Test
-    void continuesTheBatchThatWaits() {
+    void continuesWaitingBatch() {
         app.nextRollback(Script.of("1:5 8 1:5 2"));
         String id = abortAndRollback(running).at("/Data/ChangeOrderId").asText();
         client.clock.passSeconds(5);
@@ -108,10 +108,14 @@ class EdasTest {
     }
 
     @Test
-    void refusesUnknownOrdersAndParametersWithHttp200() {
+    void reportsErrorsAsHttp200() {
         assertThat(info("unknown").path("Code").asInt()).isEqualTo(404);
         assertThat(info(running + "&Other=1").path("Code").asInt()).isEqualTo(400);
         assertThat(info("").path("Code").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void listsApplications() {
         assertThat(client.edas("ListApplication", "POST", "app/app_list", "AppName=demo")
                         .at("/ApplicationList/Application/0/AppId")
                         .asText())

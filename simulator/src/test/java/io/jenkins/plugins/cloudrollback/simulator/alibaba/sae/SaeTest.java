@@ -61,7 +61,7 @@ class SaeTest {
                 "1:5 9:5 1:60 2 | 1 | 0",
                 "11 12:5 1:5 2 | 11 | 0"
             })
-    void goesWhereItsScriptLeads(String script, int status, int subStatus) {
+    void followsScript(String script, int status, int subStatus) {
         app.nextRollback(Script.of(script));
         String id = rollback("").at("/Data/ChangeOrderId").asText();
         client.clock.passSeconds(10);
@@ -71,7 +71,7 @@ class SaeTest {
     }
 
     @Test
-    void waitsForTheConfirmationOfTheRightBatch() {
+    void waitsForConfirmation() {
         app.nextRollback(Script.of("1:10 8 1:10 2"));
         String id = rollback("").at("/Data/ChangeOrderId").asText();
         String first = describe(id).at("/Pipelines/0/PipelineId").asText();
@@ -92,7 +92,7 @@ class SaeTest {
     }
 
     @Test
-    void waitsForAnApproval() {
+    void waitsForApproval() {
         app.nextRollback(Script.of("11 12:5 1:5 2"));
         JsonNode data = rollback("").path("Data");
         assertThat(data.path("IsNeedApproval").asBoolean()).isTrue();
@@ -128,7 +128,7 @@ class SaeTest {
     }
 
     @Test
-    void takesTheStrategiesOfTheReferencePage() {
+    void acceptsUpdateStrategies() {
         String gray = "%7B%22type%22%3A%22GrayBatchUpdate%22%2C%22batchUpdate%22%3A%7B%22batch%22%3A2%2C"
                 + "%22releaseType%22%3A%22manual%22%7D%2C%22grayUpdate%22%3A%7B%22gray%22%3A1%7D%7D";
 
@@ -142,7 +142,7 @@ class SaeTest {
     }
 
     @Test
-    void abortsOnlyWhatRuns() {
+    void abortsOnlyRunningOrder() {
         String id = rollback("").at("/Data/ChangeOrderId").asText();
         String query = "ChangeOrderId=" + id;
 
@@ -182,7 +182,7 @@ class SaeTest {
     }
 
     @Test
-    void tellsItsApplicationsVersionsAndPipelines() {
+    void describesResources() {
         String id = rollback("").at("/Data/ChangeOrderId").asText();
         String pipeline = describe(id).at("/Pipelines/0/PipelineId").asText();
 
@@ -204,7 +204,7 @@ class SaeTest {
     }
 
     @Test
-    void hasAnswersInSeveralStyles() {
+    void supportsReplyVariants() {
         Sae sae = client.simulator.sae();
         sae.codeAsNumber(true);
         sae.errorCode(Sae.ErrorCode.SUCCESS);

@@ -23,7 +23,7 @@ class CodeArtsTest {
     private final CodeArtsTask task = client.simulator.codeArts().task(DemoWorld.TASK_ID);
 
     @Test
-    void rollsBackOnceAsANewRecord() {
+    void rollsBackByNewRecord() {
         JsonNode answer = client.huawei("POST", ROLLBACK, null, "{}").json();
 
         String id = answer.path("id").asText();
@@ -39,7 +39,7 @@ class CodeArtsTest {
     }
 
     @Test
-    void rollsBackUnderTheSameId() {
+    void rollsBackBySameRecord() {
         client.simulator.codeArts().rollbackId(CodeArts.RollbackId.SAME);
         client.clock.passSeconds(60);
 
@@ -53,7 +53,7 @@ class CodeArtsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"failed", "abort", "timeout", "not_started", "running"})
-    void goesWhereItsScriptLeads(String end) {
+    void followsScript(String end) {
         task.nextRollback(Script.of("pending:5 " + end));
         client.huawei("POST", ROLLBACK, null, "{}");
         client.clock.passSeconds(5);
@@ -63,13 +63,13 @@ class CodeArtsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "null", "{"})
-    void demandsAnObjectAsBody(String body) {
+    void requiresObjectAsBody(String body) {
         assertThat(error(client.huawei("POST", ROLLBACK, null, body), 400)).isEqualTo("DEV.CH.10001");
         assertThat(client.simulator.effects().all()).isEmpty();
     }
 
     @Test
-    void knowsItsTasksAndRecords() {
+    void refusesUnknownIds() {
         String unknown = "0".repeat(32);
 
         assertThat(error(client.huawei("POST", ROLLBACK.replace(DemoWorld.TASK_ID, unknown), null, "{}"), 404))
@@ -85,7 +85,7 @@ class CodeArtsTest {
     }
 
     @Test
-    void tellsItsHistoryNewestFirst() {
+    void listsHistoryNewestFirst() {
         client.clock.passSeconds(24 * 3600);
         String theirs = task.deploy("bob", Script.of("running:5 succeeded")).orElseThrow();
         assertThat(task.deploy("eve", Script.of("succeeded"))).isEmpty();
@@ -118,17 +118,20 @@ class CodeArtsTest {
         "page=1&size=10&start_date=2026-01-02&end_date=2026-01-01",
         "page=1&size=10&start_date=2026-01-01&end_date=2026-01-31&more=1"
     })
-    void demandsAllOfItsHistorysParameters(String query) {
+    void validatesHistoryQuery(String query) {
         assertThat(error(history(query), 400)).isEqualTo("DEV.CH.10001");
     }
 
     @Test
-    void listsApplicationsAndStopsRecords() {
+    void listsApplications() {
         String body = "{\"project_id\": \"" + DemoWorld.CODEARTS_PROJECT_ID + "\", \"page\": 1, \"size\": 10}";
         JsonNode apps =
                 client.huawei("POST", "/v1/applications/list", null, body).json();
         assertThat(apps.at("/result/0/arrange_infos/0/id").asText()).isEqualTo(DemoWorld.TASK_ID);
+    }
 
+    @Test
+    void stopsRecord() {
         String id =
                 client.huawei("POST", ROLLBACK, null, "{}").json().path("id").asText();
         Reply stop = client.huawei("PUT", TASK + "/records/" + id + "/stop", null, "{}");

@@ -21,7 +21,7 @@ class RfsTest {
     private final RfsStack stack = client.simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
 
     @Test
-    void continuesTheRollbackOnce() {
+    void continuesRollbackOnce() {
         client.clock.passSeconds(60);
         Reply reply = continueRollback("{\"stack_id\": \"" + stack.id() + "\"}");
 
@@ -40,7 +40,7 @@ class RfsTest {
     }
 
     @Test
-    void looksUntouchedWhileItsRequestIsQueued() {
+    void hidesQueuedRequest() {
         client.simulator.rfs().queue(Duration.ofMinutes(10));
         client.clock.passSeconds(60);
         String id = continueRollback(null).json().path("deployment_id").asText();
@@ -56,7 +56,7 @@ class RfsTest {
     }
 
     @Test
-    void mayFailAndBeContinuedAgain() {
+    void continuesFailedRollback() {
         stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:5 ROLLBACK_FAILED"));
         String first = continueRollback(null).json().path("deployment_id").asText();
         client.clock.passSeconds(5);
@@ -72,7 +72,7 @@ class RfsTest {
     }
 
     @Test
-    void tellsEventsByThePage() {
+    void pagesEvents() {
         String id = continueRollback(null).json().path("deployment_id").asText();
         client.clock.passSeconds(30);
         assertThat(error(events("marker=1"), 400)).isEqualTo("RF.10011002");
@@ -90,7 +90,7 @@ class RfsTest {
     }
 
     @Test
-    void letsColleaguesDeployDeleteAndCreateAnew() {
+    void otherUsersChangeStack() {
         assertThat(stack.deploy(Script.of("DEPLOYMENT_IN_PROGRESS:5 DEPLOYMENT_COMPLETE")))
                 .isPresent();
         assertThat(stack.rollback("bob", RfsStack.ROLLBACK)).isEmpty();
@@ -130,7 +130,7 @@ class RfsTest {
 
     @ParameterizedTest
     @CsvSource({"'', RF.10011001", "0123456789abcdef0123456789abcdef, RF.10011006"})
-    void demandsARequestId(String requestId, String code) {
+    void requiresRequestId(String requestId, String code) {
         Map<String, String> header = Map.of("client-request-id", requestId);
 
         assertThat(error(client.simulator.handle(client.huaweiRequest("GET", STACKS, null, null, header)), 400))
@@ -138,7 +138,7 @@ class RfsTest {
     }
 
     @Test
-    void checksNamesAndDecodesThem() {
+    void validatesNames() {
         client.simulator.rfs().addStack(stack.projectId(), "我的-stack_1", "ROLLBACK_FAILED");
 
         assertThat(client.huawei("GET", STACKS + "/%E6%88%91%E7%9A%84-stack_1/metadata", null, null)
