@@ -4,13 +4,13 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
-import io.jenkins.plugins.cloudrollback.core.testing.Translation;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
 import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import io.jenkins.plugins.cloudrollback.testing.Translation;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -59,7 +59,8 @@ class LanguageOfPagesTest {
 
     @TestFactory
     Stream<DynamicTest> everyTextIsThereInChinese() throws IOException {
-        return Translation.tests(Path.of("src/main/resources"));
+        return Stream.concat(
+                Translation.tests(Path.of("src/main/resources")), Translation.tests(Path.of("core/src/main/resources")));
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package io.jenkins.plugins.cloudrollback.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
-import io.jenkins.plugins.cloudrollback.core.simulator.Faults.Next;
 import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
 import io.jenkins.plugins.cloudrollback.reliability.Remote.Ending;
+import io.jenkins.plugins.cloudrollback.simulator.faults.Faults.Next;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
+import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.net.URI;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.core.simulator.CodeArts;
-import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
-import io.jenkins.plugins.cloudrollback.core.simulator.Hold;
+import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts;
+import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.time.Duration;

@@ -7,8 +7,8 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
-import io.jenkins.plugins.cloudrollback.core.simulator.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;

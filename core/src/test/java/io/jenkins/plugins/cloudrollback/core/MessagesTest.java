@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
-import io.jenkins.plugins.cloudrollback.core.testing.Translation;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,13 +37,8 @@ class MessagesTest {
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
 
-    /** The same whether the build began here or in the folder above, as it does for the plugin. */
     private static Path main(String kind) {
-        return Stream.of("src/main/", "core/src/main/")
-                .map(folder -> Path.of(folder + kind, CORE))
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElseThrow();
+        return Path.of("src/main", kind, CORE);
     }
 
     private static Stream<Path> files(Path folder, String end) {
@@ -87,6 +82,16 @@ class MessagesTest {
         }
     }
 
+    private static Map<String, String> texts(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        Map<String, String> texts = new TreeMap<>();
+        properties.forEach((key, text) -> texts.put((String) key, (String) text));
+        return texts;
+    }
+
     private static boolean matches(String use, String key) {
         return use.endsWith("*") ? key.startsWith(use.substring(0, use.length() - 1)) : key.equals(use);
     }
@@ -99,7 +104,7 @@ class MessagesTest {
     @ParameterizedTest
     @MethodSource("bundles")
     void everyTextThatIsUsedIsThere(Path bundle) throws IOException {
-        Set<String> there = Translation.texts(bundle).keySet();
+        Set<String> there = texts(bundle).keySet();
 
         assertThat(used(bundle))
                 .isNotEmpty()
@@ -111,14 +116,13 @@ class MessagesTest {
     void everyTextThatIsThereIsUsed(Path bundle) throws IOException {
         Set<String> used = used(bundle);
 
-        assertThat(Translation.texts(bundle).keySet())
-                .allSatisfy(key -> assertThat(used).anyMatch(use -> matches(use, key)));
+        assertThat(texts(bundle).keySet()).allSatisfy(key -> assertThat(used).anyMatch(use -> matches(use, key)));
     }
 
     @ParameterizedTest
     @MethodSource("patterns")
     void everyTextShowsAllOfItsArgumentsAndNoStrayApostrophe(Path bundle) throws IOException {
-        Translation.texts(bundle).forEach((key, pattern) -> {
+        texts(bundle).forEach((key, pattern) -> {
             Set<Integer> numbers = ARGUMENT.matcher(pattern)
                     .results()
                     .map(argument -> Integer.valueOf(argument.group(1)))
@@ -139,17 +143,12 @@ class MessagesTest {
         });
     }
 
-    @TestFactory
-    Stream<DynamicTest> everyTextIsThereInChinese() throws IOException {
-        return Translation.tests(main("resources"));
-    }
-
     /** What an error means must not depend on a language. */
     @Test
     void aTranslatedErrorIsOfTheSameKind() throws IOException {
         for (Path file : files(main("resources"), "errors_zh_CN.properties").toList()) {
-            Map<String, String> english = Translation.texts(file.resolveSibling("errors.properties"));
-            Translation.texts(file)
+            Map<String, String> english = texts(file.resolveSibling("errors.properties"));
+            texts(file)
                     .forEach((code, line) -> assertThat(line.split(" ", 3))
                             .as(code)
                             .startsWith(Arrays.copyOf(english.get(code).split(" ", 3), 2)));

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.cloudrollback.core.benchmark;
 
-import io.jenkins.plugins.cloudrollback.core.simulator.AccessKey;
-import io.jenkins.plugins.cloudrollback.core.simulator.Call;
-import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
-import io.jenkins.plugins.cloudrollback.core.simulator.Script;
-import io.jenkins.plugins.cloudrollback.core.simulator.Service;
-import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
-import io.jenkins.plugins.cloudrollback.core.simulator.SimulatorServer;
+import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.server.SimulatorServer;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
+import io.jenkins.plugins.cloudrollback.simulator.state.Call;
+import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

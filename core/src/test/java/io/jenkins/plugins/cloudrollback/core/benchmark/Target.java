@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.benchmark;
 
-import io.jenkins.plugins.cloudrollback.core.simulator.Service;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

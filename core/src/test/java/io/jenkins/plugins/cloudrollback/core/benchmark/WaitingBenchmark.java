@@ -4,7 +4,7 @@ import io.jenkins.plugins.cloudrollback.core.benchmark.ProviderProcess.Calls;
 import io.jenkins.plugins.cloudrollback.core.benchmark.ProviderProcess.End;
 import io.jenkins.plugins.cloudrollback.core.benchmark.Waits.Wait;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
-import io.jenkins.plugins.cloudrollback.core.simulator.Service;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

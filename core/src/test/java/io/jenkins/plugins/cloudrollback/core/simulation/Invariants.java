@@ -2,8 +2,8 @@ package io.jenkins.plugins.cloudrollback.core.simulation;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
-import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
-import io.jenkins.plugins.cloudrollback.core.simulator.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -2,9 +2,9 @@ package io.jenkins.plugins.cloudrollback.core.simulation;
 
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import io.jenkins.plugins.cloudrollback.core.simulator.Accounts;
-import io.jenkins.plugins.cloudrollback.core.simulator.IamUser;
-import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.IamUser;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +40,7 @@ final class Proofs {
         String token = fresh + "sts-token";
         simulator
                 .accounts()
-                .addAlibaba(new io.jenkins.plugins.cloudrollback.core.simulator.AccessKey(
+                .addAlibaba(new io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey(
                         Accounts.ALIBABA_ACCESS_KEY_ID, key, token));
         alibaba = new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, key, token);
         if (signsIn) {
@@ -52,7 +52,7 @@ final class Proofs {
             String secret = fresh + "of-huawei";
             simulator
                     .accounts()
-                    .addHuawei(io.jenkins.plugins.cloudrollback.core.simulator.AccessKey.permanent(
+                    .addHuawei(io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey.permanent(
                             Accounts.HUAWEI_ACCESS_KEY_ID, secret));
             huawei = new HuaweiCredentials.Key(new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, secret));
         }

@@ -6,10 +6,10 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
-import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
-import io.jenkins.plugins.cloudrollback.core.simulator.Effect;
-import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ final class Schedule {
      *
      * @param sinceNanos how long it had stood so by then
      */
-    record Seen(Effect effect, io.jenkins.plugins.cloudrollback.core.simulator.Outcome outcome, long sinceNanos) {}
+    record Seen(Effect effect, io.jenkins.plugins.cloudrollback.simulator.service.Outcome outcome, long sinceNanos) {}
 
     Schedule(long seed) {
         this.seed = seed;

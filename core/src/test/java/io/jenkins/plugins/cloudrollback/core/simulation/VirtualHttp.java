@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cloudrollback.core.simulation;
 
-import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
-import io.jenkins.plugins.cloudrollback.core.simulator.Request;
-import io.jenkins.plugins.cloudrollback.core.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.core.testing.HttpDouble;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
+import io.jenkins.plugins.cloudrollback.simulator.http.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
 
-/** The signatures that the vendors' own signers made, from {@code src/test/resources/vectors}. */
+/** Signatures made by the vendors' own signers, from {@code simulator/src/test/resources/vectors}. */
 public final class Vectors {
     private Vectors() {}
 

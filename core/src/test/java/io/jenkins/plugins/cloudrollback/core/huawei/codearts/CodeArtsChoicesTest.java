@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
-import static io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld.CODEARTS_PROJECT_ID;
-import static io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld.TASK_ID;
+import static io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld.CODEARTS_PROJECT_ID;
+import static io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld.TASK_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
-import io.jenkins.plugins.cloudrollback.core.simulator.CodeArtsTask;
-import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
-import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
-import io.jenkins.plugins.cloudrollback.core.simulator.Script;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArtsTask;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

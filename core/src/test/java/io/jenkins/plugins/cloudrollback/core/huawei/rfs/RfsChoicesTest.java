@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
-import static io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld.REGION_PROJECT_ID;
+import static io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld.REGION_PROJECT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +10,10 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
-import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
-import io.jenkins.plugins.cloudrollback.core.simulator.Reply;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

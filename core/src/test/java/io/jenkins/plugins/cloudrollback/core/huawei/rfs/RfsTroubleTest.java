@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
-import io.jenkins.plugins.cloudrollback.core.simulator.DemoWorld;
-import io.jenkins.plugins.cloudrollback.core.simulator.Faults;
-import io.jenkins.plugins.cloudrollback.core.simulator.RfsStack;
-import io.jenkins.plugins.cloudrollback.core.simulator.Script;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsStack;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

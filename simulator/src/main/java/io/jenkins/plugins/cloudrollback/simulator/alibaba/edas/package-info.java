@@ -1,0 +1,2 @@
+/** Enterprise Distributed Application Service. */
+package io.jenkins.plugins.cloudrollback.simulator.alibaba.edas;

@@ -1,0 +1,2 @@
+/** Features common to SAE and EDAS: gateway, signature, XML, change orders. */
+package io.jenkins.plugins.cloudrollback.simulator.alibaba;

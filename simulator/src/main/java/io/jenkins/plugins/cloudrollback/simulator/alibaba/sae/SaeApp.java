@@ -1,0 +1,160 @@
+package io.jenkins.plugins.cloudrollback.simulator.alibaba.sae;
+
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An application of SAE with its versions. Its public methods are for tests: they act as other users do. */
+public final class SaeApp {
+    /** The script of a rollback by default: two batches and success. */
+    public static final Script ROLLBACK = Script.of("0:5 1:30 9:10 1:30 2");
+
+    record Version(String id, Instant created) {}
+
+    private final SharedState shared;
+    private final ChangeOrders orders;
+    private final String id;
+    private final String name;
+    private final List<Version> versions = new ArrayList<>();
+    private final List<Map<String, String>> received = new ArrayList<>();
+    private Script next;
+    private int instances = 4;
+
+    SaeApp(SharedState shared, ChangeOrders orders, String id, String name) {
+        this.shared = shared;
+        this.orders = orders;
+        this.id = id;
+        this.name = name;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public SaeApp instances(int count) {
+        synchronized (shared) {
+            instances = count;
+            return this;
+        }
+    }
+
+    /** Adds a deployed version. The version added last is the newest and is running. */
+    public SaeApp addVersion(String versionId) {
+        synchronized (shared) {
+            versions.add(0, new Version(versionId, shared.now()));
+            return this;
+        }
+    }
+
+    /** Sets the script of the next rollback; later ones follow {@link #ROLLBACK} again. */
+    public void nextRollback(Script script) {
+        synchronized (shared) {
+            next = script;
+        }
+    }
+
+    /** Starts the deployment of a new version by another user. Returns its id, or empty if a change is running. */
+    public Optional<String> deploy(String by, String source, Script script) {
+        synchronized (shared) {
+            if (orders.running(id, shared.now()) != null) {
+                return Optional.empty();
+            }
+            addVersion(shared.uuid());
+            String version = versions.get(0).id();
+            return Optional.of(orders.begin(id, ChangeOrder.DEPLOY, by, source, version, script)
+                    .id());
+        }
+    }
+
+    /** Starts a rollback by another user. Returns its id, or empty if a change is running. */
+    public Optional<String> rollback(String by, String source, String versionId, Script script) {
+        synchronized (shared) {
+            if (orders.running(id, shared.now()) != null) {
+                return Optional.empty();
+            }
+            return Optional.of(orders.begin(id, ChangeOrder.ROLLBACK, by, source, versionId, script)
+                    .id());
+        }
+    }
+
+    /** Approves the order that waits in state 11. Returns false if there is none. */
+    public boolean approve() {
+        return resume("11");
+    }
+
+    /** Confirms the next batch, as in the console. Returns false if no order waits in state 8. */
+    public boolean confirm() {
+        return resume("8");
+    }
+
+    /** Returns the query parameters of each RollbackApplication that was carried out, oldest first. */
+    public List<Map<String, String>> receivedRollbacks() {
+        synchronized (shared) {
+            return List.copyOf(received);
+        }
+    }
+
+    /** Returns the running version, or null before the first deployment. */
+    public String runningVersion() {
+        synchronized (shared) {
+            Instant now = shared.now();
+            for (ChangeOrder order : orders.of(id)) {
+                if (order.versionId() != null && order.run().outcome(now) == Outcome.SUCCEEDED) {
+                    return order.versionId();
+                }
+            }
+            int untried = (int) orders.of(id).stream()
+                    .filter(order -> order.type().equals(ChangeOrder.DEPLOY))
+                    .count();
+            return untried < versions.size() ? versions.get(untried).id() : null;
+        }
+    }
+
+    private boolean resume(String state) {
+        synchronized (shared) {
+            ChangeOrder order = orders.running(id, shared.now());
+            return order != null && order.run().resume(state, shared.now());
+        }
+    }
+
+    int instances() {
+        return instances;
+    }
+
+    List<Version> versions() {
+        return versions;
+    }
+
+    boolean hasVersion(String versionId) {
+        return versions.stream().anyMatch(version -> version.id().equals(versionId));
+    }
+
+    /** Starts a rollback with a given id, even if a change is running. */
+    public void addRollback(String orderId, String by, Script script) {
+        synchronized (shared) {
+            orders.begin(orderId, id, ChangeOrder.ROLLBACK, by, "pop", null, script);
+        }
+    }
+
+    /** Returns the script for a rollback that starts now, and resets it to the default. */
+    Script takeNextScript() {
+        Script script = next == null ? ROLLBACK : next;
+        next = null;
+        return script;
+    }
+
+    void received(Map<String, String> parameters) {
+        received.add(Map.copyOf(parameters));
+    }
+}

@@ -1,0 +1,2 @@
+/** Serverless App Engine. */
+package io.jenkins.plugins.cloudrollback.simulator.alibaba.sae;

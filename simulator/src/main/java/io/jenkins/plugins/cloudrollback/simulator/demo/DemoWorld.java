@@ -1,0 +1,79 @@
+package io.jenkins.plugins.cloudrollback.simulator.demo;
+
+import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The resources of demonstrations and tests: one of each service, with a history and with fixed ids. */
+public final class DemoWorld {
+    public static final String REGION = "cn-north-4";
+    /** The IAM project of {@link #REGION}, which is part of RFS' paths. */
+    public static final String REGION_PROJECT_ID = "0123456789abcdef0123456789abcdef";
+
+    public static final String STACK_NAME = "my_hello_world_stack";
+
+    /** The project of CodeArts, which is unrelated to the IAM project. */
+    public static final String CODEARTS_PROJECT_ID = "6039d4480efc4dddb178abff98719913";
+
+    public static final String CODEARTS_APP_ID = "5b2e8d1c7f9a4c3e8a6d0b4f2c1e9d7a";
+    public static final String TASK_ID = "a38a2d40162f4ea1aa8c7cebca0bc7f8";
+    /** The record of a successful deployment. */
+    public static final String OLD_RECORD_ID = "a99c6b14dbc3449384849f1e7e03ea20";
+    /** The record of the latest deployment, which succeeded as well. */
+    public static final String NEW_RECORD_ID = "c4d8e2f6a0b14c5d9e7f3a1b5c9d3e7f";
+
+    public static final String SAE_APP_ID = "017f39b8-dfa4-4e16-a84b-1dcee4b10000";
+    public static final String OLD_VERSION_ID = "0026ff7f-2b57-4127-bdd0-9bf202bb9000";
+    /** The running version. */
+    public static final String NEW_VERSION_ID = "1137ff80-3c68-4238-aee1-0ca313cca000";
+
+    public static final String EDAS_APP_ID = "3616cdca-4ecf-4250-a018-efd459e0b000";
+
+    private DemoWorld() {}
+
+    /** Creates or resets the resources. No change is running, and the stack's rollback has failed. */
+    public static void create(Simulator simulator) {
+        simulator.iam().addProject(REGION, REGION_PROJECT_ID);
+        simulator.rfs().addStack(REGION_PROJECT_ID, STACK_NAME, "ROLLBACK_FAILED");
+        simulator
+                .codeArts()
+                .addTask(CODEARTS_PROJECT_ID, CODEARTS_APP_ID, TASK_ID, "demo-deployment")
+                .addRecord(OLD_RECORD_ID, "alice", "succeeded")
+                .addRecord(NEW_RECORD_ID, "alice", "succeeded");
+        simulator.sae().addApp(SAE_APP_ID, "demo").addVersion(OLD_VERSION_ID).addVersion(NEW_VERSION_ID);
+        simulator.edas().addApp(EDAS_APP_ID, "demo");
+    }
+
+    /** Starts a deployment in EDAS that runs until it is aborted. Returns its id. */
+    public static String startEdasDeployment(Simulator simulator) {
+        return simulator
+                .edas()
+                .app(EDAS_APP_ID)
+                .deploy("alice", "console", Script.of("1"))
+                .orElseThrow();
+    }
+
+    /** Returns the ids and credentials by their names, for the console. */
+    public static Map<String, String> description() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("huawei.accessKeyId", Accounts.HUAWEI_ACCESS_KEY_ID);
+        facts.put("huawei.secretAccessKey", Accounts.HUAWEI_SECRET_ACCESS_KEY);
+        facts.put("huawei.account", Accounts.HUAWEI_ACCOUNT);
+        facts.put("huawei.user", Accounts.HUAWEI_USER);
+        facts.put("huawei.password", Accounts.HUAWEI_PASSWORD);
+        facts.put("alibaba.accessKeyId", Accounts.ALIBABA_ACCESS_KEY_ID);
+        facts.put("alibaba.accessKeySecret", Accounts.ALIBABA_ACCESS_KEY_SECRET);
+        facts.put("region", REGION);
+        facts.put("codearts.projectId", CODEARTS_PROJECT_ID);
+        facts.put("codearts.taskId", TASK_ID);
+        facts.put("codearts.recordId", OLD_RECORD_ID);
+        facts.put("rfs.projectId", REGION_PROJECT_ID);
+        facts.put("rfs.stackName", STACK_NAME);
+        facts.put("sae.appId", SAE_APP_ID);
+        facts.put("sae.versionId", OLD_VERSION_ID);
+        facts.put("edas.appId", EDAS_APP_ID);
+        return facts;
+    }
+}

@@ -1,0 +1,2 @@
+/** Faults that a test injects: errors, lost connections, broken JSON, held requests. */
+package io.jenkins.plugins.cloudrollback.simulator.faults;

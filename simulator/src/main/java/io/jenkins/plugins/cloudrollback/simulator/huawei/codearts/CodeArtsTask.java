@@ -1,0 +1,165 @@
+package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
+
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
+import io.jenkins.plugins.cloudrollback.simulator.state.ChinaTime;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A deployment task of CodeArts Deploy with its records. Its public methods are for tests: they act as other users do.
+ */
+public final class CodeArtsTask {
+    /** The script of a rollback by default. */
+    public static final Script ROLLBACK = Script.of("pending:5 running:30 succeeded");
+
+    /** An execution of the task. A rollback under the same id replaces its run. */
+    static final class Record {
+        final String id;
+        final long releaseId;
+        String operator;
+        ScriptRun run;
+
+        Record(String id, long releaseId, String operator, ScriptRun run) {
+            this.id = id;
+            this.releaseId = releaseId;
+            this.operator = operator;
+            this.run = run;
+        }
+
+        /** Returns when the record last started, in China's time. */
+        String startTime() {
+            return ChinaTime.format(run.began());
+        }
+
+        String endTime(Instant now) {
+            return run.isOver(now) ? ChinaTime.format(run.since(now)) : "";
+        }
+    }
+
+    private final SharedState shared;
+    private final String projectId;
+    private final String appId;
+    private final String id;
+    private final String name;
+    private final List<Record> records = new ArrayList<>();
+    private Script next;
+    private long releases;
+
+    CodeArtsTask(SharedState shared, String projectId, String appId, String id, String name) {
+        this.shared = shared;
+        this.projectId = projectId;
+        this.appId = appId;
+        this.id = id;
+        this.name = name;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String appId() {
+        return appId;
+    }
+
+    public String projectId() {
+        return projectId;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Sets the script of the next rollback; later ones follow {@link #ROLLBACK} again. */
+    public void nextRollback(Script script) {
+        synchronized (shared) {
+            next = script;
+        }
+    }
+
+    /** Starts a deployment by another user. Returns the id of its record, or empty if the task is running. */
+    public Optional<String> deploy(String operator, Script script) {
+        synchronized (shared) {
+            return isBusy(shared.now()) ? Optional.empty() : Optional.of(begin(operator, script).id);
+        }
+    }
+
+    /** Adds a finished deployment with a given id. */
+    public CodeArtsTask addRecord(String recordId, String operator, String state) {
+        synchronized (shared) {
+            add(new Record(recordId, ++releases, operator, run(Script.of(state))));
+            return this;
+        }
+    }
+
+    /** Starts a rollback by another user. Returns the id of its record, or empty if the task is running. */
+    public Optional<String> rollback(String operator, Script script) {
+        synchronized (shared) {
+            if (isBusy(shared.now())) {
+                return Optional.empty();
+            }
+            Record record = begin(operator, script);
+            shared.effects.add(Service.CODEARTS_DEPLOY, id, record.id, operator, record.run);
+            return Optional.of(record.id);
+        }
+    }
+
+    /** Starts the requested rollback to {@code target}, as a new record or as {@code target} itself. */
+    Record rollBack(Record target, boolean sameId, String caller) {
+        Script script = next == null ? ROLLBACK : next;
+        next = null;
+        Record record = target;
+        if (sameId) {
+            record.run = run(script);
+            record.operator = caller;
+            records.remove(record);
+            add(record);
+        } else {
+            record = begin(caller, script);
+        }
+        shared.effects.add(Service.CODEARTS_DEPLOY, id, record.id, caller, record.run);
+        return record;
+    }
+
+    private Record begin(String operator, Script script) {
+        Record record = new Record(shared.hexId(), ++releases, operator, run(script));
+        add(record);
+        return record;
+    }
+
+    private ScriptRun run(Script script) {
+        return new ScriptRun(Service.CODEARTS_DEPLOY, script, shared.now());
+    }
+
+    private void add(Record record) {
+        records.add(0, record);
+    }
+
+    /** Returns the records, newest first. */
+    List<Record> records() {
+        return records;
+    }
+
+    /** Returns null if there is none. */
+    Record record(String recordId) {
+        for (Record record : records) {
+            if (record.id.equals(recordId)) {
+                return record;
+            }
+        }
+        return null;
+    }
+
+    boolean isBusy(Instant now) {
+        for (Record record : records) {
+            if (!record.run.isOver(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,2 @@
+/** CodeArts Deploy. */
+package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;

@@ -1,0 +1,188 @@
+package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.simulator.http.Json;
+import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.script.Stage;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
+import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
+import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Huawei Cloud's Resource Formation Service (RFS). */
+public final class Rfs implements ServiceHandler {
+    private final SharedState shared;
+    private final RfsParameters parameters = new RfsParameters();
+    private final RfsEvents events = new RfsEvents();
+    private final Map<String, RfsStack> stacks = new LinkedHashMap<>();
+    private Duration queue;
+
+    public Rfs(SharedState shared) {
+        this.shared = shared;
+    }
+
+    /**
+     * Adds a stack in a given status. It replaces a stack of the same name, like a stack that is deleted and created
+     * again.
+     */
+    public RfsStack addStack(String projectId, String name, String status) {
+        synchronized (shared) {
+            return addStack(projectId, shared.uuid(), name, status);
+        }
+    }
+
+    /** Adds a stack with a given id. */
+    public RfsStack addStack(String projectId, String id, String name, String status) {
+        synchronized (shared) {
+            RfsStack stack = new RfsStack(shared, projectId, id, name, status);
+            stacks.remove(key(projectId, name));
+            stacks.put(key(projectId, name), stack);
+            return stack;
+        }
+    }
+
+    /** Returns null if there is none. */
+    public RfsStack stack(String projectId, String name) {
+        synchronized (shared) {
+            return stacks.get(key(projectId, name));
+        }
+    }
+
+    /** Deletes a stack, as another user. Returns false if there was none. */
+    public boolean deleteStack(String projectId, String name) {
+        synchronized (shared) {
+            return stacks.remove(key(projectId, name)) != null;
+        }
+    }
+
+    /**
+     * Sets how long an accepted request is queued. Meanwhile the status of the stack does not change. By default, null,
+     * it changes before the reply is sent.
+     */
+    public void queue(Duration time) {
+        synchronized (shared) {
+            queue = time;
+        }
+    }
+
+    /** Sets how many events a page contains at most; 0, the default, disables paging. */
+    public void eventsPerPage(int count) {
+        synchronized (shared) {
+            events.perPage(count);
+        }
+    }
+
+    @Override
+    public Reply handle(ServiceRequest request) {
+        parameters.check(request);
+        return switch (request.operation().name()) {
+            case "ListStacks" -> list(request);
+            case "GetStackMetadata" -> metadata(request);
+            case "ListStackEvents" -> Reply.json(200, events.list(stack(request), request));
+            case "ContinueRollbackStack" -> continueRollback(request);
+            default -> throw new IllegalStateException(request.operation().name());
+        };
+    }
+
+    private Reply continueRollback(ServiceRequest request) {
+        String wantedId = parameters.stackIdOfBody(request.http().body());
+        RfsStack stack = stack(request);
+        requireSame(wantedId, stack);
+        if (stack.isBusy(request.now())) {
+            throw refusal(409, "RF.10013503", "Another request on the stack is being processed, please try later");
+        }
+        if (!stack.status(request.now()).equals("ROLLBACK_FAILED")) {
+            throw refusal(403, "RF.10012547", "Invalid stack status: " + stack.status(request.now()));
+        }
+        Script script = stack.takeNextScript();
+        if (queue != null) {
+            List<Stage> stages = new ArrayList<>(script.stages());
+            stages.add(0, new Stage("ROLLBACK_FAILED", 0, queue));
+            script = new Script(stages);
+        }
+        RfsStack.Deployment deployment = stack.beginRollback(request.caller(), script, queue != null);
+        return Reply.json(202, Json.object().put("deployment_id", deployment.id()));
+    }
+
+    private Reply list(ServiceRequest request) {
+        ObjectNode body = Json.object();
+        ArrayNode list = body.putArray("stacks");
+        List<RfsStack> newestFirst = new ArrayList<>(stacks.values());
+        Collections.reverse(newestFirst);
+        for (RfsStack stack : newestFirst) {
+            if (stack.projectId().equals(request.path().get("project_id"))) {
+                describe(list.addObject(), stack, request.now());
+            }
+        }
+        return Reply.json(200, body);
+    }
+
+    private Reply metadata(ServiceRequest request) {
+        ObjectNode body = describe(Json.object(), stack(request), request.now());
+        return Reply.json(200, body.put("enable_auto_rollback", true).put("enable_deletion_protection", false));
+    }
+
+    private static ObjectNode describe(ObjectNode entry, RfsStack stack, Instant now) {
+        String status = stack.status(now);
+        entry.put("stack_id", stack.id()).put("stack_name", stack.name()).put("status", status);
+        entry.put("create_time", seconds(stack.created())).put("update_time", seconds(stack.updated(now)));
+        return status.endsWith("FAILED") ? entry.put("status_message", "Update required resource failed") : entry;
+    }
+
+    static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private RfsStack stack(ServiceRequest request) {
+        String name = request.path().get("stack_name");
+        RfsStack stack = stacks.get(key(request.path().get("project_id"), name));
+        if (stack == null) {
+            throw refusal(404, "RF.10013001", "The stack " + name + " does not exist");
+        }
+        requireSame(request.parameter("stack_id"), stack);
+        return stack;
+    }
+
+    private static void requireSame(String wantedId, RfsStack stack) {
+        if (wantedId != null && !wantedId.equals(stack.id())) {
+            throw refusal(400, "RF.10011015", "The stack_id does not match the stack");
+        }
+    }
+
+    private static String key(String projectId, String name) {
+        return projectId + "/" + name;
+    }
+
+    static RefusedException refusal(int status, String code, String message) {
+        return new RefusedException(
+                Reply.json(status, Json.object().put("error_code", code).put("error_msg", message)));
+    }
+
+    @Override
+    public Reply error(int status, String code, String message) {
+        return code.startsWith("APIG")
+                ? HuaweiGateway.error(status, code, message)
+                : refusal(status, code, message).reply();
+    }
+
+    @Override
+    public Reply missingParameter(String name) {
+        return error(400, "RF.10011001", "The parameter " + name + " is missing");
+    }
+
+    @Override
+    public Reply unknownParameter(String name) {
+        return error(400, "RF.10011002", "The parameter " + name + " is unrecognised");
+    }
+}

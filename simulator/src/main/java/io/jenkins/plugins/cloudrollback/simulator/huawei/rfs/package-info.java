@@ -1,0 +1,2 @@
+/** Resource Formation Service. */
+package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
