@@ -13,7 +13,6 @@ import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
-import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
