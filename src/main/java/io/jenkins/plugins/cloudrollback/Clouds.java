@@ -1,31 +1,31 @@
 package io.jenkins.plugins.cloudrollback;
 
 import hudson.Extension;
-import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
-import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
-import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import java.util.function.Supplier;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 
@@ -82,8 +82,7 @@ public final class Clouds {
         int java = Runtime.version().feature();
         if (current != null && current.getUserName() != null && java < FIRST_JAVA_WITH_PROXY_PASSWORDS) {
             throw new CallException(
-                    Kind.REJECTED,
-                    Message.of("Messages", "proxy.password", java, FIRST_JAVA_WITH_PROXY_PASSWORDS));
+                    Kind.REJECTED, Message.of("Messages", "proxy.password", java, FIRST_JAVA_WITH_PROXY_PASSWORDS));
         }
         if (http == null || current != proxy) {
             proxy = current;

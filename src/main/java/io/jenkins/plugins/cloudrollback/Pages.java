@@ -20,6 +20,8 @@ public final class Pages {
         if (problem instanceof CallException call) {
             return render(call.message());
         }
-        return problem instanceof BadParameterException bad ? render(bad.message()) : String.valueOf(problem.getMessage());
+        return problem instanceof BadParameterException bad
+                ? render(bad.message())
+                : String.valueOf(problem.getMessage());
     }
 }

@@ -60,7 +60,8 @@ class LanguageOfPagesTest {
     @TestFactory
     Stream<DynamicTest> everyTextIsThereInChinese() throws IOException {
         return Stream.concat(
-                Translation.tests(Path.of("src/main/resources")), Translation.tests(Path.of("core/src/main/resources")));
+                Translation.tests(Path.of("src/main/resources")),
+                Translation.tests(Path.of("core/src/main/resources")));
     }
 
     @ParameterizedTest

@@ -102,8 +102,7 @@ public final class AbortAndRollbackStep extends RollbackStep {
         @POST
         public FormValidation doCheckChangeOrderId(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String appId) {
-            return check(
-                    item, value, order -> EdasParameters.checkChangeOrderId(order, Util.fixEmptyAndTrim(appId)));
+            return check(item, value, order -> EdasParameters.checkChangeOrderId(order, Util.fixEmptyAndTrim(appId)));
         }
 
         @POST

@@ -43,6 +43,7 @@ final class ChoiceLists {
      * @param reload whether to ask the provider even if the list is cached
      */
     HttpResponse answer(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
+        ProviderQuery.checkPermission(item);
         ObjectNode answer = Json.object();
         try {
             answer.put("status", "ok").set("data", json(choices(item, step, field, reload)));

@@ -41,6 +41,7 @@ final class ProviderQuery {
      * @param item the job; null outside of jobs
      */
     static FormValidation check(@CheckForNull Item item, RollbackStep step) {
+        checkPermission(item);
         if (step.hasVariables()) {
             return FormValidation.warning(Messages.check_variables());
         }

@@ -119,9 +119,7 @@ public final class RollbackDeploymentStep extends RollbackStep {
         public FormValidation doCheckProjectId(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String recordId) {
             return check(
-                    item,
-                    value,
-                    project -> CodeArtsParameters.checkProjectId(project, Util.fixEmptyAndTrim(recordId)));
+                    item, value, project -> CodeArtsParameters.checkProjectId(project, Util.fixEmptyAndTrim(recordId)));
         }
     }
 }

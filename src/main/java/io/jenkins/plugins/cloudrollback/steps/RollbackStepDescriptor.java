@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionList;
 import hudson.Util;
@@ -10,22 +11,21 @@ import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.jenkinsci.plugins.structs.describable.DescribableModel;
-import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
@@ -119,14 +119,12 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
             @QueryParameter String field,
             @QueryParameter boolean reload,
             StaplerRequest2 request) {
-        ProviderQuery.checkPermission(item);
         return lists.answer(item, submitted(request), field, reload);
     }
 
     /** Answers the button that shows what would be rolled back to what. */
     @POST
     public FormValidation doCheckTarget(@AncestorInPath Item item, StaplerRequest2 request) {
-        ProviderQuery.checkPermission(item);
         return ProviderQuery.check(item, submitted(request));
     }
 

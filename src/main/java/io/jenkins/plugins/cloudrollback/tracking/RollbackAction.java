@@ -1,5 +1,4 @@
 package io.jenkins.plugins.cloudrollback.tracking;
-import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 
 import hudson.model.Api;
 import hudson.model.Item;
@@ -9,7 +8,7 @@ import hudson.util.HttpResponses;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
-import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -156,7 +155,9 @@ public final class RollbackAction implements RunAction2 {
     /** The rollbacks as the pages and the remote API show them. */
     @Exported
     public List<RollbackView> getRollbacks() {
-        return getRecords().stream().map(record -> record.view(build)).toList();
+        return getRecords().stream()
+                .map(record -> new RollbackView(build, record))
+                .toList();
     }
 
     /** Returns whether the page may change, so that it should refresh itself. */

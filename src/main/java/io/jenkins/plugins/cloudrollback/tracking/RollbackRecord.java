@@ -26,9 +26,9 @@ public final class RollbackRecord {
     private final RollbackRequest request;
 
     /** The journal as XStream saves it; also kept if it can't be read, as after a downgrade of this plugin. */
-    private String savedJournal;
+    private String journal;
 
-    private transient volatile Journal journal;
+    private transient volatile Journal latest;
     private transient volatile RollbackRun run;
 
     /** Not persisted: false after a restart. */
@@ -41,19 +41,19 @@ public final class RollbackRecord {
 
     private Object readResolve() {
         try {
-            journal = savedJournal == null ? null : Journal.fromJson(savedJournal);
+            latest = journal == null ? null : Journal.fromJson(journal);
         } catch (IllegalArgumentException e) {
             // The pages say so.
-            journal = null;
+            latest = null;
         }
         return this;
     }
 
     /** A snapshot for saving. */
     RollbackRecord copy() {
-        Journal last = journal;
+        Journal last = latest;
         RollbackRecord copy = new RollbackRecord(id, request);
-        copy.savedJournal = last == null ? savedJournal : last.toJson();
+        copy.journal = last == null ? journal : last.toJson();
         return copy;
     }
 
@@ -67,22 +67,22 @@ public final class RollbackRecord {
 
     /** Returns whether there is a journal to save. */
     boolean hasJournal() {
-        return journal != null || savedJournal != null;
+        return latest != null || journal != null;
     }
 
     /** The last journal that was kept; null if there is none, or if it can't be read. */
     @CheckForNull
     public Journal journal() {
-        return journal;
+        return latest;
     }
 
     void keep(Journal last) {
-        journal = last;
+        latest = last;
     }
 
     /** Returns whether the rollback is in progress, as far as is known, and not tracked by this controller. */
     synchronized boolean isOrphaned() {
-        Journal last = journal;
+        Journal last = latest;
         return run == null && request != null && last != null && last.phase() != Journal.Phase.DONE;
     }
 
@@ -93,12 +93,9 @@ public final class RollbackRecord {
      * @throws IllegalStateException if the journal can't be read: then a rollback may be running already
      */
     public CompletableFuture<Outcome> start(
-            RollbackStart start,
-            Run<?, ?> build,
-            TaskListener listener,
-            Supplier<CompletionStage<Void>> saveState) {
-        Journal last = journal;
-        if (last == null && savedJournal != null) {
+            RollbackStart start, Run<?, ?> build, TaskListener listener, Supplier<CompletionStage<Void>> saveState) {
+        Journal last = latest;
+        if (last == null && journal != null) {
             throw new IllegalStateException(Messages.record_unreadable());
         }
         RollbackRun created = createRun(
@@ -108,7 +105,8 @@ public final class RollbackRecord {
                 listener.getLogger()::println,
                 next -> saveState.get());
         // The first step of a run is made on the thread that starts it, which must not be the caller's.
-        return CompletableFuture.supplyAsync(() -> stoppedIfAsked(created), Clouds.get().timer())
+        return CompletableFuture.supplyAsync(
+                        () -> stoppedIfAsked(created), Clouds.get().timer())
                 .thenCompose(RollbackRun::start);
     }
 
@@ -118,7 +116,7 @@ public final class RollbackRecord {
             Rollback rollback,
             Consumer<String> log,
             Function<Journal, CompletionStage<Void>> alsoSave) {
-        return createRun(build, rollback, journal, log, alsoSave).start();
+        return createRun(build, rollback, latest, log, alsoSave).start();
     }
 
     private synchronized RollbackRun createRun(
@@ -157,7 +155,7 @@ public final class RollbackRecord {
         return outcome != null && outcome.status() == Outcome.Status.STOPPED && !stopped;
     }
 
-    /** The last line of the log; null if there is no run, or if it has not begun. */
+    /** The last line of the log; null if there is none yet. */
     @CheckForNull
     public Message status() {
         RollbackRun current = run;
@@ -169,19 +167,10 @@ public final class RollbackRecord {
         return request == null ? Messages.record_unknown() : request.target();
     }
 
-    RollbackView view(Run<?, ?> build) {
-        RollbackRun current = run;
-        return current == null
-                ? new RollbackView(build, id, request, journal, false, null, null, null)
-                : new RollbackView(
-                        build,
-                        id,
-                        request,
-                        journal,
-                        true,
-                        current.progress(),
-                        current.batchId(),
-                        current.status());
+    /** The run that carries it out; null if the rollback is not tracked. */
+    @CheckForNull
+    RollbackRun run() {
+        return run;
     }
 
     /**

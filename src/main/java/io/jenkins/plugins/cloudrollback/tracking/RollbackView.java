@@ -10,6 +10,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Date;
 import org.kohsuke.stapler.export.Exported;
@@ -28,43 +29,28 @@ public final class RollbackView {
     private final RollbackState state;
     private final String message;
 
-    /**
-     * @param request null if it is not known to this version of the plugin
-     * @param journal null if none can be read
-     * @param tracked whether this controller tracks the rollback
-     * @param progress the result of the last poll; null before the first
-     * @param batchId the batch that can be confirmed; null if there is none
-     * @param status what the run waits for; null if it has not begun
-     */
-    RollbackView(
-            Run<?, ?> build,
-            String id,
-            @CheckForNull RollbackRequest request,
-            @CheckForNull Journal journal,
-            boolean tracked,
-            @CheckForNull Progress progress,
-            @CheckForNull String batchId,
-            @CheckForNull Message status) {
+    RollbackView(Run<?, ?> build, RollbackRecord record) {
         this.build = build;
-        this.id = id;
-        this.journal = journal;
-        this.progress = progress;
-        this.batchId = batchId;
+        id = record.id();
+        journal = record.journal();
+        RollbackRequest request = record.request();
         service = request == null ? null : request.service();
-        state = RollbackState.of(journal, tracked, progress, batchId);
-        Plan plan = plan();
-        if (plan != null) {
-            target = Pages.render(plan.target());
-        } else {
-            target = request == null ? Messages.record_unknown() : request.target();
-        }
+        RollbackRun run = record.run();
+        progress = run == null ? null : run.progress();
+        batchId = run == null ? null : run.batchId();
+        state = RollbackState.of(journal, run != null, progress, batchId);
+        target = plan() == null ? record.target() : Pages.render(plan().target());
+        message = message(run == null ? null : run.status(), run != null);
+    }
+
+    private String message(@CheckForNull Message status, boolean tracked) {
         if (state.hasEnded()) {
-            message = Pages.render(journal.outcome().message());
-        } else if (!tracked) {
-            message = journal == null ? Messages.record_unreadable() : Messages.record_open();
-        } else {
-            message = status == null ? Messages.status_starting() : Pages.render(status);
+            return Pages.render(journal.outcome().message());
         }
+        if (!tracked) {
+            return journal == null ? Messages.record_unreadable() : Messages.record_open();
+        }
+        return status == null ? Messages.status_starting() : Pages.render(status);
     }
 
     private Plan plan() {

@@ -20,6 +20,7 @@ import io.jenkins.plugins.cloudrollback.tracking.InFlight;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import java.io.File;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

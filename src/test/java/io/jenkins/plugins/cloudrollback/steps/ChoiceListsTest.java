@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -133,8 +132,9 @@ class ChoiceListsTest {
             throws Exception {
         String form = "field=" + field.name + "&"
                 + values.entrySet().stream()
-                .map(value -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+                        .map(value ->
+                                value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
         String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.US_ASCII));
         String url = J.getURL() + context + "descriptorByName/" + field.step.getName() + "/choose";
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
@@ -208,7 +208,9 @@ class ChoiceListsTest {
                         new RollbackSaeAppStep(SimulatedCloud.ALIBABA, DemoWorld.REGION, DemoWorld.SAE_APP_ID))));
         Item.EXTENDED_READ.setEnabled(true);
 
-        assertThat(form("configurer")).contains(DemoWorld.SAE_APP_ID).contains("/choose\" data-field=\"appId\"", "/choose\" data-field=\"versionId\"");
+        assertThat(form("configurer"))
+                .contains(DemoWorld.SAE_APP_ID)
+                .contains("/choose\"", "data-field=\"appId\"", "data-field=\"versionId\"");
         assertThat(form("reader")).contains(DemoWorld.SAE_APP_ID).doesNotContain("/choose");
     }
 

@@ -111,6 +111,6 @@ class FormChecksTest {
 
     private FormValidation check(RollbackKind kind) {
         RollbackStep step = kind.step();
-        return TargetCheck.of(job, step);
+        return ProviderQuery.check(job, step);
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,15 @@ class StoppedBeforeCrashTest {
         Matcher saved = JOURNAL.matcher(Files.readString(file));
         assertThat(saved.find()).isTrue();
         Journal before = Journal.fromJson(saved.group().replace("&quot;", "\"").replace("&gt;", ">"));
-        Outcome stopped = new Outcome(Outcome.Status.STOPPED, "SAE", "a", "b", "c", 1, "https://d", "stopped");
+        Outcome stopped = new Outcome(
+                Outcome.Status.STOPPED,
+                "SAE",
+                Message.literal("a"),
+                "b",
+                Message.literal("c"),
+                1,
+                "https://d",
+                Message.literal("stopped"));
         Journal after = new Journal(
                 before.version(),
                 before.entry() + 1,

@@ -122,11 +122,13 @@ class RollbackPageTest {
                 .isEqualTo(403);
         assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isZero();
 
-        assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId))).isEqualTo("ok");
+        assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
+                .isEqualTo("ok");
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
         J.assertLogContains("builder (Bob Finished: SUCCESS) confirms the next batch (" + batchId + ")", build);
         assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isEqualTo(1);
-        assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId))).isEqualTo("error");
+        assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
+                .isEqualTo("error");
         assertThat(status(confirm("builder", HttpMethod.POST, build, "another", batchId)))
                 .isEqualTo("error");
     }

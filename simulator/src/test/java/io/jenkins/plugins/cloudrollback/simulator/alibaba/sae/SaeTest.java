@@ -159,7 +159,7 @@ class SaeTest {
 
     @Test
     void listsOrdersNewestFirst() {
-        Optional<String> colleagues = app.deploy("bob", "console", Script.of("1:10 2"));
+        Optional<String> theirs = app.deploy("bob", "console", Script.of("1:10 2"));
         assertThat(app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2")))
                 .isEmpty();
         client.clock.passSeconds(20);
@@ -172,7 +172,7 @@ class SaeTest {
         assertThat(data.at("/ChangeOrderList/0/ChangeOrderId").asText()).isEqualTo(ours);
         assertThat(data.at("/ChangeOrderList/0/CoTypeCode").asText()).isEqualTo("CoRollback");
         assertThat(data.at("/ChangeOrderList/0/Source").asText()).isEqualTo("pop");
-        assertThat(data.at("/ChangeOrderList/1/ChangeOrderId").asText()).isEqualTo(colleagues.orElseThrow());
+        assertThat(data.at("/ChangeOrderList/1/ChangeOrderId").asText()).isEqualTo(theirs.orElseThrow());
         assertThat(data.at("/ChangeOrderList/1/Status").asInt()).isEqualTo(2);
         JsonNode second = client.sae(
                         "ListChangeOrders", "GET", "changeorder/ListChangeOrders", APP + "&CurrentPage=2&PageSize=1")
