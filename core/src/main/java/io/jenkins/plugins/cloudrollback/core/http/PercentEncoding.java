@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The encoding of paths and queries that both signatures prescribe (RFC 3986 of UTF-8, upper-case hex): letters, digits
- * and {@code -_.~} stay, everything else is encoded. {@link java.net.URLEncoder} differs in space, {@code *} and
+ * The percent-encoding that both signatures require for paths and queries: RFC 3986 with UTF-8 and upper-case hex, which
+ * leaves letters, digits and {@code -_.~} as they are. {@link java.net.URLEncoder} differs in space, {@code *} and
  * {@code ~}.
  */
 public final class PercentEncoding {

@@ -54,7 +54,7 @@ public final class RfsRollback implements Rollback {
     }
 
     @Override
-    public Duration longestPause() {
+    public Duration maxPause() {
         return Duration.ofMinutes(1);
     }
 
