@@ -15,7 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Signs by ACS3-HMAC-SHA256, as the help page "Request syntax and signature method V3" says. */
+/**
+ * Signs calls by ACS3-HMAC-SHA256.
+ *
+ * @see <a href="https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature">Request
+ *     syntax and signature method V3</a>
+ */
 public final class Acs3Authorizer implements Authorizer {
     private static final String ALGORITHM = "ACS3-HMAC-SHA256";
     private static final DateTimeFormatter DATE =
@@ -25,8 +30,8 @@ public final class Acs3Authorizer implements Authorizer {
     private final Supplier<AccessKey> keys;
 
     /**
-     * @param version of the API, such as {@code 2019-05-06}
-     * @param keys asked at each use
+     * @param version version of the API, such as {@code 2019-05-06}
+     * @param keys looked up at each use, as access keys rotate
      */
     public Acs3Authorizer(String version, Supplier<AccessKey> keys) {
         this.version = version;
@@ -79,7 +84,7 @@ public final class Acs3Authorizer implements Authorizer {
         canonical.append('\n').append(signed).append('\n').append(payload);
 
         String signature = Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + Hashes.sha256(canonical.toString()));
-        // The JDK's client sends the host itself; the caller's headers are sent with the call.
+        // The JDK's client sends the host itself, and the headers of the call are sent with the call.
         headers.remove("host");
         headers.remove("content-type");
         headers.put(

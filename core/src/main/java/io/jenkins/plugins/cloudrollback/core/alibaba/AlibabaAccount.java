@@ -10,13 +10,15 @@ import java.util.function.Supplier;
 /**
  * An account of Alibaba Cloud.
  *
- * @param keys asked at each call, as access keys rotate
+ * @param keys looked up at each call, as access keys rotate
  */
 public record AlibabaAccount(Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
 
     /**
-     * @param service as in the table of endpoints
-     * @param version of the service's API, such as {@code 2019-05-06}
+     * The client of a service in a region.
+     *
+     * @param service the service's key in {@code endpoints.properties}
+     * @param version version of the service's API, such as {@code 2019-05-06}
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid
      */
     public ApiClient client(String service, String version, String region, ErrorTable errors) {

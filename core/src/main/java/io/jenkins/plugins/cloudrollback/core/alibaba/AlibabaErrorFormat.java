@@ -1,19 +1,21 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.regex.Pattern;
 
 /**
- * Failures of Alibaba's gateway and services: by the HTTP status, or within a 200 by {@code Success: false} or by a
- * {@code Code} other than 2xx, be it a number or a text. {@code ErrorCode} alone says nothing: it is also filled, with
- * {@code success} or a placeholder, when all went well.
+ * Reads errors of Alibaba Cloud's gateway and services. An error is an HTTP status from 300 on or, with a lower one,
+ * {@code Success: false} or a {@code Code} that is not 2xx, whether a number or a text. {@code ErrorCode} alone is no
+ * error, as successful answers contain {@code success} or a placeholder there.
  */
 public final class AlibabaErrorFormat implements ErrorFormat {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
     @Override
+    @CheckForNull
     public Failure failure(int status, JsonNode body) {
         String code = Json.text(body, "Code", "code");
         boolean numeric = code != null && NUMBER.matcher(code).matches();
@@ -25,7 +27,7 @@ public final class AlibabaErrorFormat implements ErrorFormat {
         }
         String named = code == null || numeric ? Json.text(body, "ErrorCode") : code;
         String message = Json.text(body, "Message", "message");
-        // The gateway quotes what it signed, and that may include a security token.
+        // The gateway quotes the string to sign, which may contain a security token.
         boolean quotes = named != null && (named.startsWith("Signature") || named.startsWith("IncompleteSignature"));
         return new Failure(
                 named != null ? named : code,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 public final class ChangeOrders {
     private static final String ORDERS = "orders";
 
-    /** The change orders of an application that is not known. */
+    /** For an application whose id is not known. */
     public static final ChangeOrders UNKNOWN = new ChangeOrders(List.of());
 
     private final List<JsonNode> orders;
@@ -26,8 +27,10 @@ public final class ChangeOrders {
     }
 
     /**
-     * @param holder the object with the list in the field
-     * @throws CallException if it is no list of change orders: what can't be read must not pass for "none"
+     * Reads the change orders of an answer.
+     *
+     * @param holder the object with the list in the field, see {@link Json#list}
+     * @throws CallException if the list or an id is missing, as an unreadable list must not count as an empty one
      */
     public static ChangeOrders of(JsonNode holder, String field, String wrapped, String operation) {
         List<JsonNode> orders = Json.requiredList(holder, field, wrapped, operation);
@@ -39,8 +42,14 @@ public final class ChangeOrders {
         return orders;
     }
 
+    @CheckForNull
     public static String id(JsonNode order) {
         return Json.text(order, "ChangeOrderId");
+    }
+
+    /** The status of a change order; -1 if it has none. */
+    public static int status(JsonNode order) {
+        return Json.integer(order, "Status", -1);
     }
 
     public static boolean isRollback(JsonNode order) {
@@ -48,19 +57,20 @@ public final class ChangeOrders {
         if (type == null) {
             return false;
         }
-        // A code in lists, a text in details. The misspelling is the provider's: back to a version of the history.
+        // A code in lists, a text in details. CoDeployHistroy (sic) goes back to a version of the history.
         return type.equals("CoDeployHistroy")
                 || type.replace(" ", "").toLowerCase(Locale.ROOT).contains("rollback");
     }
 
+    /** The ids of the change orders, for {@link #since}. */
     public Map<String, String> baseline() {
         return Map.of(ORDERS, orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
     }
 
     /**
-     * Looks for a rollback order that is not in the baseline. An order made in the console is a person's, not ours.
+     * Looks for a rollback that is not in the baseline and was not started in the console, so that it may be ours.
      *
-     * @param severalDoubt the doubt if there are several
+     * @param severalDoubt the doubt if there is more than one
      */
     public Lookup since(Map<String, String> baseline, Message severalDoubt) {
         Set<String> before =

@@ -1,2 +1,2 @@
-/** What the services of Alibaba Cloud have in common: the signature ACS3-HMAC-SHA256 and the way they report errors. */
+/** Common code of the services of Alibaba Cloud: the signature ACS3-HMAC-SHA256, error format and change orders. */
 package io.jenkins.plugins.cloudrollback.core.alibaba;

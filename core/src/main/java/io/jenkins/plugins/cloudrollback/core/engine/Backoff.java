@@ -4,31 +4,31 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The pauses between polls: short at first and after each change, then longer up to a limit, and each of them random so
- * that many waits do not poll in step.
+ * Exponential backoff with jitter between polls: short at first and after each change, then longer up to a maximum. The
+ * jitter keeps many concurrent rollbacks from polling at the same time.
  */
 final class Backoff {
-    private static final Duration FIRST = Duration.ofSeconds(3);
-    private static final double GROWTH = 1.5;
+    private static final Duration MIN_PAUSE = Duration.ofSeconds(3);
+    private static final double FACTOR = 1.5;
 
-    private final Duration longest;
+    private final Duration maxPause;
     private final RandomGenerator random;
     private double seconds;
 
-    Backoff(Duration longest, RandomGenerator random) {
-        this.longest = longest;
+    Backoff(Duration maxPause, RandomGenerator random) {
+        this.maxPause = maxPause;
         this.random = random;
         restart();
     }
 
     void restart() {
-        seconds = FIRST.toSeconds();
+        seconds = MIN_PAUSE.toSeconds();
     }
 
-    /** Between two thirds of the present pause and the whole of it. */
+    /** The next pause: between two thirds of the current maximum and the whole of it. */
     Duration next() {
         double pause = seconds * (2 + random.nextDouble()) / 3;
-        seconds = Math.min(seconds * GROWTH, longest.toSeconds());
+        seconds = Math.min(seconds * FACTOR, maxPause.toSeconds());
         return Duration.ofMillis(Math.round(pause * 1000));
     }
 }

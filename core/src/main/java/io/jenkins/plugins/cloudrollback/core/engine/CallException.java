@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /**
- * A call to a provider that was refused or got no usable answer. Its message is for people: what was called, the
+ * A call to a provider that was refused or got no usable answer. The message is for people: it names the operation, the
  * provider's own code, message and request id, and what to do.
  */
 public final class CallException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** What a failed call means for its caller. All but {@link #AMBIGUOUS} mean that nothing was changed. */
+    /** Classifies failures by what the caller can do. All but {@link #AMBIGUOUS} mean that nothing was changed. */
     public enum Kind {
         /** Another operation is running at the target; a later retry may succeed. */
         BUSY,
-        /** Too many calls; a later retry may succeed. */
+        /** The rate limit was exceeded; a later retry may succeed. */
         THROTTLED,
         /** The credentials were not accepted. */
         UNAUTHORIZED,
-        /** Refused for good. */
+        /** Refused; a retry would be refused as well. */
         REJECTED,
-        /** There was no connection: nothing was sent. */
+        /** The connection failed before anything was sent. */
         UNREACHABLE,
-        /** No answer, or none that can be read: a change may or may not have been made. */
+        /** No answer, or an unreadable one: a change may or may not have been made. */
         AMBIGUOUS
     }
 
@@ -34,8 +34,8 @@ public final class CallException extends RuntimeException {
     private final Message message;
 
     /**
-     * @param code the provider's own code; null if it gave none
-     * @param retryAfter how long the provider asked to wait; zero if it did not
+     * @param code the provider's own error code; null if the answer has none
+     * @param retryAfter the pause that the provider asked for; zero if it asked for none
      */
     public CallException(
             Kind kind, @CheckForNull String code, Duration retryAfter, Message message, @CheckForNull Throwable cause) {
@@ -50,8 +50,13 @@ public final class CallException extends RuntimeException {
         this(kind, null, Duration.ZERO, message, null);
     }
 
-    /** The failure of a stage; an unexpected exception counts as an answer that could not be read. */
-    static CallException of(Throwable failure) {
+    /** A failure that makes no retry sensible, such as a target in the wrong state. */
+    public static CallException rejected(Message message) {
+        return new CallException(Kind.REJECTED, message);
+    }
+
+    /** The failure of a stage; an unexpected exception counts as {@link Kind#AMBIGUOUS}. */
+    public static CallException of(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof CallException call
@@ -72,17 +77,17 @@ public final class CallException extends RuntimeException {
         return retryAfter;
     }
 
-    /** What {@link #getMessage} says, for a reader of any language. */
+    /** The message of {@link #getMessage}, not yet rendered, so that it can be read in any language. */
     public Message message() {
         return message;
     }
 
-    /** Whether a retry can't help. */
+    /** Tells whether a retry is pointless. */
     boolean isFinal() {
         return kind == Kind.REJECTED || kind == Kind.UNAUTHORIZED;
     }
 
-    /** Equal for failures that differ only in their request ids. */
+    /** A key that is equal for failures that differ only in their request ids. */
     String signature() {
         return kind + " " + code;
     }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Steps that follow one another through calls and timers, instead of a thread that waits. All steps of a chain run under
- * its lock, and none after it has ended.
+ * Runs steps one after another, driven by asynchronous calls and timers, without blocking a thread. All steps of a chain
+ * run under its lock, and none after {@link #end}.
  */
 final class Chain {
     private final Timeline time;
@@ -22,35 +22,36 @@ final class Chain {
         this.time = time;
     }
 
+    /** Runs a step now, unless the chain has ended. */
     synchronized void step(Runnable step) {
         if (!ended) {
             step.run();
         }
     }
 
-    /** Makes a call and goes on with what comes of it; whatever goes wrong is a {@link CallException}. */
-    <T> void call(Supplier<CompletionStage<T>> work, Consumer<T> then, Consumer<CallException> otherwise) {
+    /** Makes a call and continues with its result. Every failure, also one of a step, becomes a {@link CallException}. */
+    <T> void call(Supplier<CompletionStage<T>> work, Consumer<T> onSuccess, Consumer<CallException> onFailure) {
         attempt(work)
                 .whenComplete((value, failure) -> step(() -> {
                     Throwable problem = failure;
                     if (problem == null) {
                         try {
-                            then.accept(value);
+                            onSuccess.accept(value);
                         } catch (RuntimeException e) {
-                            // A fault of our own must not leave the chain hanging.
+                            // A programming error must not leave the chain without a next step.
                             problem = e;
                         }
                     }
                     if (problem != null) {
-                        otherwise.accept(CallException.of(problem));
+                        onFailure.accept(CallException.of(problem));
                     }
                 }));
     }
 
-    /** The same for what may be begun again before it has ended: only the latest answer counts. */
-    <T> void callLatest(Supplier<CompletionStage<T>> work, Consumer<T> then, Consumer<CallException> otherwise) {
+    /** Like {@link #call}, for calls that may overlap: only the result of the latest call counts. */
+    <T> void callLatest(Supplier<CompletionStage<T>> work, Consumer<T> onSuccess, Consumer<CallException> onFailure) {
         int number = ++latest;
-        call(work, ifLatest(number, then), ifLatest(number, otherwise));
+        call(work, ifLatest(number, onSuccess), ifLatest(number, onFailure));
     }
 
     private <T> Consumer<T> ifLatest(int number, Consumer<T> step) {
@@ -61,6 +62,7 @@ final class Chain {
         };
     }
 
+    /** Turns an exception that the call itself throws into a failed stage. */
     static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> work) {
         try {
             return work.get();
@@ -69,23 +71,23 @@ final class Chain {
         }
     }
 
-    /** Goes on later, with this instead of what was to come. */
+    /** Schedules the next step; replaces the one that was scheduled before. */
     synchronized void after(Duration delay, Runnable step) {
         timer.run();
         timer = time.after(delay, () -> step(step));
     }
 
-    /** Remembers something later, beside what goes on; one thing at a time. */
+    /** Schedules a step beside the next one. Only the latest such step is cancelled by {@link #end}. */
     synchronized void meanwhile(Duration delay, Runnable step) {
         reminder = time.after(delay, () -> step(step));
     }
 
-    /** Breaks the chain off later, wherever it hangs. */
+    /** Schedules the step that ends the chain should it hang. */
     synchronized void watch(Duration delay, Runnable step) {
         watchdog = time.after(delay, () -> step(step));
     }
 
-    /** Nothing of this chain runs from now on. */
+    /** Ends the chain: cancels its timers and ignores the results of calls in flight. */
     synchronized void end() {
         ended = true;
         timer.run();

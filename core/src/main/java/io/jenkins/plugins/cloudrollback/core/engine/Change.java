@@ -1,12 +1,16 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Map;
 
 /**
- * The provider's change that a run waits for.
+ * The change at the provider that a run is waiting for.
  *
- * @param plan what it was asked to do
- * @param baseline what the provider showed just before it was asked, see {@link Rollback#baseline}
- * @param id the provider's id of the change; null where it gave none
+ * @param plan the plan that was requested
+ * @param baseline the state of the target just before the request, see {@link Rollback#baseline}
+ * @param id the provider's id of the change; null if it is not known
  */
-public record Change(Plan plan, Map<String, String> baseline, String id) {}
+public record Change(
+        Plan plan,
+        Map<String, String> baseline,
+        @CheckForNull String id) {}

@@ -8,17 +8,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Confirms batches that wait. Each confirmation is sent once. It is sent again only after it was refused, or was lost
- * and would have taken effect by now, and only if a poll that began after that still shows the batch waiting.
+ * Confirms waiting batches, each at most once. A confirmation is repeated only after it was refused, or was lost and
+ * would have taken effect by now, and only if a poll that began after that still shows the batch waiting.
  */
 final class Confirmations {
-    /** How far the confirmation of the requested batch is. */
+    /** The state of the confirmation that was requested last. */
     private enum Request {
-        /** Sent; not to be repeated. */
+        /** Sent; must not be repeated. */
         SENT,
-        /** Without effect, as far as is known. */
+        /** Had no effect, as far as is known. */
         LAPSED,
-        /** Without effect before the present poll began: if the poll shows the batch, it may be sent again. */
+        /** Had no effect when the current poll began; if the poll shows the batch, the confirmation may be repeated. */
         LAPSED_BEFORE_POLL
     }
 
@@ -27,16 +27,15 @@ final class Confirmations {
     private final RunLog log;
     private final Function<String, CompletionStage<Void>> journal;
 
-    /** What the last poll showed. */
     private volatile Progress progress;
 
-    /** The batch whose confirmation was requested last, and what became of it; null if none was. */
+    /** The batch whose confirmation was requested last; null if none was. */
     private volatile String requested;
 
     private Request request;
     private CompletableFuture<Void> answer;
 
-    /** @param journal saves that a batch is about to be confirmed */
+    /** @param journal saves, before a confirmation is sent, that it may have been sent */
     Confirmations(Rollback rollback, Chain chain, RunLog log, Function<String, CompletionStage<Void>> journal) {
         this.rollback = rollback;
         this.chain = chain;
@@ -44,7 +43,11 @@ final class Confirmations {
         this.journal = journal;
     }
 
-    /** @param batchId whose confirmation may have been sent before the process died; null for none */
+    /**
+     * Restores the state from the journal.
+     *
+     * @param batchId the batch whose confirmation may have been sent before the restart; null for none
+     */
     void resume(@CheckForNull String batchId) {
         if (batchId != null) {
             requested = batchId;
@@ -60,20 +63,21 @@ final class Confirmations {
         }
     }
 
-    void polled(Progress shown) {
-        progress = shown;
-        if (request == Request.LAPSED_BEFORE_POLL && shown.id() != null && isRequested(shown.id())) {
+    void polled(Progress current) {
+        progress = current;
+        if (request == Request.LAPSED_BEFORE_POLL && isRequested(current.id())) {
             requested = null;
             request = null;
         }
     }
 
+    /** The result of the last poll; null before the first. */
     @CheckForNull
     Progress progress() {
         return progress;
     }
 
-    /** The batch that waits for a person, unless its confirmation was requested; null if none does. */
+    /** The batch that waits for a person and whose confirmation was not requested yet; null if there is none. */
     @CheckForNull
     String batchId() {
         String waiting = waiting();
@@ -82,13 +86,13 @@ final class Confirmations {
 
     @CheckForNull
     private String waiting() {
-        Progress shown = progress;
-        boolean waits = shown != null && shown.state() == Progress.State.AWAITING_CONFIRMATION;
-        return waits ? shown.id() : null;
+        Progress current = progress;
+        boolean waits = current != null && current.state() == Progress.State.AWAITING_CONFIRMATION;
+        return waits ? current.id() : null;
     }
 
-    private boolean isRequested(String batchId) {
-        return batchId.equals(requested);
+    private boolean isRequested(@CheckForNull String batchId) {
+        return batchId != null && batchId.equals(requested);
     }
 
     /** Confirms the batch automatically (confirmBatches). */
@@ -119,7 +123,7 @@ final class Confirmations {
     }
 
     private CompletableFuture<Void> rejected(String key, String batchId) {
-        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, log.text(key, batchId)));
+        return CompletableFuture.failedFuture(CallException.rejected(log.text(key, batchId)));
     }
 
     private void send(String batchId, boolean person) {
@@ -134,7 +138,7 @@ final class Confirmations {
                 .whenComplete((confirmed, problem) -> {
                     CallException failure = problem == null ? null : CallException.of(problem);
                     chain.step(() -> answered(batchId, person, failure));
-                    // Also if the run has ended: a person may be waiting for the answer.
+                    // Even if the run has ended, as a person may be waiting for the answer.
                     if (failure == null) {
                         result.complete(null);
                     } else {
@@ -143,7 +147,7 @@ final class Confirmations {
                 });
     }
 
-    /** Automatically, nothing is repeated that was accepted or refused for good; a person may repeat both. */
+    /** An automatic confirmation that was accepted or finally refused is not repeated; a person may repeat both. */
     private void answered(String batchId, boolean person, @CheckForNull CallException failure) {
         if (failure != null) {
             log.say("notConfirmed", failure.message());

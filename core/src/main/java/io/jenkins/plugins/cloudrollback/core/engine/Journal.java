@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,20 +14,20 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where a rollback is: all that is needed to go on after the process died, and nothing secret. Written before each phase
- * is entered, so that a journal never claims less than what may have happened.
+ * The state of a rollback: everything that is needed to resume it after a restart, and no secret. It is a write-ahead
+ * journal: each phase is saved before it is entered, so that whatever may have happened is in the journal.
  *
- * @param version of this format
- * @param entry counts the entries, so that of two copies the later is known
- * @param phase how far it is
+ * @param version version of this format
+ * @param entry number of this entry, from 0 on
+ * @param phase the phase that was entered last
  * @param dryRun whether to stop before anything is changed
  * @param startedAt epoch milliseconds
  * @param deadlineAt epoch milliseconds; when to give up
- * @param plan what to do; null until resolved
- * @param baseline what the provider showed just before the request; null before
- * @param changeId the provider's id of the rollback; null when there is none (yet)
- * @param doubt why the change may be somebody else's, for people; null when there is no doubt
- * @param outcome how it ended; null until then
+ * @param plan null until resolved
+ * @param baseline the state of the target just before the request, see {@link Rollback#baseline}; null until requested
+ * @param changeId the provider's id of the rollback; null if there is none (yet)
+ * @param doubt why the change may be somebody else's, for people; null if there is no doubt
+ * @param outcome null until the rollback has ended
  * @param batchId the batch whose confirmation may have been sent, see {@link Progress#id}; null if none was
  */
 public record Journal(
@@ -35,12 +37,12 @@ public record Journal(
         boolean dryRun,
         long startedAt,
         long deadlineAt,
-        Plan plan,
-        Map<String, String> baseline,
-        String changeId,
-        Message doubt,
-        Outcome outcome,
-        String batchId) {
+        @Nullable Plan plan,
+        @Nullable Map<String, String> baseline,
+        @CheckForNull String changeId,
+        @CheckForNull Message doubt,
+        @Nullable Outcome outcome,
+        @CheckForNull String batchId) {
 
     private static final int VERSION = 1;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -54,16 +56,20 @@ public record Journal(
         PREPARING,
         /** The request may have been sent, once. */
         REQUESTING,
-        /** The provider has taken the rollback on. */
+        /** The provider has accepted the rollback. */
         WAITING,
         /** Ended. */
         DONE
     }
 
-    /** Keeps journals. */
+    /** Saves journals. */
     @FunctionalInterface
     public interface Store {
-        /** Completes when the journal would survive the end of the process; in the order of the calls. Does not block. */
+        /**
+         * Saves a journal without blocking, in the order of the calls.
+         *
+         * @return completes when the journal is durable, so that it survives a crash of the process
+         */
         CompletionStage<Void> save(Journal journal);
     }
 
@@ -71,6 +77,7 @@ public record Journal(
         baseline = baseline == null ? null : Map.copyOf(baseline);
     }
 
+    /** The journal of a rollback that has not begun. */
     public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
         long start = now.toEpochMilli();
         return new Journal(
@@ -92,19 +99,19 @@ public record Journal(
         return next(Phase.PREPARING, resolved, null, null, null, null);
     }
 
-    Journal requesting(Map<String, String> seen) {
-        return next(Phase.REQUESTING, plan, seen, null, null, null);
+    Journal requesting(Map<String, String> newBaseline) {
+        return next(Phase.REQUESTING, plan, newBaseline, null, null, null);
     }
 
-    Journal waiting(String id, Message doubts) {
-        return next(Phase.WAITING, plan, baseline, id, doubts, null);
+    Journal waiting(@CheckForNull String newChangeId, @CheckForNull Message newDoubt) {
+        return next(Phase.WAITING, plan, baseline, newChangeId, newDoubt, null);
     }
 
-    Journal done(Outcome end) {
-        return next(Phase.DONE, plan, baseline, changeId, doubt, end);
+    Journal done(Outcome newOutcome) {
+        return next(Phase.DONE, plan, baseline, changeId, doubt, newOutcome);
     }
 
-    Journal confirming(String batch) {
+    Journal confirming(String newBatchId) {
         return new Journal(
                 version,
                 entry + 1,
@@ -117,20 +124,38 @@ public record Journal(
                 changeId,
                 doubt,
                 outcome,
-                batch);
+                newBatchId);
     }
 
     private Journal next(
-            Phase nextPhase, Plan nextPlan, Map<String, String> seen, String id, Message doubts, Outcome end) {
+            Phase newPhase,
+            @Nullable Plan newPlan,
+            @Nullable Map<String, String> newBaseline,
+            @CheckForNull String newChangeId,
+            @CheckForNull Message newDoubt,
+            @Nullable Outcome newOutcome) {
         return new Journal(
-                version, entry + 1, nextPhase, dryRun, startedAt, deadlineAt, nextPlan, seen, id, doubts, end, batchId);
+                version,
+                entry + 1,
+                newPhase,
+                dryRun,
+                startedAt,
+                deadlineAt,
+                newPlan,
+                newBaseline,
+                newChangeId,
+                newDoubt,
+                newOutcome,
+                batchId);
     }
 
-    /** Null until the target is known. */
+    /** The page of the target in the provider's console; null until the target is known. */
+    @CheckForNull
     String consoleUrl() {
         return plan == null ? null : plan.consoleUrl();
     }
 
+    /** The change to poll, in the phase {@link Phase#WAITING}. */
     Change change() {
         return new Change(plan, baseline, changeId);
     }
@@ -147,7 +172,7 @@ public record Journal(
         }
     }
 
-    /** @throws IllegalArgumentException if it is no journal, or one that a later version wrote */
+    /** @throws IllegalArgumentException if the text is not a journal, or was written by a later version */
     public static Journal fromJson(String json) {
         Journal journal;
         try {

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** Holds the journal of a run and saves it: before a phase is entered, or as soon as the disk accepts it. */
+/** Holds the journal of a run and saves it, either before a phase is entered or as soon as the store accepts it. */
 final class JournalKeeper {
     private final Journal.Store store;
     private final Chain chain;
@@ -25,7 +25,7 @@ final class JournalKeeper {
         return journal;
     }
 
-    /** Replaces the journal without saving it: the process may die before the next one is saved. */
+    /** Replaces the journal without saving it. The change is lost if the process dies before the next save. */
     void set(Journal next) {
         journal = next;
     }
@@ -33,7 +33,8 @@ final class JournalKeeper {
     /**
      * Enters a phase once its journal is saved.
      *
-     * @param otherwise retried while it can't be saved
+     * @param then the first step of the phase
+     * @param otherwise retried as long as the journal can't be saved
      */
     void enter(Journal next, Runnable then, Runnable otherwise) {
         chain.call(
@@ -58,7 +59,7 @@ final class JournalKeeper {
         return Chain.attempt(() -> store.save(next));
     }
 
-    /** Like {@link #record}; {@link #saveAgain} repeats what could not be saved. */
+    /** Like {@link #record}, but a failure is logged, and {@link #saveAgain} repeats the save. */
     void keep(Journal next) {
         journal = next;
         save();

@@ -1,33 +1,37 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 
 /**
- * The result of {@link Rollback#findStarted}: whether the provider shows a change that our request can have started.
+ * The result of {@link Rollback#findStarted}: the change that our request may have started, if the provider shows one.
  *
  * @param found whether there is such a change
- * @param changeId the provider's id of the change; null if it has none
+ * @param changeId the provider's id of the change; null if it is not known
  * @param doubt for people: if found, why the change may be somebody else's; if not, why a change may exist all the same;
  *     null if there is no doubt
  */
-public record Lookup(boolean found, String changeId, Message doubt) {
+public record Lookup(
+        boolean found,
+        @CheckForNull String changeId,
+        @CheckForNull Message doubt) {
 
     /** A change that is certainly ours. */
-    public static Lookup found(String changeId) {
+    public static Lookup found(@CheckForNull String changeId) {
         return new Lookup(true, changeId, null);
     }
 
     /** A change that may be ours or somebody else's. */
-    public static Lookup ambiguous(String changeId, Message doubt) {
+    public static Lookup ambiguous(@CheckForNull String changeId, Message doubt) {
         return new Lookup(true, changeId, doubt);
     }
 
-    /** No change: none was started. */
+    /** No change, as none was started. */
     public static Lookup notFound() {
         return new Lookup(false, null, null);
     }
 
-    /** No change, yet one may have been started that the provider does not show. */
+    /** No change, although one may have been started that the provider does not show. */
     public static Lookup undetectable(Message doubt) {
         return new Lookup(false, null, doubt);
     }

@@ -1,43 +1,43 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 
 /**
- * How a rollback ended.
+ * The end of a rollback.
  *
- * @param status the verdict
  * @param service see {@link Rollback#service}
- * @param target see {@link Plan#target}; null when it was never found out
- * @param changeId the provider's id of the rollback; null when there is none
+ * @param target see {@link Plan#target}; null if it was never resolved
+ * @param changeId the provider's id of the rollback; null if there is none
  * @param restoredVersion see {@link Plan#to}
- * @param durationMillis from the beginning of the run to its end
- * @param consoleUrl see {@link Plan#consoleUrl}; null when the target was never found out
+ * @param durationMillis from the start of the rollback to its end, restarts included
+ * @param consoleUrl see {@link Plan#consoleUrl}; null if the target was never resolved
  * @param message what happened and what to do next, for people
  */
 public record Outcome(
         Status status,
         String service,
-        Message target,
-        String changeId,
-        Message restoredVersion,
+        @CheckForNull Message target,
+        @CheckForNull String changeId,
+        @CheckForNull Message restoredVersion,
         long durationMillis,
-        String consoleUrl,
+        @CheckForNull String consoleUrl,
         Message message) {
 
     public enum Status {
         /** The provider says that the rollback is complete. The only success. */
         SUCCEEDED,
-        /** Everything was resolved and nothing was changed, as asked. */
+        /** A dry run: the plan was resolved and nothing was changed. */
         DRY_RUN,
-        /** The provider carried the rollback out and says that it did not succeed. */
+        /** The provider says that the rollback did not succeed. */
         FAILED,
-        /** There was no rollback: nothing was changed. */
+        /** No rollback was started; nothing was changed. */
         REFUSED,
-        /** The time was up; the rollback may still be running at the provider. */
+        /** The deadline passed; the rollback may still be running at the provider. */
         TIMED_OUT,
-        /** It can't be known whether our rollback took place or how it ended. */
+        /** The provider does not tell whether our rollback was started or how it ended. */
         UNKNOWN,
-        /** The waiting was stopped; what the provider was asked for goes on. */
+        /** Somebody stopped the waiting; a rollback that was requested continues at the provider. */
         STOPPED;
 
         public boolean isSuccess() {

@@ -1,25 +1,33 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a rollback is going to do, as resolved from the provider before anything is changed.
+ * The target of a rollback and the versions it goes from and to, resolved before anything is changed.
  *
- * @param target what is rolled back, for people; contains the id that the provider knows it by
- * @param from the version that runs now, for people; null where the provider has no name for it
- * @param to the version gone back to, for people; contains its id; null where the provider has none
+ * @param target the application, task or stack, for people; contains its id at the provider
+ * @param from the version that runs now, for people; null if it is not known or there is none
+ * @param to the version to restore, for people; contains its id; null if the provider has none
  * @param consoleUrl the page in the provider's console that shows the target
- * @param facts what the service needs to remember for its own later calls: ids, never a secret
+ * @param facts ids that the service needs for its later calls, saved with the plan; never a secret
  */
-public record Plan(Message target, Message from, Message to, String consoleUrl, Map<String, String> facts) {
+public record Plan(
+        Message target,
+        @CheckForNull Message from,
+        @CheckForNull Message to,
+        String consoleUrl,
+        Map<String, String> facts) {
     public Plan {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(consoleUrl, "consoleUrl");
         facts = Map.copyOf(facts);
     }
 
+    /** Null if the plan was resolved without this fact. */
+    @CheckForNull
     public String fact(String name) {
         return facts.get(name);
     }

@@ -1,42 +1,49 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * What one poll showed.
+ * The result of one poll.
  *
- * @param state where the change stands
- * @param detail the same for people, without a time; printed when it differs from the last one
- * @param id what {@link Rollback#confirm} has to name, or the change's other id, as the state says; null otherwise
- * @param doubt why what it goes on as may be somebody else's, for people; null when there is no doubt
- * @param batches how many are done; null where there are none to count
+ * @param detail the state for people, without a time; logged whenever it differs from the last one
+ * @param id the batch that waits, or for {@link State#MOVED} the new id of the change; null in any other state
+ * @param doubt why the change of the new id may be somebody else's, for people; null if there is no doubt
+ * @param batches null if the change has no batches, or if their number is not known
  */
-public record Progress(State state, Message detail, String id, Message doubt, Batches batches) {
+public record Progress(
+        State state,
+        Message detail,
+        @CheckForNull String id,
+        @CheckForNull Message doubt,
+        @CheckForNull Batches batches) {
 
     public enum State {
         /** Not finished. */
         RUNNING,
-        /** Not finished, and goes on when {@link Rollback#confirm} is called, as the run does. */
+        /** Not finished; continues after {@link Rollback#confirm}, which the run calls automatically. */
         CONFIRMABLE,
-        /** Not finished, and goes on when a person calls for {@link RollbackRun#confirm}, or does so in the console. */
+        /** Not finished; continues after a person confirms by {@link RollbackRun#confirm} or in the console. */
         AWAITING_CONFIRMATION,
-        /** Not finished, and goes on when a person approves it in the console. */
+        /** Not finished; continues after a person approves the change in the console. */
         AWAITING_APPROVAL,
-        /** Not finished, and goes on under another id. */
+        /** Not finished; continues under another id. */
         MOVED,
-        /** Not finished, and will not finish without a person: a failure when two polls in a row show it. */
+        /** Not finished, and will not finish without a person. Two such polls in a row count as a failure. */
         STUCK,
-        /** Finished as asked. */
+        /** Finished; the rollback is complete. */
         SUCCEEDED,
-        /** Finished otherwise. */
+        /** Finished; the rollback is not complete. */
         FAILED,
-        /** Nothing more can be learnt about it: somebody else has changed the target since. */
+        /** The result can no longer be found out, as somebody else has changed the target since. */
         LOST
     }
 
-    /** Parts of a change that the provider carries out one after another. */
+    /** The batches of a change, which the provider carries out one after another. */
     public record Batches(int done, int all) {
-        /** The number of the one that is carried out, or of the last. */
+        /** The number of the batch that is under way, from 1 on; the last one if all are done. */
         public int current() {
             return Math.min(done + 1, all);
         }
@@ -44,6 +51,11 @@ public record Progress(State state, Message detail, String id, Message doubt, Ba
 
     public static Progress of(State state, Message detail) {
         return new Progress(state, detail, null, null, null);
+    }
+
+    /** A progress that needs no further call. */
+    public static CompletionStage<Progress> completedStage(State state, Message detail) {
+        return CompletableFuture.completedFuture(of(state, detail));
     }
 
     /** @param batchId see {@link State#CONFIRMABLE} */
@@ -56,11 +68,12 @@ public record Progress(State state, Message detail, String id, Message doubt, Ba
         return new Progress(State.AWAITING_CONFIRMATION, detail, batchId, null, null);
     }
 
-    public static Progress moved(Message detail, String changeId, Message doubt) {
+    /** @param doubt why the change of the new id may be somebody else's; null if there is no doubt */
+    public static Progress moved(Message detail, String changeId, @CheckForNull Message doubt) {
         return new Progress(State.MOVED, detail, changeId, doubt, null);
     }
 
-    public Progress with(Batches count) {
+    public Progress with(@CheckForNull Batches count) {
         return new Progress(state, detail, id, doubt, count);
     }
 }

@@ -5,7 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Schedules the attempts of a run until its deadline: the last one is made at the deadline, then the run gives up. */
+/** Schedules the attempts of a run. The last one is made at the deadline; after it, the run gives up. */
 final class Retries {
     private final Chain chain;
     private final Timeline time;
@@ -15,7 +15,7 @@ final class Retries {
     private final Runnable giveUp;
     private CallException lastFailure;
 
-    /** @param giveUp ends the run */
+    /** @param giveUp ends the run at the deadline */
     Retries(Chain chain, Timeline time, RunLog log, Backoff backoff, Instant deadline, Runnable giveUp) {
         this.chain = chain;
         this.time = time;
@@ -25,7 +25,7 @@ final class Retries {
         this.giveUp = giveUp;
     }
 
-    /** Polls often again, as something has changed. */
+    /** Goes back to short pauses, as something has changed. */
     void restart() {
         backoff.restart();
     }
@@ -36,25 +36,25 @@ final class Retries {
         schedule(step, Duration.ZERO);
     }
 
-    /** Repeats what has failed after the backoff, or after the pause that the provider asked for. */
+    /** Repeats a failed step after the backoff, or after the longer pause that the provider asked for. */
     void retry(CallException failure, Runnable step) {
         lastFailure = failure;
         log.problem(failure);
         schedule(step, failure.retryAfter());
     }
 
-    private void schedule(Runnable step, Duration atLeast) {
+    private void schedule(Runnable step, Duration minPause) {
         if (isTimeUp()) {
             giveUp.run();
             return;
         }
         Duration pause = backoff.next();
-        pause = pause.compareTo(atLeast) < 0 ? atLeast : pause;
+        pause = pause.compareTo(minPause) < 0 ? minPause : pause;
         Duration left = Duration.between(time.now(), deadline);
         chain.after(pause.compareTo(left) < 0 ? pause : left, step);
     }
 
-    /** The failure of the last attempt; null if it did not fail. */
+    /** The failure of the last attempt; null if it succeeded. */
     @CheckForNull
     Message lastProblem() {
         return lastFailure == null ? null : lastFailure.message();
@@ -64,11 +64,11 @@ final class Retries {
         return !time.now().isBefore(deadline);
     }
 
-    /** Gives up if the last call does not return. The clock may be set back while the timer runs. */
+    /** Gives up if the last call does not return. Checks the time again, as the clock may be set back meanwhile. */
     void watch() {
-        Instant end = deadline.plus(RollbackRun.CALL_LIMIT);
+        Instant end = deadline.plus(RollbackRun.CALL_TIMEOUT);
         Duration left = Duration.between(time.now(), end);
-        chain.watch(left.isNegative() ? RollbackRun.CALL_LIMIT : left, () -> {
+        chain.watch(left.isNegative() ? RollbackRun.CALL_TIMEOUT : left, () -> {
             if (time.now().isBefore(end)) {
                 watch();
             } else {

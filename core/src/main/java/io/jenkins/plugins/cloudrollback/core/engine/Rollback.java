@@ -5,53 +5,53 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One rollback at one provider: what a service has to offer so that {@link RollbackRun} can carry it out.
+ * One rollback at one provider. A service implements this interface; {@link RollbackRun} carries the rollback out.
  *
- * <p>Each method starts its work and returns at once. It fails with a {@link CallException}; nothing else is expected.
- * Except for {@link #start} and {@link #confirm} all of them only read, so they may be repeated at will.
+ * <p>All methods are asynchronous and fail with a {@link CallException}. All but {@link #start} and {@link #confirm} only
+ * read, so they may be repeated at any time.
  */
 public interface Rollback {
 
-    /** The service's short name, which heads each line of the log, such as {@code SAE}. */
+    /** The service's short name, the prefix of each log line, such as {@code SAE}. */
     String service();
 
-    /** Finds out what would be rolled back to what. Asked once; the answer is kept in the journal. */
+    /** Resolves the target and the version to restore. Called until it succeeds once; the journal keeps the plan. */
     CompletionStage<Plan> resolve();
 
     /**
-     * Reads what the provider shows just before the request, so that {@link #look} can tell a newer change from the
-     * ones that were there. Asked afresh before each request.
+     * Reads the state of the target just before the request, so that {@link #findStarted} can tell a newer change from
+     * older ones. Called again before each further request.
      */
     CompletionStage<Map<String, String>> baseline(Plan plan);
 
     /**
-     * Asks the provider for the rollback: the one call that must not take effect twice.
+     * Requests the rollback. This call must not take effect twice.
      *
-     * @return the provider's id of the change, or null where it has none
+     * @return the provider's id of the change, or null if it has none
      */
     CompletionStage<String> start(Plan plan);
 
-    /** Looks for a change newer than the baseline that can be ours: asked when the answer to {@link #start} is in doubt. */
+    /** Looks for a change newer than the baseline that may be ours. Called if the answer to {@link #start} is in doubt. */
     CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline);
 
-    /** Reads how far the change is. */
+    /** Reads the progress of the change. */
     CompletionStage<Progress> poll(Change change);
 
-    /** Lets a batch go on that waits for a person, as named by {@link Progress#id}. */
+    /** Confirms a waiting batch, so that the change continues. Must not be repeated blindly. */
     default CompletionStage<Void> confirm(String batchId) {
         throw new UnsupportedOperationException(service() + " has nothing to confirm");
     }
 
     /**
-     * How long after a lost answer the provider may still come to show the change. Only when it has shown none for that
-     * long may the request be sent again. Longer than any request can be under way.
+     * The maximum time between a request whose answer was lost and the moment at which the provider shows the change. If
+     * it shows none after this delay, the request may be repeated. Longer than any request can be in flight.
      */
     default Duration visibilityDelay() {
         return Duration.ofMinutes(2);
     }
 
-    /** The longest pause between two polls. */
-    default Duration longestPause() {
+    /** The maximum pause between two polls. */
+    default Duration maxPause() {
         return Duration.ofSeconds(30);
     }
 }

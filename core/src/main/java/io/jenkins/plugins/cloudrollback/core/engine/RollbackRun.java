@@ -10,25 +10,25 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Carries out one rollback, at most once, and waits for its end, whatever fails meanwhile.
+ * Carries out one rollback at most once and waits for its end, across lost answers, outages and restarts.
  *
  * <pre>
- *            a definite "not now"
+ *            refused for now
  *            +------------------+
  *            v                  |
  *      PREPARING --saved--> REQUESTING --accepted or found--> WAITING --ended--> DONE
  *       resolve              request                            poll
  *       baseline               |  ^
- *                        answer lost: look for the change until it is found,
+ *                        answer lost: look for the change until it is found
  *                        or certainly absent (then request again)
  * </pre>
  *
- * <p>No thread waits: a run is a chain of calls and timers. All of its steps hold its lock, and none of them blocks.
- * After the process has died, a new run made from the last saved {@link Journal} continues.
+ * <p>A run is a chain of asynchronous calls and timers, so no thread is blocked. All steps hold the lock of the chain.
+ * After a restart, a new run with the last saved {@link Journal} continues.
  */
 public final class RollbackRun {
-    /** The longest that one call may take. A run ends at its deadline, or one call later. */
-    public static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+    /** The time limit of one call. A run ends at its deadline or at most one call later. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private final Rollback rollback;
     private final Timeline time;
@@ -39,12 +39,13 @@ public final class RollbackRun {
     private final Confirmations confirmations;
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
-    /** Whether a change that a lost request has started would be visible by now. */
+    /** True once a change that a lost request has started would be visible at the provider. */
     private boolean visible;
 
+    /** True if the last poll returned {@link Progress.State#STUCK}. */
     private boolean stuck;
 
-    /** @param log takes each line for people; never a secret */
+    /** @param log receives each line of the log, without secrets */
     public RollbackRun(
             Rollback rollback,
             Journal journal,
@@ -56,7 +57,7 @@ public final class RollbackRun {
         this.time = time;
         this.log = new RunLog(rollback.service(), time, log);
         this.chain = new Chain(time);
-        Backoff backoff = new Backoff(rollback.longestPause(), random);
+        Backoff backoff = new Backoff(rollback.maxPause(), random);
         this.retries = new Retries(chain, time, this.log, backoff, journal.deadline(), this::giveUp);
         this.journal = new JournalKeeper(journal, store, chain, this.log, retries);
         this.confirmations = new Confirmations(
@@ -66,7 +67,7 @@ public final class RollbackRun {
                 batchId -> this.journal.record(journal().confirming(batchId)));
     }
 
-    /** Begins, or continues from the phase that the journal names. */
+    /** Starts the rollback, or resumes it in the phase of the journal. */
     public CompletableFuture<Outcome> start() {
         chain.step(() -> {
             retries.watch();
@@ -82,7 +83,7 @@ public final class RollbackRun {
                     poll();
                 }
                 case DONE -> {
-                    // A process that was killed may not have written this to the log.
+                    // The previous process may have died before it wrote this to the log.
                     log.say("resumed.done", journal().outcome().message());
                     chain.end();
                     result.complete(journal().outcome());
@@ -92,7 +93,7 @@ public final class RollbackRun {
         return result;
     }
 
-    /** Stops waiting at once. A rollback that the provider has started continues there. */
+    /** Stops waiting at once. A rollback that was requested continues at the provider. */
     public void stop() {
         chain.step(() -> {
             if (journal().phase() != Journal.Phase.DONE) {
@@ -101,7 +102,7 @@ public final class RollbackRun {
                         log.text("stopped." + journal().phase(), journal().consoleUrl()));
             }
         });
-        // Also if it has ended and only the disk delays the result.
+        // Even if the run has ended and only the save of its journal delays the result.
         result.complete(journal().outcome());
     }
 
@@ -109,25 +110,25 @@ public final class RollbackRun {
         return journal.get();
     }
 
-    /** What the run is waiting for, in one line; null if it has not begun. */
+    /** The last line of the log, which says what the run is waiting for; null if there is none yet. */
     @CheckForNull
     public Message status() {
         return log.last();
     }
 
-    /** What the last poll of this process showed; null before the first. */
+    /** The result of the last poll. Not persisted: null after a restart until the first poll. */
     @CheckForNull
     public Progress progress() {
         return confirmations.progress();
     }
 
-    /** The batch that waits for a person and can be confirmed now, as {@link Progress#id} names it; null if none does. */
+    /** The {@link Progress#id} of the batch that waits for a person and can be confirmed now; null if there is none. */
     @CheckForNull
     public String batchId() {
         return confirmations.batchId();
     }
 
-    /** Confirms a batch on behalf of a person; fails with a {@link CallException}, also if the batch does not wait. */
+    /** Confirms a batch on behalf of a person. Fails with a {@link CallException}, also if the batch is not waiting. */
     public CompletableFuture<Void> confirm(String batchId, String person) {
         CompletableFuture<Void> answer = confirmations.confirm(batchId, person);
         answer.thenRun(() -> chain.step(() -> {
@@ -195,7 +196,7 @@ public final class RollbackRun {
                 lost();
             }
             case UNREACHABLE -> prepareAgain(failure);
-            // A gateway may have sent our request twice and returned the second answer: look before believing it.
+            // A gateway may have sent our request twice and returned the second answer, so look before believing it.
             case BUSY, THROTTLED, UNAUTHORIZED, REJECTED -> findStarted(failure);
         }
     }
@@ -226,7 +227,7 @@ public final class RollbackRun {
             log.recovered();
             log.found(lookup.changeId());
             await(lookup.changeId(), refusal == null ? lookup.doubt() : log.text("doubt", refusal.message()));
-            // Without a pause: it may have ended long ago, and the deadline may have passed.
+            // Without a pause, as the change may have ended long ago and the deadline may have passed.
             poll();
         } else if (refusal != null && refusal.isFinal()) {
             refused(refusal);
@@ -244,7 +245,7 @@ public final class RollbackRun {
         }
     }
 
-    /** Nothing was changed: starts over, with a new baseline. */
+    /** Starts over with a new baseline, as nothing was changed. */
     private void prepareAgain(CallException failure) {
         journal.enter(
                 journal().preparing(journal().plan()),
@@ -270,43 +271,43 @@ public final class RollbackRun {
                 () -> rollback.poll(journal().change()), this::polled, failure -> retries.retry(failure, this::poll));
     }
 
-    private void polled(Progress shown) {
-        confirmations.polled(shown);
+    private void polled(Progress current) {
+        confirmations.polled(current);
         log.recovered();
         boolean stuckBefore = stuck;
-        stuck = shown.state() == Progress.State.STUCK;
-        switch (stuck && stuckBefore ? Progress.State.FAILED : shown.state()) {
-            case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", shown.detail()));
+        stuck = current.state() == Progress.State.STUCK;
+        switch (stuck && stuckBefore ? Progress.State.FAILED : current.state()) {
+            case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", current.detail()));
             case FAILED ->
                 verdict(
                         Status.FAILED,
-                        log.text("failed", shown.detail(), journal().consoleUrl()));
+                        log.text("failed", current.detail(), journal().consoleUrl()));
             case LOST ->
                 verdict(
                         Status.UNKNOWN,
-                        log.text("lost", shown.detail(), journal().consoleUrl()));
+                        log.text("lost", current.detail(), journal().consoleUrl()));
             case CONFIRMABLE -> {
-                confirmations.confirm(shown.id());
-                continueWaiting(shown);
+                confirmations.confirm(current.id());
+                continueWaiting(current);
             }
             case MOVED -> {
                 Message doubt =
-                        journal().doubt() == null ? shown.doubt() : journal().doubt();
-                journal.keep(journal().waiting(shown.id(), doubt));
-                continueWaiting(shown);
+                        journal().doubt() == null ? current.doubt() : journal().doubt();
+                journal.keep(journal().waiting(current.id(), doubt));
+                continueWaiting(current);
             }
-            case RUNNING, STUCK, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> continueWaiting(shown);
+            case RUNNING, STUCK, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> continueWaiting(current);
         }
     }
 
-    private void continueWaiting(Progress shown) {
-        if (log.progress(journal().startedAt(), shown.detail())) {
+    private void continueWaiting(Progress current) {
+        if (log.progress(journal().startedAt(), current.detail())) {
             retries.restart();
         }
         retries.later(this::poll);
     }
 
-    /** The end of a change that may be somebody else's proves nothing about ours. */
+    /** Ends with the given status, unless the change may be somebody else's: then the status of ours is unknown. */
     private void verdict(Status status, Message message) {
         if (journal().doubt() == null) {
             end(status, message);
@@ -350,8 +351,8 @@ public final class RollbackRun {
         Journal done = journal().done(outcome);
         journal.set(done);
         log.end(outcome, done.startedAt());
-        // The end is saved before it is reported, so that a run that was reported as ended never starts again.
+        // The end is saved before it is reported, so that a run that was reported as ended is never resumed.
         journal.record(done).whenComplete((saved, failure) -> result.complete(outcome));
-        time.after(CALL_LIMIT, () -> result.complete(outcome));
+        time.after(CALL_TIMEOUT, () -> result.complete(outcome));
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The log of a run: short lines, and only when something has changed. */
+/** Writes the log of a run: short lines, and only when something has changed. */
 final class RunLog {
     private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
     private static final MessageBundle MESSAGES = MessageBundle.of(RunLog.class);
@@ -37,7 +37,7 @@ final class RunLog {
         return MESSAGES.get(key, arguments);
     }
 
-    /** The last line; null if there is none yet. */
+    /** The last line; null before the first. */
     @CheckForNull
     Message last() {
         return last;
@@ -67,7 +67,7 @@ final class RunLog {
         }
     }
 
-    /** @return whether the progress differs from the last one */
+    /** @return whether the detail differs from the last one, so that it was logged */
     boolean progress(long startedAt, Message detail) {
         if (detail.equals(progress)) {
             return false;
@@ -77,7 +77,7 @@ final class RunLog {
         return true;
     }
 
-    /** Reports a problem once, however often it occurs, and its end by {@link #recovered}. */
+    /** Logs a problem once, however often it occurs, until {@link #recovered}. */
     void problem(CallException failure) {
         if (!failure.signature().equals(problem)) {
             problem = failure.signature();
@@ -85,6 +85,7 @@ final class RunLog {
         }
     }
 
+    /** Logs the end of a problem. The end of {@code BUSY} needs no line. */
     void recovered() {
         if (problem != null && !problem.startsWith(CallException.Kind.BUSY.name())) {
             say("recovered");
@@ -97,7 +98,7 @@ final class RunLog {
     }
 
     private Message timed(long startedAt, Message message) {
-        return Message.joined("  ", List.of(Message.literal(elapsed(startedAt)), message));
+        return Message.literal(elapsed(startedAt)).followedBy("  ", List.of(message));
     }
 
     private void print(Message message) {
@@ -105,7 +106,7 @@ final class RunLog {
         try {
             lines.accept("[" + service + "] " + message);
         } catch (RuntimeException e) {
-            // A log that can't be written must neither end a rollback nor leave it hanging.
+            // A failing log must neither end a rollback nor leave it hanging.
             LOGGER.log(Level.WARNING, "Cannot write to the log of a rollback", e);
         }
     }
@@ -120,7 +121,7 @@ final class RunLog {
         return number < 10 ? "0" + number : String.valueOf(number);
     }
 
-    /** The time of day, with the date unless it is today's. */
+    /** The local time, with the date unless it is today. */
     private String clock(Instant instant) {
         ZonedDateTime then = instant.atZone(ZoneId.systemDefault());
         boolean today = then.toLocalDate()

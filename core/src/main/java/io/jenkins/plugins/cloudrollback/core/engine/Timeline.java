@@ -7,23 +7,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Time as the engine sees it, so that a test can run hours in microseconds. */
+/** A source of time and timers, replaced in tests so that hours pass in microseconds. */
 public interface Timeline {
 
-    /** The wall clock: for deadlines, which people read and which outlive the process. It may jump. */
+    /** The wall clock, for deadlines: they are shown to people and survive a restart. It may jump. */
     Instant now();
 
-    /** Nanoseconds since some moment: for measuring. It never jumps. */
+    /** Nanoseconds since an arbitrary origin, for measuring durations. Monotonic. */
     long nanos();
 
     /**
-     * Runs a task once, later, on some thread.
+     * Runs a task once after a delay, on any thread.
      *
-     * @return cancels the task when run, if it has not begun
+     * @return cancels the task if it has not started
      */
     Runnable after(Duration delay, Runnable task);
 
-    /** Real time. The executor needs one or two threads, however many rollbacks there are. */
+    /** Real time. One or two threads are enough for any number of rollbacks. */
     static Timeline real(ScheduledExecutorService executor, InstantSource clock) {
         return new Timeline() {
             @Override

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
 import java.util.Map;
@@ -8,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What is left of a rollback when nobody waits for it any more: if the provider was asked for it, it is followed to its
- * end, and if not, it never is. Batches that need it are still confirmed, as half a rollback is worse.
+ * Tracks a rollback whose build is over. One that was requested is followed to its end; one that was not is rejected
+ * and never requested. Waiting batches are still confirmed, as a half-finished rollback is worse.
  */
 public final class TrackOnly implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(TrackOnly.class);
@@ -20,8 +19,8 @@ public final class TrackOnly implements Rollback {
         this.rollback = rollback;
     }
 
-    private static <T> CompletionStage<T> tooLate(String asked) {
-        return CompletableFuture.failedFuture(new CallException(Kind.REJECTED, MESSAGES.get("tooLate." + asked)));
+    private static <T> CompletionStage<T> rejected(String key) {
+        return CompletableFuture.failedFuture(CallException.rejected(MESSAGES.get(key)));
     }
 
     @Override
@@ -31,17 +30,17 @@ public final class TrackOnly implements Rollback {
 
     @Override
     public CompletionStage<Plan> resolve() {
-        return tooLate("resolve");
+        return rejected("tooLate.resolve");
     }
 
     @Override
     public CompletionStage<Map<String, String>> baseline(Plan plan) {
-        return tooLate("baseline");
+        return rejected("tooLate.baseline");
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return tooLate("baseline");
+        return rejected("tooLate.baseline");
     }
 
     @Override
@@ -65,7 +64,7 @@ public final class TrackOnly implements Rollback {
     }
 
     @Override
-    public Duration longestPause() {
-        return rollback.longestPause();
+    public Duration maxPause() {
+        return rollback.maxPause();
     }
 }

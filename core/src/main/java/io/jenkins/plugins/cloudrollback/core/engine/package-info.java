@@ -1,8 +1,8 @@
 /**
- * What a rollback is, and how to carry one out at most once and wait for its real end.
+ * The engine: carries out a rollback at most once and waits for its end at the provider.
  *
  * <p>Start with {@link io.jenkins.plugins.cloudrollback.core.engine.Rollback}, which a provider implements, and
- * {@link io.jenkins.plugins.cloudrollback.core.engine.RollbackRun}, which runs one. Nothing here knows a provider, HTTP
- * or Jenkins; time and randomness come from outside.
+ * {@link io.jenkins.plugins.cloudrollback.core.engine.RollbackRun}, which runs it. The engine depends on no provider, HTTP
+ * client or Jenkins API; time and randomness are injected.
  */
 package io.jenkins.plugins.cloudrollback.core.engine;

@@ -1,18 +1,20 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A key pair that signs requests.
+ * An access key, with which requests are signed.
  *
- * @param id public
+ * @param id the public part
  * @param secret never sent
- * @param securityToken of temporary keys, sent along; null otherwise
+ * @param securityToken sent with each request that a temporary key signs; null for a permanent key
  */
-public record AccessKey(String id, String secret, String securityToken) {
-    /** @throws CallException if one of the first two is missing: nobody would accept that */
+public record AccessKey(
+        String id, String secret, @CheckForNull String securityToken) {
+    /** @throws CallException with {@link CallException.Kind#UNAUTHORIZED} if id or secret is missing */
     public AccessKey {
         if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
             throw new CallException(CallException.Kind.UNAUTHORIZED, HttpMessages.get("emptyKey"));
@@ -23,6 +25,7 @@ public record AccessKey(String id, String secret, String securityToken) {
         this(id, secret, null);
     }
 
+    /** The values that must not be shown, should the provider send them back. */
     public Set<String> secrets() {
         Set<String> secrets = new HashSet<>();
         secrets.add(secret);

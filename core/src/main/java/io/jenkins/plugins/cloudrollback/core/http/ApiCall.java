@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -10,14 +11,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * One call of a provider's API, before it is signed.
+ * A call of a provider's API, not yet signed.
  *
- * @param operation the provider's name of it, such as {@code DescribeChangeOrder}
- * @param method of HTTP; it says nothing about whether the call changes something
- * @param path segments, not encoded
- * @param query parameters, not encoded, in the order of their keys' code points; both schemes sign them in that order
- * @param headers that the operation needs
- * @param body JSON; null for none
+ * @param operation the provider's name of the operation, such as {@code DescribeChangeOrder}
+ * @param method HTTP method; some reads are a POST and some changes a GET
+ * @param path path segments, not encoded
+ * @param query query parameters, not encoded, sorted by key; both signatures require that order
+ * @param headers the headers that the operation needs besides those of the authorization
+ * @param body JSON; null for no body
  * @param changes whether the call changes something at the provider
  */
 public record ApiCall(
@@ -26,15 +27,15 @@ public record ApiCall(
         List<String> path,
         SortedMap<String, String> query,
         Map<String, String> headers,
-        String body,
+        @CheckForNull String body,
         boolean changes) {
 
-    /** @param path with {@code {}} in the place of each value */
+    /** @param path starts with a slash; each {@code {}} is replaced by one of the values */
     public static ApiCall read(String operation, String method, String path, String... values) {
         return new ApiCall(operation, method, segments(path, values), new TreeMap<>(), Map.of(), null, false);
     }
 
-    /** @param path with {@code {}} in the place of each value */
+    /** @param path starts with a slash; each {@code {}} is replaced by one of the values */
     public static ApiCall change(String operation, String method, String path, String... values) {
         return new ApiCall(operation, method, segments(path, values), new TreeMap<>(), Map.of(), null, true);
     }
@@ -46,32 +47,32 @@ public record ApiCall(
                 .toList();
     }
 
-    /** The call with a query parameter more; a value of null leaves the parameter out. */
-    public ApiCall with(String parameter, Object value) {
+    /** Adds a query parameter, unless its value is null. */
+    public ApiCall with(String parameter, @CheckForNull Object value) {
         if (value == null) {
             return this;
         }
-        SortedMap<String, String> more = new TreeMap<>(query);
-        more.put(parameter, value.toString());
-        return new ApiCall(operation, method, path, more, headers, body, changes);
+        SortedMap<String, String> extended = new TreeMap<>(query);
+        extended.put(parameter, value.toString());
+        return new ApiCall(operation, method, path, extended, headers, body, changes);
     }
 
     public ApiCall withHeader(String name, String value) {
-        Map<String, String> more = new TreeMap<>(headers);
-        more.put(name, value);
-        return new ApiCall(operation, method, path, query, more, body, changes);
+        Map<String, String> extended = new TreeMap<>(headers);
+        extended.put(name, value);
+        return new ApiCall(operation, method, path, query, extended, body, changes);
     }
 
     public ApiCall withBody(String json) {
         return new ApiCall(operation, method, path, query, headers, json, changes);
     }
 
-    /** Path and query as they go on the wire. */
+    /** The URL at an endpoint, encoded. */
     public URI at(URI endpoint) {
         String base = endpoint.toString();
-        String start = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        String text = canonicalQuery();
-        return URI.create(start + encodedPath() + (text.isEmpty() ? "" : "?" + text));
+        String prefix = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        String queryText = canonicalQuery();
+        return URI.create(prefix + encodedPath() + (queryText.isEmpty() ? "" : "?" + queryText));
     }
 
     public String encodedPath() {
@@ -84,7 +85,7 @@ public record ApiCall(
                 .collect(Collectors.joining("&"));
     }
 
-    /** Without the body, which may hold a password. */
+    /** Omits the body, which may contain a password. */
     @Override
     public String toString() {
         return method + " " + operation;

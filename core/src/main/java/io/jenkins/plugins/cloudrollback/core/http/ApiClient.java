@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Calls one service on behalf of one account.
+ * A client of one service for one account.
  *
- * @param service the service's name, as in the table of endpoints; with endpoint and account it names the rate limiter
- * @param endpoint asked at each call, as an administrator may change it
+ * @param service the service's key in {@code endpoints.properties}; part of the rate limiter's key
+ * @param endpoint read at each call, as an administrator may change it
  * @param errors the service's error codes
  */
 public record ApiClient(
@@ -23,16 +23,16 @@ public record ApiClient(
         ErrorFormat errorFormat,
         ErrorTable errors) {
 
-    /** A successful answer. Header names are case-insensitive. */
+    /** A successful answer. */
     public record Answer(JsonNode body, HttpHeaders headers) {
-        /** Without the headers, which may hold a token. */
+        /** Omits the headers, which may contain a token. */
         @Override
         public String toString() {
             return "Answer";
         }
     }
 
-    /** The body of the answer; see {@link #send}. */
+    /** Like {@link #send}, but returns only the body of the answer. */
     public CompletableFuture<JsonNode> call(ApiCall call) {
         return send(call).thenApply(Answer::body);
     }
@@ -41,7 +41,7 @@ public record ApiClient(
      * Makes one call as soon as the rate limiter permits.
      *
      * <p>Fails with a {@link CallException}. A call that was refused as unauthorized is repeated once if the authorizer
-     * can be renewed; nothing else is ever repeated here.
+     * can renew its authorization; no other call is repeated.
      */
     public CompletableFuture<Answer> send(ApiCall call) {
         Exchange exchange = new Exchange(this, call);

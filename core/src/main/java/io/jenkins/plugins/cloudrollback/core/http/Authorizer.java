@@ -6,37 +6,34 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Gives calls what proves who makes them. Credentials are asked for at each use and kept nowhere. */
+/** Authorizes calls by a signature or a token. Credentials are looked up at each use and not kept. */
 public interface Authorizer {
 
-    /** Whose budget the calls draw on: an account's public name. */
+    /** The public name of the account, part of the rate limiter's key. */
     String account();
 
-    /**
-     * @param call what is going to be sent
-     * @param endpoint where to
-     */
+    /** The headers that authorize a call at an endpoint. */
     CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now);
 
     /**
-     * Tells that a call was refused as unauthorised.
+     * Discards an authorization that was refused, such as an expired token.
      *
-     * @return whether another authorization may fare better
+     * @return whether a retry with a new authorization makes sense
      */
     default boolean renew(Authorization refused) {
         return false;
     }
 
-    /** The value of the header {@code Host} as the JDK's client sends it. */
+    /** The value of the {@code Host} header as the JDK's client sends it. */
     static String host(URI endpoint) {
         int port = endpoint.getPort();
-        int usual = "https".equals(endpoint.getScheme()) ? 443 : 80;
-        return port == -1 || port == usual ? endpoint.getHost() : endpoint.getHost() + ":" + port;
+        int defaultPort = "https".equals(endpoint.getScheme()) ? 443 : 80;
+        return port == -1 || port == defaultPort ? endpoint.getHost() : endpoint.getHost() + ":" + port;
     }
 
     /**
-     * @param headers to send
-     * @param secrets what must not be shown, should the provider send it back
+     * @param headers headers to send with the call
+     * @param secrets values that must not be shown, should the provider send them back
      */
     record Authorization(Map<String, String> headers, Set<String> secrets) {
         @Override

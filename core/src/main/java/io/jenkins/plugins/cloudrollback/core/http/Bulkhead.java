@@ -5,26 +5,27 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How many calls may be under way at the same time. Each holds a connection, and the JDK's client keeps a connection with
- * its buffers for long: a thousand waits that begin together must not leave a thousand of them behind.
+ * Limits the number of concurrent calls. Each call holds a connection, and the JDK's client keeps idle connections with
+ * their buffers for a long time, so a thousand rollbacks that start together must not open a thousand connections.
  */
 final class Bulkhead {
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+    /** Negative while urgent calls exceed the limit. */
     private int free;
 
-    Bulkhead(int count) {
-        free = count;
+    Bulkhead(int maxCalls) {
+        free = maxCalls;
     }
 
-    /** @param urgent whether not to wait: for the few calls that change something */
+    /** @param urgent does not wait; for the few calls that change something */
     synchronized CompletableFuture<Void> acquire(boolean urgent) {
         if (urgent || free > 0) {
             free--;
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> turn = new CompletableFuture<>();
-        waiting.add(turn);
-        return turn;
+        CompletableFuture<Void> permit = new CompletableFuture<>();
+        waiting.add(permit);
+        return permit;
     }
 
     void release() {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /**
  * One entry of a list that a form offers.
  *
- * @param value what goes into the field
- * @param name what people call the entry; null if the provider has no other name for it
- * @param detail what else distinguishes it, in one line: its time, its state, who made it; null if there is nothing
+ * @param value the value for the field; null if the entry can't be chosen
+ * @param name the entry's name; null if it has none besides the value
+ * @param detail further properties in one line, such as time, state and user; null if there are none
  */
 public record Choice(
         @CheckForNull String value,
@@ -20,18 +20,18 @@ public record Choice(
         @CheckForNull Message detail) {
 
     /**
-     * An entry in the provider's words.
+     * Sanitizes the texts of the provider.
      *
-     * @param details texts of the provider and messages; those that are null or blank are left out
+     * @param details texts of the provider and messages; null and blank ones are left out
      */
     public static Choice of(@CheckForNull String value, @CheckForNull String name, Object... details) {
-        List<Message> shown = Stream.of(details)
+        List<Message> present = Stream.of(details)
                 .filter(Objects::nonNull)
                 .map(detail -> detail instanceof Message message
                         ? message
                         : Message.literal(UntrustedText.sanitize(detail.toString())))
                 .filter(detail -> !detail.key().isEmpty())
                 .toList();
-        return new Choice(value, name == null ? null : UntrustedText.sanitize(name), Message.joined(", ", shown));
+        return new Choice(value, name == null ? null : UntrustedText.sanitize(name), Message.joined(", ", present));
     }
 }

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 /**
  * The resources that all API clients share.
  *
- * @param http the HTTP client with its proxy, TLS and threads; asked at each call, as the proxy may change
+ * @param http the HTTP client with its proxy, TLS and threads; read at each call, as the proxy may change
  * @param time for time limits and rate limiting
  * @param limiters the rate limiters of all accounts and services
- * @param bulkhead limits the calls under way
- * @param lookups runs credential lookups, which may block: the credentials may be in a remote vault
+ * @param bulkhead limits the number of concurrent calls
+ * @param lookups runs credential lookups, which may block, for example on a remote vault
  */
 public record Connection(
         Supplier<HttpClient> http, Timeline time, RateLimiter.Registry limiters, Bulkhead bulkhead, Executor lookups) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.net.URI;
@@ -10,8 +11,8 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
- * Where the services are. The addresses are the providers' own, from the table {@code endpoints.properties}, unless an
- * administrator named another: a job can choose a region, never a host.
+ * The endpoints of the services, from the table {@code endpoints.properties} or from an administrator's override. A job
+ * can choose a region but never a host, so that it can't send a credential to a host of its own.
  */
 public final class Endpoints {
     private static final ResourceBundle TABLE = ResourceBundle.getBundle(
@@ -20,34 +21,39 @@ public final class Endpoints {
 
     private final BiFunction<String, String, URI> overrides;
 
-    /** @param overrides gives the address for a service and a region; null where the provider's own is right */
+    /** @param overrides returns the endpoint of a service in a region; null for the provider's own */
     public Endpoints(BiFunction<String, String, URI> overrides) {
         this.overrides = overrides;
     }
 
+    /** @throws BadParameterException if the region is not valid */
     public URI of(String service, String region) {
-        String place = region(region);
-        URI override = overrides.apply(service, place);
+        URI override = overrides.apply(service, region(region));
         if (override != null) {
             return override;
         }
-        String key = service + "." + place;
+        String key = service + "." + region;
         return URI.create(
-                TABLE.getString(TABLE.containsKey(key) ? key : service).replace("{region}", place));
+                TABLE.getString(TABLE.containsKey(key) ? key : service).replace("{region}", region));
     }
 
-    /** The page where people see the service. */
+    /** The service's page in the provider's web console. */
     public static String console(String service, String region) {
         return TABLE.getString(service + ".console").replace("{region}", region);
     }
 
-    /** The regions that a service is known to be in; there may be others. */
+    /** The known regions of a service; there may be others. */
     public static List<String> regions(String service) {
         return List.of(TABLE.getString(service + ".regions").split(" "));
     }
 
-    /** @throws BadParameterException if that can't be a region */
-    public static String region(String region) {
+    /**
+     * Checks the syntax of a region, which becomes part of a host name.
+     *
+     * @return the region
+     * @throws BadParameterException if the region is not valid
+     */
+    public static String region(@CheckForNull String region) {
         if (region == null || !REGION.matcher(region).matches()) {
             throw new BadParameterException("region", HttpMessages.get("badRegion", UntrustedText.sanitize(region)));
         }

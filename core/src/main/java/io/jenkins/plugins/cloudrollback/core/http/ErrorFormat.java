@@ -1,24 +1,32 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 
-/** How a provider says that a call failed. */
+/** The way in which a provider reports errors. */
 public interface ErrorFormat {
 
     /**
-     * Reads a failure.
+     * Reads the error of an answer.
      *
-     * @param status of HTTP
-     * @param body of the answer; an empty object when there was none
-     * @return null when the call succeeded
+     * @param status HTTP status
+     * @param body body of the answer; an empty object if it was empty
+     * @return null if the call succeeded
      */
+    @CheckForNull
     Failure failure(int status, JsonNode body);
 
     /**
-     * @param code the provider's own; null when it gave none
-     * @param status of HTTP, or what the provider puts in its place
-     * @param message the provider's own; null when it gave none
-     * @param requestId null when it gave none
+     * An error as the provider reported it; null where the answer lacks a part.
+     *
+     * @param code the provider's own error code
+     * @param status HTTP status, or the status in the body if it differs
+     * @param message the provider's own message, not sanitized
+     * @param requestId the provider's id of the request, for its support
      */
-    record Failure(String code, int status, String message, String requestId) {}
+    record Failure(
+            @CheckForNull String code,
+            int status,
+            @CheckForNull String message,
+            @CheckForNull String requestId) {}
 }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The error codes of a service: the table {@code errors.csv} beside the given classes, with the advice to each code in
+ * The error codes of a service: the table {@code errors.csv} beside the given classes, and the advice for each code in
  * the resource bundle {@code advice}. A code that ends in {@code *} stands for all codes with that prefix.
  */
 public final class ErrorTable {
@@ -25,13 +25,15 @@ public final class ErrorTable {
     private final Map<String, Row> rows = new TreeMap<>();
 
     /**
-     * @param code the provider's error code
-     * @param kind what the error means for the caller
-     * @param status the HTTP status that comes with it, according to the API document
+     * An error code and its meaning.
+     *
+     * @param code the provider's error code; null if the answer has none
+     * @param kind classifies the error by what the caller can do
+     * @param status the HTTP status of the error, according to the API document
      * @param advice what to do; null for a code that is not listed
      */
     public record Row(
-            String code,
+            @CheckForNull String code,
             Kind kind,
             int status,
             @CheckForNull Message advice) {}
@@ -70,7 +72,7 @@ public final class ErrorTable {
         return List.copyOf(rows.values());
     }
 
-    /** The row of a code. A code that is not listed is classified by the HTTP status. */
+    /** The row for an error. A code that is not listed is classified by the HTTP status. */
     public Row row(@CheckForNull String code, int status) {
         Row listed = listed(code);
         return listed == null
@@ -80,8 +82,11 @@ public final class ErrorTable {
 
     @CheckForNull
     private Row listed(@CheckForNull String code) {
-        if (code == null || rows.containsKey(code)) {
-            return code == null ? null : rows.get(code);
+        if (code == null) {
+            return null;
+        }
+        if (rows.containsKey(code)) {
+            return rows.get(code);
         }
         for (int end = code.length(); end > 0; end--) {
             Row prefix = rows.get(code.substring(0, end) + "*");

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One request of an {@link ApiClient} and its answer: rate limit, authorization, transmission, interpretation. */
+/** One request of an {@link ApiClient} and its answer: rate limiting, authorization, transmission, interpretation. */
 final class Exchange {
     private static final int MAX_ANSWER_BYTES = 4 << 20;
 
@@ -57,7 +57,7 @@ final class Exchange {
                 .exceptionallyCompose(problem -> CompletableFuture.failedFuture(failure(problem)));
     }
 
-    /** Whether a retry with a new authorization makes sense. */
+    /** @return whether a retry with a new authorization makes sense */
     boolean renewAuthorization() {
         return authorization != null && client.authorizer().renew(authorization);
     }
@@ -93,12 +93,12 @@ final class Exchange {
             authorization.headers().forEach(request::header);
             return request.build();
         } catch (IllegalArgumentException e) {
-            // It quotes what can't be sent, which may be a secret with a line break at its end.
+            // The exception quotes the invalid value, which may be a secret that ends in a line break.
             throw new CallException(Kind.REJECTED, HttpMessages.get("unsendable", call.operation(), endpoint));
         }
     }
 
-    /** Limits the time until the whole body is there; the client's own time-out ends with the headers. */
+    /** Limits the time until the whole body has arrived; the JDK client's own timeout ends with the headers. */
     private CompletableFuture<HttpResponse<byte[]>> send(HttpClient http, HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> transmission;
         try {
@@ -107,7 +107,7 @@ final class Exchange {
             return CompletableFuture.failedFuture(e);
         }
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
-        Runnable timer = connection.time().after(RollbackRun.CALL_LIMIT, () -> {
+        Runnable timer = connection.time().after(RollbackRun.CALL_TIMEOUT, () -> {
             limited.completeExceptionally(
                     new HttpTimeoutException(HttpMessages.get("timeLimit").toString()));
             transmission.cancel(true);
@@ -137,21 +137,21 @@ final class Exchange {
         }
         ErrorFormat.Failure failure = client.errorFormat().failure(status, body);
         if (failure != null) {
-            throw refusal(response, failure, Message.literal(words(failure)));
+            throw refusal(response, failure, Message.literal(providerText(failure)));
         }
         limiter.succeeded();
         return new Answer(body, response.headers());
     }
 
-    private String words(ErrorFormat.Failure failure) {
+    private String providerText(ErrorFormat.Failure failure) {
         return Stream.of(failure.code(), failure.message())
                 .filter(Objects::nonNull)
                 .map(this::sanitize)
                 .collect(Collectors.joining(" "));
     }
 
-    /** @param words the answer in the provider's own words */
-    private CallException refusal(HttpResponse<?> response, ErrorFormat.Failure failure, Message words) {
+    /** @param reason the error in the provider's own words */
+    private CallException refusal(HttpResponse<?> response, ErrorFormat.Failure failure, Message reason) {
         ErrorTable.Row row = client.errors().row(failure.code(), failure.status());
         Duration retryAfter = retryAfter(response);
         if (row.kind() == Kind.THROTTLED) {
@@ -162,14 +162,15 @@ final class Exchange {
                 : response.headers().firstValue("X-Request-Id").orElse(null);
         String host = endpoint.getHost();
         Message answer = requestId == null
-                ? HttpMessages.get("refusal", call.operation(), host, words, response.statusCode())
+                ? HttpMessages.get("refusal", call.operation(), host, reason, response.statusCode())
                 : HttpMessages.get(
-                        "refusal.id", call.operation(), host, words, response.statusCode(), sanitize(requestId));
+                        "refusal.id", call.operation(), host, reason, response.statusCode(), sanitize(requestId));
+        List<Message> advice = row.advice() == null ? List.of() : List.of(row.advice());
         return new CallException(
                 row.kind(),
                 failure.code() == null ? null : sanitize(failure.code()),
                 retryAfter,
-                row.advice() == null ? answer : Message.joined(" ", List.of(answer, row.advice())),
+                answer.followedBy(" ", advice),
                 null);
     }
 
@@ -177,12 +178,13 @@ final class Exchange {
         return UntrustedText.sanitize(text, authorization.secrets());
     }
 
-    /** Only the form in seconds: no provider documents the header, and a date would need a clock that agrees. */
+    /** Only in seconds: no provider documents the header, and a date would require synchronized clocks. */
     private static Duration retryAfter(HttpResponse<?> response) {
         String text = response.headers().firstValue("Retry-After").orElse("");
         return text.matches("\\d{1,4}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
     }
 
+    /** The failure of a stage of this exchange. */
     CallException failure(Throwable problem) {
         return TransportFailure.of(problem, call.operation(), client.service());
     }

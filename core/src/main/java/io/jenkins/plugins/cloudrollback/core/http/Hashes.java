@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -7,17 +8,17 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The hashes that both signatures are made of, as lower-case hex of UTF-8 texts. */
+/** The hash functions of both signatures: UTF-8 text to lower-case hex. */
 public final class Hashes {
-    /** SHA-256 of no bytes: of a request without a body. */
-    private static final String OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    /** The hash of an empty body. */
+    private static final String SHA256_OF_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private Hashes() {}
 
     /** @param text null counts as empty */
-    public static String sha256(String text) {
+    public static String sha256(@CheckForNull String text) {
         if (text == null || text.isEmpty()) {
-            return OF_NOTHING;
+            return SHA256_OF_EMPTY;
         }
         try {
             return hex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import java.io.IOException;
@@ -16,25 +17,27 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads answers leniently: a number may come as a text and the other way round, a field may be missing, a list may be
- * wrapped in an object. What a caller can't do without, it asks for with {@link #required}.
+ * Reads answers leniently: a number may be sent as a string and vice versa, a field may be missing, a list may be wrapped
+ * in an object. Fields that a caller can't do without are read by {@link #required}.
  */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final String BLANKS = " \t\r\n";
+    private static final String WHITESPACE = " \t\r\n";
     private static final Pattern XML_ELEMENT = Pattern.compile("<(Code|Message|RequestId)>([^<]{0,1000})</");
 
     private Json() {}
 
     /**
-     * @return an object with the answer's fields; an empty one when the body is empty
+     * Parses the body of an answer.
+     *
+     * @return an empty object if the body is empty
      * @throws IOException if the body is neither JSON nor the XML of a provider's error
      */
     static JsonNode parse(byte[] body) throws IOException {
         int first = 0;
-        while (first < body.length && BLANKS.indexOf(body[first]) >= 0) {
+        while (first < body.length && WHITESPACE.indexOf(body[first]) >= 0) {
             first++;
         }
         if (first == body.length) {
@@ -43,7 +46,7 @@ public final class Json {
         return body[first] == '<' ? parseXmlError(body) : MAPPER.readTree(body);
     }
 
-    /** Gateways answer XML when they did not get as far as reading which format was asked for. */
+    /** Gateways answer in XML if they fail before they have read the requested format. */
     private static JsonNode parseXmlError(byte[] body) throws IOException {
         ObjectNode error = JsonNodeFactory.instance.objectNode();
         Matcher element = XML_ELEMENT.matcher(new String(body, StandardCharsets.UTF_8));
@@ -60,7 +63,7 @@ public final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Whether a text is a JSON object. */
+    /** Tells whether a text is a JSON object. */
     public static boolean isObject(String text) {
         try {
             return MAPPER.readTree(text).isObject();
@@ -69,7 +72,8 @@ public final class Json {
         }
     }
 
-    /** The first of the fields that has a text or a number other than an empty one; null if none has. */
+    /** The value of the first of the fields that has a scalar value that is not blank; null if none has. */
+    @CheckForNull
     public static String text(JsonNode node, String... fields) {
         for (String field : fields) {
             JsonNode value = node.path(field);
@@ -80,17 +84,17 @@ public final class Json {
         return null;
     }
 
-    /** The number in a field, or the one that its text spells; otherwise the given one. */
-    public static int integer(JsonNode node, String field, int otherwise) {
+    /** The value of a field that is a number or a string with a number; otherwise the default. */
+    public static int integer(JsonNode node, String field, int defaultValue) {
         String text = text(node, field);
         try {
-            return text == null ? otherwise : Integer.parseInt(text.trim());
+            return text == null ? defaultValue : Integer.parseInt(text.trim());
         } catch (NumberFormatException e) {
-            return otherwise;
+            return defaultValue;
         }
     }
 
-    /** The objects of a JSON array; also accepts the wrapped form {@code {"field": {"wrapped": [...]}}} of EDAS. */
+    /** The objects of a JSON array. Accepts EDAS' wrapped form as well: {@code {"field": {"wrapped": [...]}}}. */
     public static List<JsonNode> list(JsonNode node, String field, String wrapped) {
         JsonNode list = node.path(field);
         JsonNode array = list.isArray() ? list : list.path(wrapped);
@@ -103,20 +107,32 @@ public final class Json {
         return list(node, field, field);
     }
 
-    /** Like {@link #list}, but the list must be present; it may be empty. */
+    /**
+     * Like {@link #list}, for a list that may be empty but not missing.
+     *
+     * @throws CallException with {@link Kind#AMBIGUOUS} if the list is missing
+     */
     public static List<JsonNode> requiredList(JsonNode node, String field, String wrapped, String operation) {
         if (!node.path(field).isArray() && !node.path(field).path(wrapped).isArray()) {
-            throw new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
+            throw missing(field, operation);
         }
         return list(node, field, wrapped);
     }
 
-    /** @throws CallException if the answer lacks the field: then it can't be said what the answer says */
+    /**
+     * Like {@link #text}, for a field that the answer must have.
+     *
+     * @throws CallException with {@link Kind#AMBIGUOUS} if the field is missing
+     */
     public static String required(JsonNode node, String field, String operation) {
         String text = text(node, field);
         if (text == null) {
-            throw new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
+            throw missing(field, operation);
         }
         return text;
+    }
+
+    private static CallException missing(String field, String operation) {
+        return new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Takes an answer into memory, and breaks off one that is larger than anything a provider has to say. */
+/** Reads a body into memory and fails if it is larger than the limit in bytes. */
 final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);

@@ -7,25 +7,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits the rate of calls of all rollbacks to one service for one account. Calls are spread evenly; when the provider
- * throttles, the rate is halved, and it recovers step by step with each call that succeeds.
+ * Limits the rate of the calls of all rollbacks to one service for one account. Calls are spread evenly. The rate is
+ * halved whenever the provider throttles, and recovers gradually with each successful call.
  */
 public final class RateLimiter {
     private static final double SLOWDOWN = 2;
     private static final double RECOVERY = 0.9;
-    private static final Duration SLOWEST = Duration.ofSeconds(10);
-    /** Calls that may be made at once after a quiet time. */
+    private static final Duration MAX_INTERVAL = Duration.ofSeconds(10);
+    /** Number of calls that may be made at once after an idle period. */
     private static final int BURST = 5;
 
-    private final long shortest;
+    /** Nanoseconds between two calls at the full rate. */
+    private final long minInterval;
+    /** Nanoseconds between two calls at the current rate. */
     private long interval;
+
     private long nextSlot;
     private long pausedUntil;
     private long lastSlowdown;
 
     RateLimiter(double callsPerSecond, long now) {
-        shortest = Math.round(1e9 / callsPerSecond);
-        interval = shortest;
+        minInterval = Math.round(1e9 / callsPerSecond);
+        interval = minInterval;
         nextSlot = now - BURST * interval;
         pausedUntil = nextSlot;
         lastSlowdown = now;
@@ -34,7 +37,7 @@ public final class RateLimiter {
     /**
      * Waits until a call is permitted.
      *
-     * @param immediately does not wait, at the cost of later calls: for the few calls that change something
+     * @param immediately does not wait but delays later calls; for the few calls that change something
      */
     CompletableFuture<Void> acquire(Timeline time, boolean immediately) {
         if (immediately) {
@@ -55,7 +58,7 @@ public final class RateLimiter {
      * Reserves the next slot.
      *
      * @param now {@link Timeline#nanos}
-     * @return how long to wait for it; {@link #isPaused} has to be asked when it has come
+     * @return the time until the slot; {@link #isPaused} has to be checked when it has come
      */
     synchronized Duration reserve(long now) {
         long slot = Math.max(Math.max(now - BURST * interval, nextSlot), pausedUntil);
@@ -63,28 +66,30 @@ public final class RateLimiter {
         return Duration.ofNanos(Math.max(0, slot - now));
     }
 
-    /** Takes a slot at once and delays later calls by it. */
+    /** Takes a slot at once, which delays later calls. */
     synchronized void reserveNow(long now) {
         nextSlot = Math.max(nextSlot, now - BURST * interval) + interval;
     }
 
-    /** Whether the provider has throttled since a slot was reserved, so that another one is needed. */
+    /** Tells whether the provider has throttled since a slot was reserved, so that a new slot is needed. */
     synchronized boolean isPaused(long now) {
         return now < pausedUntil;
     }
 
+    /** Increases the rate after a successful call. */
     synchronized void succeeded() {
-        interval = Math.max(shortest, Math.round(interval * RECOVERY));
+        interval = Math.max(minInterval, Math.round(interval * RECOVERY));
     }
 
     /**
-     * Slows down, as the provider has refused a call as one too many.
+     * Slows down after the provider has throttled a call.
      *
-     * @param sent when that call was sent: calls that were under way together count once
+     * @param sent {@link Timeline#nanos} at which the call was sent; calls that were in flight together count once
+     * @param now {@link Timeline#nanos}
      */
     synchronized void throttled(long sent, long now, Duration retryAfter) {
         if (sent - lastSlowdown >= 0) {
-            interval = Math.min(SLOWEST.toNanos(), Math.round(interval * SLOWDOWN));
+            interval = Math.min(MAX_INTERVAL.toNanos(), Math.round(interval * SLOWDOWN));
             lastSlowdown = now;
         }
         pausedUntil = Math.max(pausedUntil, now + Math.max(interval, retryAfter.toNanos()));
@@ -102,7 +107,7 @@ public final class RateLimiter {
             this.time = time;
         }
 
-        /** @param key service, region and account; the account's name, never its secret */
+        /** @param key service, endpoint and public name of the account */
         public RateLimiter of(String key) {
             return limiters.computeIfAbsent(key, k -> new RateLimiter(callsPerSecond, time.nanos()));
         }

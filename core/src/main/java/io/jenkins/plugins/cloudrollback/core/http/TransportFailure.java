@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Turns what went wrong on the way to an answer into a {@link CallException}. */
+/** Converts network failures to a {@link CallException}. */
 final class TransportFailure {
     private TransportFailure() {}
 
     /**
-     * @param failure of the stage that made the call; a {@link CallException} in it is returned as it is
-     * @return {@link Kind#UNREACHABLE} if nothing was sent for certain, else {@link Kind#AMBIGUOUS}
+     * Converts the failure of a stage; a {@link CallException} as its cause is returned as it is.
+     *
+     * @return {@link Kind#UNREACHABLE} if certainly nothing was sent, otherwise {@link Kind#AMBIGUOUS}
      */
     static CallException of(Throwable failure, String operation, String service) {
         Throwable cause = failure;
@@ -29,7 +30,7 @@ final class TransportFailure {
         boolean nothingSent = cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof SSLHandshakeException;
-        // Only the message of a network failure is meant for people; any other may quote a secret.
+        // Only the message of an IOException is shown, as that of any other exception may quote a secret.
         String reason = cause instanceof IOException && cause.getMessage() != null
                 ? UntrustedText.sanitize(cause.getMessage())
                 : cause.getClass().getSimpleName();
@@ -41,7 +42,7 @@ final class TransportFailure {
                 cause);
     }
 
-    /** A failure before the request was sent, whatever it looked like to the step that failed. */
+    /** A failure before the request was sent, which therefore can't be {@link Kind#AMBIGUOUS}. */
     static CallException notSent(CallException failure) {
         return failure.kind() != Kind.AMBIGUOUS
                 ? failure

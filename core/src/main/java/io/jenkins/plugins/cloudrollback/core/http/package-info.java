@@ -1,6 +1,6 @@
 /**
- * One small asynchronous client for JSON APIs. It signs, paces and limits each call, and turns whatever comes back, or
- * does not, into a value or a {@link io.jenkins.plugins.cloudrollback.core.engine.CallException}. It never repeats a
- * call that changes something: what to do about a failure is the engine's to decide.
+ * A small asynchronous client for JSON APIs. It signs calls, limits their rate, number and duration, and converts each
+ * failure to a {@link io.jenkins.plugins.cloudrollback.core.engine.CallException}. It does not retry calls that failed,
+ * except once with a new token after an expired one was refused: retries are up to the engine.
  */
 package io.jenkins.plugins.cloudrollback.core.http;

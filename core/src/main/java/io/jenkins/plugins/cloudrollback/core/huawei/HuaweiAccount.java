@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 /**
  * An account of Huawei Cloud.
  *
- * @param tokens of all IAM users
- * @param credentials asked at each call, as credentials rotate
+ * @param tokens the tokens of all IAM users
+ * @param credentials looked up at each call, as credentials rotate
  */
 public record HuaweiAccount(
         Connection connection,
@@ -20,8 +20,10 @@ public record HuaweiAccount(
         Supplier<? extends HuaweiCredentials> credentials) {
 
     /**
-     * @param service as in the table of endpoints
-     * @param projectId the region's project, where the service wants it signed; null otherwise
+     * The client of a service in a region.
+     *
+     * @param service the service's key in {@code endpoints.properties}
+     * @param projectId the region's project, if the service requires it in the signature; null otherwise
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid
      */
     public ApiClient client(String service, String region, @CheckForNull String projectId, ErrorTable errors) {

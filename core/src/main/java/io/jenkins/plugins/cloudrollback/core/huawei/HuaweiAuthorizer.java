@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.huawei;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.Authorizer;
@@ -16,7 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Signs by SDK-HMAC-SHA256 with a key pair, or sends the token of an IAM user. */
+/**
+ * Signs calls by SDK-HMAC-SHA256 with an access key, or sends the token of an IAM user.
+ *
+ * @see <a href="https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-001.html">Signing algorithm</a>
+ */
 public final class HuaweiAuthorizer implements Authorizer {
     private static final String ALGORITHM = "SDK-HMAC-SHA256";
     private static final String TOKEN = "X-Auth-Token";
@@ -29,11 +34,14 @@ public final class HuaweiAuthorizer implements Authorizer {
     private final String projectId;
 
     /**
-     * @param credentials asked at each use
-     * @param projectId the region's project, where the service wants it signed; null otherwise
+     * @param credentials looked up at each use
+     * @param projectId the region's project, if the service requires it in the signature; null otherwise
      */
     public HuaweiAuthorizer(
-            Supplier<? extends HuaweiCredentials> credentials, IamTokens tokens, String region, String projectId) {
+            Supplier<? extends HuaweiCredentials> credentials,
+            IamTokens tokens,
+            String region,
+            @CheckForNull String projectId) {
         this.credentials = credentials;
         this.tokens = tokens;
         this.region = region;
@@ -47,12 +55,12 @@ public final class HuaweiAuthorizer implements Authorizer {
 
     @Override
     public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
-        HuaweiCredentials proof = credentials.get();
-        if (proof instanceof HuaweiCredentials.IamUser user) {
+        HuaweiCredentials current = credentials.get();
+        if (current instanceof HuaweiCredentials.IamUser user) {
             return tokens.get(user, region, projectId)
                     .thenApply(token -> new Authorization(Map.of(TOKEN, token), Set.of(token, user.password())));
         }
-        AccessKey key = ((HuaweiCredentials.Key) proof).pair();
+        AccessKey key = ((HuaweiCredentials.Key) current).pair();
         Map<String, String> headers = sign(call, Authorizer.host(endpoint), projectId, key, now);
         return CompletableFuture.completedFuture(new Authorization(headers, key.secrets()));
     }
@@ -67,7 +75,8 @@ public final class HuaweiAuthorizer implements Authorizer {
         return true;
     }
 
-    static Map<String, String> sign(ApiCall call, String host, String projectId, AccessKey key, Instant now) {
+    static Map<String, String> sign(
+            ApiCall call, String host, @CheckForNull String projectId, AccessKey key, Instant now) {
         String date = DATE.format(now);
         Map<String, String> headers = new TreeMap<>();
         headers.put("X-Sdk-Date", date);
@@ -87,7 +96,7 @@ public final class HuaweiAuthorizer implements Authorizer {
         String path = call.encodedPath();
         StringBuilder canonical = new StringBuilder(512);
         canonical.append(call.method()).append('\n');
-        // The final slash stands in what is signed only, not in what is sent.
+        // The signature requires a final slash, which the request itself does not have.
         canonical.append(path).append(path.endsWith("/") ? "" : "/").append('\n');
         canonical.append(call.canonicalQuery()).append('\n');
         signed.forEach((name, value) ->

@@ -2,10 +2,10 @@ package io.jenkins.plugins.cloudrollback.core.huawei;
 
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 
-/** What Huawei Cloud takes for proof: a key pair that signs, or an IAM user who signs in for a token. */
+/** Credentials of Huawei Cloud: an access key, which signs, or an IAM user, who gets a token. */
 public sealed interface HuaweiCredentials {
 
-    /** A public name for who that is. */
+    /** A public name of the account. */
     String account();
 
     record Key(AccessKey pair) implements HuaweiCredentials {
@@ -16,9 +16,9 @@ public sealed interface HuaweiCredentials {
     }
 
     /**
-     * @param accountName of the account that the user belongs to
-     * @param userName of the IAM user; a HUAWEI ID can't sign in this way
-     * @param password only ever sent to IAM
+     * @param accountName name of the account that the user belongs to
+     * @param userName name of the IAM user; a HUAWEI ID can't get a token by password
+     * @param password sent to IAM only
      */
     record IamUser(String accountName, String userName, String password) implements HuaweiCredentials {
         @Override

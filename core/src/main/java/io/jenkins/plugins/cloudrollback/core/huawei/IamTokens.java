@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.huawei;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
@@ -23,12 +24,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The tokens of all IAM users: fetched once for each user and scope, shared by everybody who waits, renewed well before
- * they expire. Kept in memory only.
+ * A cache of the tokens of all IAM users. A token is fetched once for each user and scope, shared by all rollbacks, and
+ * renewed well before it expires. Tokens are kept in memory only.
+ *
+ * @see <a href="https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html">Obtaining a user token</a>
  */
 public final class IamTokens {
     public static final String SERVICE = "iam";
@@ -36,18 +38,24 @@ public final class IamTokens {
 
     private static final MessageBundle MESSAGES = MessageBundle.of(IamTokens.class);
     private static final Duration RENEW_BEFORE = Duration.ofMinutes(30);
-    private static final Duration UNLESS_TOLD = Duration.ofHours(1);
-    /** IAM locks a user after a few wrong passwords, so what it refused is not tried again soon. */
-    private static final Duration REMEMBER_REFUSAL = Duration.ofMinutes(5);
+    private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
+    /** IAM locks a user after a few wrong passwords, so a refused password is not sent again for a while. */
+    private static final Duration KEEP_REFUSAL = Duration.ofMinutes(5);
 
     private final Connection connection;
     private final Endpoints endpoints;
     private final String salt = UUID.randomUUID().toString();
     private final Map<Key, Entry> entries = new HashMap<>();
 
-    /** @param proof a hash of the password: whoever does not know it must not get the token of one who does */
-    private record Key(URI iam, String account, String proof, String region, String projectId) {}
+    /** @param passwordHash keeps those who do not know the password from getting the token of those who do */
+    private record Key(
+            URI iam,
+            String account,
+            String passwordHash,
+            String region,
+            @CheckForNull String projectId) {}
 
+    /** @param until when to fetch the token again; ignored while it is being fetched */
     private record Entry(CompletableFuture<String> token, Instant until) {}
 
     public IamTokens(Connection connection, Endpoints endpoints) {
@@ -56,10 +64,12 @@ public final class IamTokens {
     }
 
     /**
-     * @param projectId the scope; null for the region's own project
-     * @return a token that is good for a while
+     * The token of a user, from the cache or from IAM.
+     *
+     * @param projectId the scope of the token; null for the region's default project
+     * @return a token that is valid for at least half an hour, as far as is known
      */
-    public synchronized CompletionStage<String> get(IamUser user, String region, String projectId) {
+    public synchronized CompletionStage<String> get(IamUser user, String region, @CheckForNull String projectId) {
         Instant now = connection.time().now();
         entries.values().removeIf(entry -> entry.token().isDone() && !now.isBefore(entry.until()));
         URI iam = endpoints.of(SERVICE, region);
@@ -74,7 +84,7 @@ public final class IamTokens {
         return token;
     }
 
-    /** Drops a token that a service no longer accepts, if nobody has done so before. */
+    /** Removes a token that a service no longer accepts from the cache, if it is still there. */
     public synchronized void forget(String token) {
         entries.values()
                 .removeIf(entry -> entry.token().isDone()
@@ -98,12 +108,11 @@ public final class IamTokens {
                         token.complete(value);
                         return;
                     }
-                    Throwable problem = failure == null
+                    CallException problem = failure == null
                             ? new CallException(Kind.AMBIGUOUS, MESSAGES.get("noToken"))
-                            : failure instanceof CompletionException ? failure.getCause() : failure;
-                    boolean refused = problem instanceof CallException call2 && call2.kind() == Kind.UNAUTHORIZED;
+                            : CallException.of(failure);
                     Instant now = connection.time().now();
-                    keep(key, token, refused ? now.plus(REMEMBER_REFUSAL) : now);
+                    keep(key, token, problem.kind() == Kind.UNAUTHORIZED ? now.plus(KEEP_REFUSAL) : now);
                     token.completeExceptionally(problem);
                 });
     }
@@ -112,28 +121,28 @@ public final class IamTokens {
         entries.put(key, new Entry(token, until));
     }
 
-    /** Counted from now, for as long as IAM says that the token is good: its clock and ours may differ. */
+    /** The time to renew a token: its lifetime is counted from now, as the clocks of IAM and this host may differ. */
     private Instant until(JsonNode token) {
         String issued = Json.text(token, "issued_at");
         String expires = Json.text(token, "expires_at");
-        Instant unlessRenewed = connection.time().now().minus(RENEW_BEFORE);
+        Instant start = connection.time().now().minus(RENEW_BEFORE);
         try {
             if (issued != null && expires != null) {
-                return unlessRenewed.plus(Duration.between(Instant.parse(issued), Instant.parse(expires)));
+                return start.plus(Duration.between(Instant.parse(issued), Instant.parse(expires)));
             }
         } catch (DateTimeException | ArithmeticException e) {
-            // Then as if it had not been told.
+            // An unreadable time counts as a missing one.
         }
-        return unlessRenewed.plus(UNLESS_TOLD);
+        return start.plus(DEFAULT_LIFETIME);
     }
 
     private static ObjectNode body(IamUser user, Key key) {
         ObjectNode body = Json.object();
         ObjectNode identity = body.putObject("auth").putObject("identity");
         identity.putArray("methods").add("password");
-        ObjectNode who = identity.putObject("password").putObject("user");
-        who.put("name", user.userName()).put("password", user.password());
-        who.putObject("domain").put("name", user.accountName());
+        ObjectNode userNode = identity.putObject("password").putObject("user");
+        userNode.put("name", user.userName()).put("password", user.password());
+        userNode.putObject("domain").put("name", user.accountName());
         ObjectNode project = body.withObject("/auth").putObject("scope").putObject("project");
         if (key.projectId() == null) {
             project.put("name", key.region());
@@ -143,7 +152,7 @@ public final class IamTokens {
         return body;
     }
 
-    /** The password is in the body; there is nothing to sign with. */
+    /** Adds no headers, as the password in the body authenticates the call. */
     private record Unsigned(IamUser user) implements Authorizer {
         @Override
         public String account() {

@@ -1,5 +1,4 @@
 /**
- * What the services of Huawei Cloud have in common: the signature SDK-HMAC-SHA256, IAM tokens and the way they report
- * errors.
+ * Common code of the services of Huawei Cloud: the signature SDK-HMAC-SHA256, IAM tokens and the error format.
  */
 package io.jenkins.plugins.cloudrollback.core.huawei;

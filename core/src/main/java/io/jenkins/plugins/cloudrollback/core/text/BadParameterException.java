@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.text;
 
-/** A parameter that can't be right, found before anything is sent. The message names it, its value and what to do. */
+/** An invalid parameter, found before anything is sent. The message names it, its value and what is expected. */
 public final class BadParameterException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ public final class BadParameterException extends IllegalArgumentException {
         return field;
     }
 
-    /** What {@link #getMessage} says, for a reader of any language. */
+    /** The message of {@link #getMessage}, not yet rendered, so that it can be read in any language. */
     public Message message() {
         return message;
     }

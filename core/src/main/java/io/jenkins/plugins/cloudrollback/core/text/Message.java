@@ -19,19 +19,19 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A text for people that is rendered when it is read, in the language of its reader: a key of a resource bundle with
- * arguments. A text without translation, such as a provider's own words, is a message too.
+ * A localizable text: a key of a resource bundle with arguments, rendered in the language of whoever reads it. A text
+ * without translation, such as a provider's own words, is a message as well.
  *
- * <p>As JSON, a text without translation is a string, any other message an object, so that a saved message can still be
- * read in every language.
+ * <p>A text without translation is serialized as a JSON string, any other message as an object, so that a saved message
+ * can still be read in every language.
  *
  * @param bundle name of the resource bundle, relative to the plugin's root package; null for a text without translation
- * @param key of the bundle; without a bundle, the text itself or, if there are arguments, what separates them
+ * @param key of the bundle; without a bundle, the text itself or, if there are arguments, their separator
  * @param arguments strings and messages
  */
 public record Message(@CheckForNull String bundle, String key, List<Object> arguments) implements Serializable {
     static final String ROOT = "io.jenkins.plugins.cloudrollback.";
-    /** English readers get English on a controller of any language, instead of the language of its JVM. */
+    /** Without a fallback to the default locale, so that English readers get English whatever the JVM's language is. */
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT);
 
@@ -42,7 +42,7 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
 
     /**
      * @param bundle name of the resource bundle, relative to the plugin's root package
-     * @param arguments rendered as they are: numbers without grouping, null as an empty text
+     * @param arguments rendered by {@code toString}: numbers without grouping, null as an empty text
      */
     public static Message of(String bundle, String key, Object... arguments) {
         return new Message(Objects.requireNonNull(bundle, "bundle"), key, Arrays.asList(arguments));
@@ -53,13 +53,23 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         return new Message(null, text, List.of());
     }
 
-    /** Several messages in a row; null if there are none. */
+    /** Several messages in a row; null for an empty list. */
     @CheckForNull
     public static Message joined(String separator, List<Message> messages) {
         return messages.isEmpty() ? null : new Message(null, separator, List.copyOf(messages));
     }
 
-    /** A string, unless it needs to be rendered. */
+    /** This message and then the others; the message itself if there are no others. */
+    public Message followedBy(String separator, List<Message> others) {
+        return others.isEmpty()
+                ? this
+                : new Message(
+                        null,
+                        separator,
+                        Stream.concat(Stream.of(this), others.stream()).collect(Collectors.toList()));
+    }
+
+    /** A string, unless the argument has to be rendered in the reader's language. */
     private static Object argument(@CheckForNull Object value) {
         if (value instanceof Message message) {
             return message.isLiteral() ? message.key : message;
@@ -71,7 +81,7 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         return bundle == null && arguments.isEmpty();
     }
 
-    /** Renders the message in a language, or in English if there is no translation. */
+    /** Renders the message in the given language, or in English if there is no translation. */
     public String in(Locale locale) {
         Object[] rendered = arguments.stream()
                 .map(argument -> argument instanceof Message message ? message.in(locale) : argument)
@@ -114,7 +124,7 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         return json;
     }
 
-    /** @throws IllegalArgumentException if it is no message */
+    /** @throws IllegalArgumentException if the JSON is not that of a message */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Message fromJson(JsonNode json) {
         if (json.isTextual()) {

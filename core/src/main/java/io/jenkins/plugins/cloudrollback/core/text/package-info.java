@@ -1,2 +1,2 @@
-/** Text for people: messages by key and language, and checks of parameters with clear errors. */
+/** Texts for people: localizable messages, sanitized provider texts, and checks of parameters with clear errors. */
 package io.jenkins.plugins.cloudrollback.core.text;

@@ -107,7 +107,7 @@ final class Invariants {
             // After a jump of the clock the calls of one poll run to their own ends: a token, a list, a state.
             int calls = schedule.clockStepped ? 4 : 1;
             long allowed =
-                    RollbackRun.CALL_LIMIT.multipliedBy(calls).plusSeconds(1).toNanos();
+                    RollbackRun.CALL_TIMEOUT.multipliedBy(calls).plusSeconds(1).toNanos();
             require(late <= allowed, "ended " + Duration.ofNanos(late) + " after the deadline");
         }
     }

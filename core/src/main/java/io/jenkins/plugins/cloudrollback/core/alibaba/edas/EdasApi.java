@@ -18,7 +18,7 @@ public final class EdasApi {
     public static final ErrorTable ERRORS = ErrorTable.of(AlibabaErrorFormat.class, EdasApi.class);
 
     private static final String ORDERS = "/pop/v5/changeorder/";
-    /** Statuses of a change order that has not ended. */
+    /** Statuses of a change order that has not ended: ready, running, waiting for a person or for a time. */
     private static final Set<Integer> OPEN = Set.of(0, 1, 8, 9);
 
     private final ApiClient client;
@@ -29,7 +29,7 @@ public final class EdasApi {
     }
 
     /**
-     * A read, although by POST.
+     * A page of the applications of the region. A read, although by POST.
      *
      * @see <a href="https://www.alibabacloud.com/help/en/edas/api-listapplication">ListApplication</a>
      */
@@ -56,7 +56,7 @@ public final class EdasApi {
     }
 
     /**
-     * A read, although by POST.
+     * A change order with its pipelines. A read, although by POST.
      *
      * @see <a href="https://www.alibabacloud.com/help/en/edas/api-getchangeorderinfo">GetChangeOrderInfo</a>
      */
@@ -89,15 +89,11 @@ public final class EdasApi {
                 .thenAccept(answer -> {});
     }
 
-    static int status(JsonNode order) {
-        return Json.integer(order, "Status", -1);
-    }
-
     static boolean isOpen(JsonNode order) {
-        return OPEN.contains(status(order));
+        return OPEN.contains(ChangeOrders.status(order));
     }
 
-    /** Whether it is a running change; another rollback is not to be rolled back. */
+    /** Tells whether an order can be aborted and rolled back: it is running and not a rollback itself. */
     static boolean canBeRolledBack(JsonNode order) {
         return isOpen(order) && !ChangeOrders.isRollback(order);
     }

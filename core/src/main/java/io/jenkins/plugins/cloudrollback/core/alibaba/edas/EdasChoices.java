@@ -8,7 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.concurrent.CompletionStage;
 
-/** The lists that a form offers: the applications of a region and their running changes. */
+/** Lists for a form: the applications of a region and their running changes. */
 public final class EdasChoices {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasChoices.class);
 
@@ -18,7 +18,7 @@ public final class EdasChoices {
         this.api = api;
     }
 
-    /** Sorted by name. */
+    /** The applications of the region, sorted by name. */
     public CompletionStage<Listing<Choice>> applications() {
         return Listing.read(api::listApplication)
                 .thenApply(list -> list.sorted(Listing.by("Name"))
@@ -47,7 +47,7 @@ public final class EdasChoices {
         return Choice.of(
                 ChangeOrders.id(order),
                 Json.text(order, "CoType", "CoTypeCode"),
-                MESSAGES.get("open." + EdasApi.status(order)),
+                MESSAGES.get("open." + ChangeOrders.status(order)),
                 Json.text(order, "CreateTime"),
                 Json.text(order, "ChangeOrderDescription"));
     }

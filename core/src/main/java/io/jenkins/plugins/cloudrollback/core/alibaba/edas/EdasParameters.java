@@ -8,11 +8,11 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of AbortAndRollbackChangeOrder; at least one of the two ids is given.
+ * The parameters of AbortAndRollbackChangeOrder. At least one of the two ids is required.
  *
  * @param region id of the region
- * @param changeOrderId id of the running change; null for the one that runs on the application
- * @param appId id of the application; with it, the rollback's own order can be found again after a lost answer
+ * @param changeOrderId id of the running change; null for the only one that runs on the application
+ * @param appId id of the application, needed to find the rollback's own order after a lost answer; null if not given
  */
 public record EdasParameters(
         String region,
@@ -21,7 +21,7 @@ public record EdasParameters(
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-    /** @throws BadParameterException naming the first that is wrong */
+    /** @throws BadParameterException for the first parameter that is not valid */
     public EdasParameters {
         Endpoints.region(region);
         checkChangeOrderId(changeOrderId, appId);

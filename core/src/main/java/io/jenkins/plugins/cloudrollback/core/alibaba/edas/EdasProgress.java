@@ -2,16 +2,16 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.core.alibaba.Pipelines;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
-import java.util.List;
-import java.util.Objects;
 
-/** Interprets the answer of GetChangeOrderInfo. */
+/** Converts the answer of GetChangeOrderInfo to a {@link Progress}. */
 final class EdasProgress {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasProgress.class);
     static final int TERMINATED = 6;
@@ -21,7 +21,7 @@ final class EdasProgress {
 
     /** @param order the {@code changeOrderInfo} of the answer */
     static Progress of(JsonNode order) {
-        return state(order, EdasApi.status(order)).with(batches(order));
+        return state(order, ChangeOrders.status(order)).with(batches(order));
     }
 
     private static Progress state(JsonNode order, int status) {
@@ -35,13 +35,10 @@ final class EdasProgress {
     }
 
     private static Progress waiting(JsonNode order) {
-        return pipelines(order).stream()
-                .filter(pipeline -> Json.integer(pipeline, "PipelineStatus", -1) == WAITING)
-                .map(pipeline -> Json.text(pipeline, "PipelineId"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(batchId -> Progress.awaitingConfirmation(text(order, WAITING), batchId))
-                .orElseGet(() -> Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order))));
+        String batchId = pipelines(order).waiting();
+        return batchId == null
+                ? Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order)))
+                : Progress.awaitingConfirmation(text(order, WAITING), batchId);
     }
 
     private static Message text(JsonNode order, int status) {
@@ -56,14 +53,10 @@ final class EdasProgress {
 
     @CheckForNull
     private static Batches batches(JsonNode order) {
-        List<JsonNode> pipelines = pipelines(order);
-        long done = pipelines.stream()
-                .filter(pipeline -> Json.integer(pipeline, "PipelineStatus", -1) == 2)
-                .count();
-        return pipelines.isEmpty() ? null : new Batches((int) done, pipelines.size());
+        return pipelines(order).batches(0);
     }
 
-    private static List<JsonNode> pipelines(JsonNode order) {
-        return Json.list(order, "PipelineInfoList", "PipelineInfo");
+    private static Pipelines pipelines(JsonNode order) {
+        return new Pipelines(Json.list(order, "PipelineInfoList", "PipelineInfo"), "PipelineStatus");
     }
 }

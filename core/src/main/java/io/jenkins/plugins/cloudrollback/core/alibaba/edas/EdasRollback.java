@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -15,12 +14,14 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Ends a running change by AbortAndRollbackChangeOrder and follows the rollback that this starts. */
+/** Aborts a running change by AbortAndRollbackChangeOrder and tracks the rollback that this starts. */
 public final class EdasRollback implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
+    private static final String ORDER = "order";
 
     private final EdasParameters parameters;
     private final EdasApi api;
@@ -50,7 +51,7 @@ public final class EdasRollback implements Rollback {
                 ? MESSAGES.get("target", order, parameters.region())
                 : MESSAGES.get("target.app", order, parameters.region(), parameters.appId());
         return new Plan(
-                target, null, null, Endpoints.console(EdasApi.SERVICE, parameters.region()), Map.of("order", order));
+                target, null, null, Endpoints.console(EdasApi.SERVICE, parameters.region()), Map.of(ORDER, order));
     }
 
     private String openOrder(ChangeOrders orders) {
@@ -59,29 +60,26 @@ public final class EdasRollback implements Rollback {
                 .map(ChangeOrders::id)
                 .toList();
         if (open.size() != 1) {
-            throw rejected(open.isEmpty() ? "noneOpen" : "severalOpen", parameters.appId(), String.join(", ", open));
+            throw CallException.rejected(MESSAGES.get(
+                    open.isEmpty() ? "noneOpen" : "severalOpen", parameters.appId(), String.join(", ", open)));
         }
         return open.get(0);
     }
 
     private static void requireOpen(String id, JsonNode order) {
         if (!EdasApi.isOpen(order)) {
-            throw rejected("notOpen", id, EdasApi.status(order));
+            throw CallException.rejected(MESSAGES.get("notOpen", id, ChangeOrders.status(order)));
         }
-    }
-
-    private static CallException rejected(String key, Object... arguments) {
-        return new CallException(Kind.REJECTED, MESSAGES.get(key, arguments));
     }
 
     @Override
     public CompletionStage<Map<String, String>> baseline(Plan plan) {
-        String id = plan.fact("order");
+        String id = plan.fact(ORDER);
         return api.getChangeOrderInfo(id).thenCombine(recentOrders(), (order, orders) -> {
             boolean belongs = parameters.appId() == null
                     || orders.all().stream().anyMatch(other -> id.equals(ChangeOrders.id(other)));
             if (!belongs) {
-                throw rejected("notOfApp", id, parameters.appId());
+                throw CallException.rejected(MESSAGES.get("notOfApp", id, parameters.appId()));
             }
             requireOpen(id, order);
             return orders.baseline();
@@ -90,17 +88,17 @@ public final class EdasRollback implements Rollback {
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return api.abortAndRollbackChangeOrder(plan.fact("order"));
+        return api.abortAndRollbackChangeOrder(plan.fact(ORDER));
     }
 
     /**
-     * A rollback order of the application that is new; or the aborted order itself, should it have become its own
-     * rollback. The document leaves both open, and the latter need not show: then another request would abort our own
-     * rollback. Without an application's id only that the order was terminated can be seen.
+     * Looks for a new rollback order of the application or for the aborted order itself, which may have become the
+     * rollback: the API document does not say which. If neither is found, the rollback may still run under the id of the
+     * aborted order, and a second request would abort it. Without an application id, only the aborted order can be read.
      */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
-        String id = plan.fact("order");
+        String id = plan.fact(ORDER);
         return recentOrders().thenCombine(api.getChangeOrderInfo(id), (orders, order) -> {
             Lookup newer = orders.since(baseline, MESSAGES.get("several"));
             if (newer.found()) {
@@ -109,7 +107,7 @@ public final class EdasRollback implements Rollback {
             if (ChangeOrders.isRollback(order)) {
                 return Lookup.found(id);
             }
-            if (EdasApi.status(order) == EdasProgress.TERMINATED) {
+            if (ChangeOrders.status(order) == EdasProgress.TERMINATED) {
                 return Lookup.ambiguous(id, MESSAGES.get("terminatedBySomebody", id));
             }
             return Lookup.undetectable(MESSAGES.get("underItsOwnId", id));
@@ -119,9 +117,9 @@ public final class EdasRollback implements Rollback {
     @Override
     public CompletionStage<Progress> poll(Change change) {
         return api.getChangeOrderInfo(change.id()).thenCompose(order -> {
-            boolean mayBeTheAborted = change.id().equals(change.plan().fact("order"));
-            if (EdasApi.status(order) != EdasProgress.TERMINATED || !mayBeTheAborted) {
-                return CompletableFuture.completedFuture(EdasProgress.of(order));
+            boolean sameOrder = Objects.equals(change.id(), change.plan().fact(ORDER));
+            if (ChangeOrders.status(order) != EdasProgress.TERMINATED || !sameOrder) {
+                return CompletableFuture.completedStage(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
                 Lookup newer = orders.since(change.baseline(), MESSAGES.get("several"));
@@ -137,7 +135,7 @@ public final class EdasRollback implements Rollback {
         return api.continuePipeline(batchId);
     }
 
-    /** Without an appId the application is not known, nor are its orders. */
+    /** Returns {@link ChangeOrders#UNKNOWN} if the application's id was not given. */
     private CompletionStage<ChangeOrders> recentOrders() {
         return parameters.appId() == null
                 ? CompletableFuture.completedFuture(ChangeOrders.UNKNOWN)

@@ -1,2 +1,2 @@
-/** Enterprise Distributed Application Service, API version 2017-08-01: a running change is ended and rolled back. */
+/** Enterprise Distributed Application Service, API version 2017-08-01: aborts a running change and rolls it back. */
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;

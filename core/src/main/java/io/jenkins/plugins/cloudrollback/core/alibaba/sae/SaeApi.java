@@ -40,7 +40,7 @@ public final class SaeApi {
     }
 
     /**
-     * All versions of an application that the provider still has, newest first.
+     * The versions of an application that the provider keeps, newest first.
      *
      * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listappversions">ListAppVersions</a>
      */
@@ -74,7 +74,9 @@ public final class SaeApi {
     }
 
     /**
-     * @return the id of the change order
+     * Starts the rollback of an application to a version.
+     *
+     * @return the id of the change order that rolls back
      * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-rollbackapplication">RollbackApplication</a>
      */
     CompletionStage<String> rollbackApplication(SaeParameters parameters, String versionId) {

@@ -7,7 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import java.util.concurrent.CompletionStage;
 
-/** The lists that a form offers: the applications of a region and their versions. */
+/** Lists for a form: the applications of a region and their versions. */
 public final class SaeChoices {
     private final SaeApi api;
 
@@ -15,7 +15,7 @@ public final class SaeChoices {
         this.api = api;
     }
 
-    /** Sorted by name. */
+    /** The applications of the region, sorted by name. */
     public CompletionStage<Listing<Choice>> applications() {
         return Listing.read(api::listApplications)
                 .thenApply(list -> list.sorted(Listing.by("AppName"))
@@ -27,7 +27,7 @@ public final class SaeChoices {
     }
 
     /**
-     * Newest first.
+     * The versions of an application, newest first.
      *
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the id is not valid
      */
@@ -45,7 +45,7 @@ public final class SaeChoices {
                 fileName(Json.text(version, "BuildPackageUrl", "WarUrl")));
     }
 
-    /** Without the query, which may be signed for the download. */
+    /** Omits the query, which may contain a signature for the download. */
     private static String fileName(@CheckForNull String url) {
         String path = url == null ? "" : url.split("[?#]", 2)[0];
         return path.substring(path.lastIndexOf('/') + 1);

@@ -8,17 +8,17 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of RollbackApplication.
+ * The parameters of RollbackApplication; null for the provider's default, unless said otherwise.
  *
  * @param region id of the region
  * @param appId id of the application
- * @param versionId id of the version to go back to; null for the one before the version that runs
- * @param batchWaitTime pause between two batches, in the provider's unit: its document says seconds
- * @param minReadyInstances least number of instances kept available; -1 for the provider's choice
- * @param minReadyInstanceRatio the same in percent, which takes precedence; -1 for none
+ * @param versionId id of the version to go back to; null for the one before the running version
+ * @param batchWaitTime pause between two batches, in seconds according to the API document
+ * @param minReadyInstances minimum number of available instances; -1 for the provider's choice
+ * @param minReadyInstanceRatio minimum of available instances in percent, which takes precedence; -1 for none
  * @param updateStrategy a JSON object
- * @param autoEnableApplicationScalingRule whether to enable automatic scaling again
- * @param confirmBatches whether to confirm manual batches without a person
+ * @param autoEnableApplicationScalingRule whether to enable the scaling rules again after the rollback
+ * @param confirmBatches whether to confirm manual batches automatically
  */
 public record SaeParameters(
         String region,
@@ -34,7 +34,7 @@ public record SaeParameters(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int MAX_STRATEGY_LENGTH = 2048;
 
-    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException naming the first that is wrong */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException for the first parameter that is not valid */
     public SaeParameters {
         Endpoints.region(region);
         checkAppId(appId);

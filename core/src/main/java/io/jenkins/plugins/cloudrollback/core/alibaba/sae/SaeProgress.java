@@ -2,6 +2,8 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.core.alibaba.Pipelines;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
@@ -11,13 +13,11 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Interprets the answer of DescribeChangeOrder. */
+/** Converts the answer of DescribeChangeOrder to a {@link Progress}. */
 final class SaeProgress {
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeProgress.class);
 
@@ -37,19 +37,19 @@ final class SaeProgress {
     }
 
     private CompletionStage<Progress> state() {
-        int status = Json.integer(order, "Status", -1);
+        int status = ChangeOrders.status(order);
         return switch (status) {
-            case 0, 9, 12 -> now(State.RUNNING, text(status));
+            case 0, 9, 12 -> Progress.completedStage(State.RUNNING, text(status));
             case 1 ->
                 Json.integer(order, "SubStatus", 0) == 1
                         ? withReasons(State.STUCK, MESSAGES.get("stuck"))
-                        : now(State.RUNNING, text(status));
-            case 2 -> now(State.SUCCEEDED, text(status));
+                        : Progress.completedStage(State.RUNNING, text(status));
+            case 2 -> Progress.completedStage(State.SUCCEEDED, text(status));
             case 3, 6, 10 -> withReasons(State.FAILED, text(status));
-            case 8 -> CompletableFuture.completedFuture(waiting());
-            case 11 -> now(State.AWAITING_APPROVAL, text(status));
+            case 8 -> CompletableFuture.completedStage(waiting());
+            case 11 -> Progress.completedStage(State.AWAITING_APPROVAL, text(status));
             case -1 -> CompletableFuture.failedFuture(new CallException(Kind.AMBIGUOUS, MESSAGES.get("noStatus")));
-            default -> now(State.RUNNING, MESSAGES.get("status.unknown", status));
+            default -> Progress.completedStage(State.RUNNING, MESSAGES.get("status.unknown", status));
         };
     }
 
@@ -61,10 +61,6 @@ final class SaeProgress {
         return confirmBatches
                 ? Progress.confirmable(text(8), batchId)
                 : Progress.awaitingConfirmation(MESSAGES.get("status.8.person", count()), batchId);
-    }
-
-    private static CompletionStage<Progress> now(State state, Message detail) {
-        return CompletableFuture.completedFuture(Progress.of(state, detail));
     }
 
     private Message text(int status) {
@@ -79,42 +75,33 @@ final class SaeProgress {
 
     @CheckForNull
     private Batches batches() {
-        List<JsonNode> pipelines = Json.list(order, "Pipelines");
-        int all = Math.max(pipelines.size(), Json.integer(order, "BatchCount", 0));
-        long done = pipelines.stream()
-                .filter(pipeline -> Json.integer(pipeline, "Status", -1) == 2)
-                .count();
-        return all == 0 ? null : new Batches((int) done, all);
+        return pipelines().batches(Json.integer(order, "BatchCount", 0));
     }
 
-    /** The pipeline with the status "waiting"; where none has it, the current one. */
+    private Pipelines pipelines() {
+        return new Pipelines(Json.list(order, "Pipelines"), "Status");
+    }
+
+    /** The id of the first waiting pipeline or, if no pipeline has that status, of the current one. */
     @CheckForNull
     private String waitingPipeline() {
-        return Json.list(order, "Pipelines").stream()
-                .filter(pipeline -> Json.integer(pipeline, "Status", -1) == 8)
-                .map(pipeline -> Json.text(pipeline, "PipelineId"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(Json.text(order, "CurrentPipelineId"));
+        String waiting = pipelines().waiting();
+        return waiting == null ? Json.text(order, "CurrentPipelineId") : waiting;
     }
 
-    /** Adds the errors of the tasks of the batch that failed, where the provider reports them. */
+    /** Adds the errors of the order and of the tasks of its current pipeline, where the provider reports them. */
     private CompletionStage<Progress> withReasons(State state, Message detail) {
-        String own = Json.text(order, "ErrorMessage");
-        Message told = own == null
+        String error = Json.text(order, "ErrorMessage");
+        Message reason = error == null
                 ? detail
-                : Message.joined(": ", List.of(detail, Message.literal(UntrustedText.sanitize(own))));
+                : detail.followedBy(": ", List.of(Message.literal(UntrustedText.sanitize(error))));
         String pipeline = Json.text(order, "CurrentPipelineId");
         if (pipeline == null) {
-            return now(state, told);
+            return Progress.completedStage(state, reason);
         }
         return api.describePipeline(pipeline)
                 .handle((answer, failure) -> failure != null ? List.<Message>of() : taskErrors(answer))
-                .thenApply(errors -> {
-                    List<Message> all = new ArrayList<>(List.of(told));
-                    all.addAll(errors);
-                    return Progress.of(state, errors.isEmpty() ? told : Message.joined("; ", all));
-                });
+                .thenApply(errors -> Progress.of(state, reason.followedBy("; ", errors)));
     }
 
     private static List<Message> taskErrors(JsonNode pipeline) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -23,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 /** Rolls an application back by RollbackApplication and tracks the change order that this creates. */
 public final class SaeRollback implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
+    private static final String VERSION = "version";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final SaeParameters parameters;
@@ -45,10 +45,10 @@ public final class SaeRollback implements Rollback {
                     JsonNode target = target(versions, orders);
                     return new Plan(
                             MESSAGES.get("target", parameters.appId(), parameters.region()),
-                            wentBackLast(orders) ? null : describe(versions.get(0)),
+                            lastDeploymentWasRollback(orders) ? null : describe(versions.get(0)),
                             describe(target),
                             Endpoints.console(SaeApi.SERVICE, parameters.region()),
-                            Map.of("version", Json.text(target, "Id")));
+                            Map.of(VERSION, Json.text(target, "Id")));
                 });
     }
 
@@ -57,25 +57,26 @@ public final class SaeRollback implements Rollback {
             return versions.stream()
                     .filter(version -> parameters.versionId().equals(Json.text(version, "Id")))
                     .findFirst()
-                    .orElseThrow(() -> rejected("noSuchVersion", parameters.versionId(), versions.size()));
+                    .orElseThrow(() -> CallException.rejected(
+                            MESSAGES.get("noSuchVersion", parameters.versionId(), versions.size())));
         }
         if (versions.size() < 2) {
-            throw rejected("noVersionBefore", parameters.appId(), versions.size());
+            throw CallException.rejected(MESSAGES.get("noVersionBefore", parameters.appId(), versions.size()));
         }
-        // The list does not say which version runs. It is the newest, unless the application went back since.
-        if (wentBackLast(orders)) {
-            throw rejected("wentBackLast", parameters.appId());
+        // The list does not tell which version runs. It is the newest, unless the last deployment was a rollback.
+        if (lastDeploymentWasRollback(orders)) {
+            throw CallException.rejected(MESSAGES.get("wentBackLast", parameters.appId()));
         }
         return versions.get(1);
     }
 
-    private static boolean wentBackLast(ChangeOrders orders) {
+    private static boolean lastDeploymentWasRollback(ChangeOrders orders) {
         return orders.all().stream()
-                .filter(order -> Json.integer(order, "Status", -1) == 2)
+                .filter(order -> ChangeOrders.status(order) == 2)
                 .map(order -> String.valueOf(Json.text(order, "CoTypeCode", "CoType")))
                 .filter(type -> type.matches("CoDeploy.*|CoCreateApp|CoRollback"))
                 .findFirst()
-                // The misspelling is the provider's.
+                // CoDeployHistroy (sic) goes back to a version of the history.
                 .filter(type -> type.matches("CoRollback|CoDeployHistroy"))
                 .isPresent();
     }
@@ -84,15 +85,11 @@ public final class SaeRollback implements Rollback {
         return MESSAGES.get("version", Json.text(version, "Id"), time(version));
     }
 
-    /** The creation time of a version in the time zone of the controller. */
+    /** The creation time of a version in the time zone of the JVM. */
     static String time(JsonNode version) {
         return Instant.ofEpochMilli(version.path("CreateTime").asLong())
                 .atZone(ZoneId.systemDefault())
                 .format(TIME);
-    }
-
-    private static CallException rejected(String key, Object... arguments) {
-        return new CallException(Kind.REJECTED, MESSAGES.get(key, arguments));
     }
 
     @Override
@@ -102,7 +99,7 @@ public final class SaeRollback implements Rollback {
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return api.rollbackApplication(parameters, plan.fact("version"));
+        return api.rollbackApplication(parameters, plan.fact(VERSION));
     }
 
     @Override

@@ -1,2 +1,2 @@
-/** Serverless App Engine, API version 2019-05-06: an application goes back to one of its versions. */
+/** Serverless App Engine, API version 2019-05-06: rolls an application back to one of its versions. */
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;

@@ -20,7 +20,7 @@ public final class CodeArtsApi {
     public static final String SERVICE = "codearts-deploy";
     public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, CodeArtsApi.class);
 
-    /** Orders records by their start, which sorts as text; records without a start come last. */
+    /** Sorts records by their start time, which sorts as text; records without one come last. */
     static final Comparator<JsonNode> NEWEST_FIRST = Comparator.comparing(
             record -> Json.text(record, "start_time"), Comparator.nullsLast(Comparator.reverseOrder()));
 
@@ -34,7 +34,7 @@ public final class CodeArtsApi {
     }
 
     /**
-     * A page of the applications of a project, the one that was deployed last first. A read, although by POST.
+     * A page of the applications of a project, most recently deployed first. A read, although by POST.
      *
      * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListAllApp.html">ListAllApp</a>
      */
@@ -52,8 +52,7 @@ public final class CodeArtsApi {
     }
 
     /**
-     * A page of the records of the last four weeks. The time zone of the dates is not documented, so it asks for one day
-     * more.
+     * A page of the records of the last four weeks, up to tomorrow, as the time zone of the dates is not documented.
      *
      * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListDeployTaskHistoryByDate.html">ListDeployTaskHistoryByDate</a>
      */
@@ -72,6 +71,11 @@ public final class CodeArtsApi {
         });
     }
 
+    /** Tells whether a record of the history succeeded. */
+    static boolean hasSucceeded(JsonNode record) {
+        return "succeeded".equals(Json.text(record, "state"));
+    }
+
     private static Listing.Page page(JsonNode answer, ApiCall call) {
         List<JsonNode> entries = Json.requiredList(answer, "result", "result", call.operation());
         return new Listing.Page(entries, Json.integer(answer, "total_num", -1));
@@ -88,18 +92,20 @@ public final class CodeArtsApi {
                 .with("record_id", recordId)
                 .with("step_state", false);
         return client.call(call).thenApply(answer -> {
-            // Without a status the rest can't be trusted either: a missing start must not pass for another start.
+            // An answer without a status is not reliable: its missing start time would count as a different one.
             Json.required(answer.path("result"), "status", call.operation());
             return answer.path("result");
         });
     }
 
     /**
-     * @return the id of a new record, or the given one
+     * Runs a deployment task again as a record did.
+     *
+     * @return the id of a new record or the given id, see {@link CodeArtsRollback}
      * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/RollbackRecords.html">RollbackRecords</a>
      */
     CompletionStage<String> rollbackRecords(String taskId, String recordId) {
-        // The gateway refuses an empty body, so it is an empty object.
+        // The gateway refuses an empty body.
         ApiCall call = ApiCall.change("RollbackRecords", "POST", "/v2/tasks/{}/records/{}/rollback", taskId, recordId)
                 .withHeader("Content-Type", "application/json")
                 .withBody("{}");

@@ -7,7 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import java.util.Comparator;
 import java.util.concurrent.CompletionStage;
 
-/** The lists that a form offers: the applications of a project and the records of their deployment tasks. */
+/** Lists for a form: the applications of a project and the records of their deployment tasks. */
 public final class CodeArtsChoices {
     private final CodeArtsApi api;
 
@@ -16,7 +16,7 @@ public final class CodeArtsChoices {
     }
 
     /**
-     * The deployment tasks under the names of their applications, the one that was deployed last first.
+     * The deployment tasks with the names of their applications, most recently deployed first.
      *
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the id is not valid
      */
@@ -26,7 +26,7 @@ public final class CodeArtsChoices {
                 .thenApply(list -> list.choices(CodeArtsChoices::application));
     }
 
-    /** An application without a task has no value, as it can't be rolled back. */
+    /** An application without a task gets no value, as it can't be rolled back. */
     private static Choice application(JsonNode app) {
         return Choice.of(
                 Json.text(app.path("arrange_infos").path(0), "id"),
@@ -37,7 +37,7 @@ public final class CodeArtsChoices {
     }
 
     /**
-     * The deployments of the last four weeks: those that succeeded first, each group newest first.
+     * The records of the last four weeks: succeeded ones first, each group newest first.
      *
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if one of the two ids is not valid
      */
@@ -45,13 +45,10 @@ public final class CodeArtsChoices {
         CodeArtsParameters.requireProjectId(projectId);
         CodeArtsParameters.checkTaskId(taskId);
         return Listing.read(page -> api.listDeployTaskHistoryByDate(projectId, taskId, page))
-                .thenApply(list -> list.sorted(Comparator.comparing((JsonNode record) -> !succeeded(record))
-                                .thenComparing(CodeArtsApi.NEWEST_FIRST))
-                        .choices(CodeArtsChoices::record));
-    }
-
-    private static boolean succeeded(JsonNode record) {
-        return "succeeded".equals(Json.text(record, "state"));
+                .thenApply(
+                        list -> list.sorted(Comparator.comparing((JsonNode record) -> !CodeArtsApi.hasSucceeded(record))
+                                        .thenComparing(CodeArtsApi.NEWEST_FIRST))
+                                .choices(CodeArtsChoices::record));
     }
 
     private static Choice record(JsonNode record) {

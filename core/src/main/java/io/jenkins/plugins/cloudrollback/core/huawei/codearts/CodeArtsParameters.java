@@ -8,12 +8,12 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of RollbackRecords; at least one of the last two is given.
+ * The parameters of RollbackRecords. At least one of the last two is required.
  *
  * @param region id of the region
  * @param taskId id of the deployment task; not of the application
- * @param recordId id of the record to go back to; null for the newest succeeded one before the latest
- * @param projectId id of the CodeArts project, in which the records can be listed
+ * @param recordId id of the record to restore; null for the newest succeeded one before the latest
+ * @param projectId id of the CodeArts project, needed to list the records; null if not given
  */
 public record CodeArtsParameters(
         String region,
@@ -23,7 +23,7 @@ public record CodeArtsParameters(
     private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{32}");
 
-    /** @throws BadParameterException naming the first that is wrong */
+    /** @throws BadParameterException for the first parameter that is not valid */
     public CodeArtsParameters {
         Endpoints.region(region);
         checkTaskId(taskId);
@@ -39,7 +39,7 @@ public record CodeArtsParameters(
         Check.optional("recordId", recordId, ID, MESSAGES.get("recordId"));
     }
 
-    /** Without a record, the project is needed to find one. */
+    /** Checks the project, which is required without a record. */
     public static void checkProjectId(@CheckForNull String projectId, @CheckForNull String recordId) {
         Check.optional("projectId", projectId, ID, MESSAGES.get("projectId"));
         if (recordId == null && projectId == null) {

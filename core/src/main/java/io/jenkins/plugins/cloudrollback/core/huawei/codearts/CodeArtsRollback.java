@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -17,21 +16,29 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Goes back to a record by RollbackRecords and follows the record that this runs. The answer's id may be the id of a new
- * record or, as the document's sample shows it, the one that was sent: then an old success must not pass for a new one.
+ * Restores a record by RollbackRecords and tracks the record that this runs. The id in the answer may be that of a new
+ * record or, as in the sample of the API document, the id of the request. In the latter case, the old success of the
+ * record must not count as a new one.
  */
 public final class CodeArtsRollback implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsRollback.class);
+    private static final String STATUS_OPERATION = "ShowDeployStatus";
+
+    /** The record to restore. */
     private static final String RECORD = "record";
-    /** What the baseline holds: the latest record with its start, and the start of the record that is gone back to. */
+
+    /** The start time of that record in the baseline. */
+    private static final String RECORD_START = "recordStart";
+
+    /** The latest record in the baseline. */
     private static final String LATEST = "latest";
 
     private static final String LATEST_START = "latestStart";
-    private static final String RECORD_START = "recordStart";
 
     private final CodeArtsParameters parameters;
     private final CodeArtsApi api;
@@ -62,10 +69,9 @@ public final class CodeArtsRollback implements Rollback {
     private Plan planFromHistory(List<JsonNode> newestFirst) {
         JsonNode target = newestFirst.stream()
                 .skip(1)
-                .filter(record -> "succeeded".equals(Json.text(record, "state")))
+                .filter(CodeArtsApi::hasSucceeded)
                 .findFirst()
-                .orElseThrow(
-                        () -> new CallException(Kind.REJECTED, MESSAGES.get("noRecordBefore", parameters.taskId())));
+                .orElseThrow(() -> CallException.rejected(MESSAGES.get("noRecordBefore", parameters.taskId())));
         JsonNode latest = newestFirst.get(0);
         String id = Json.text(target, "execution_id");
         return plan(describe(Json.text(latest, "execution_id"), latest), describe(id, target), id);
@@ -92,7 +98,7 @@ public final class CodeArtsRollback implements Rollback {
                         (latest, record) -> Map.of(
                                 LATEST, String.valueOf(Json.text(latest, "record_id")),
                                 LATEST_START, String.valueOf(Json.text(latest, "start_time")),
-                                RECORD_START, Json.required(record, "start_time", "ShowDeployStatus")));
+                                RECORD_START, Json.required(record, "start_time", STATUS_OPERATION)));
     }
 
     @Override
@@ -101,26 +107,28 @@ public final class CodeArtsRollback implements Rollback {
     }
 
     /**
-     * The record run once more is ours or as good as ours. Of a new record the API does not tell whether it is a rollback
-     * and to what, so it may be somebody else's deployment.
+     * Looks for a new run of the record, which counts as ours whoever started it, or for a new record. The API does not
+     * tell whether a new record is a rollback and to what, so it may be somebody else's deployment.
      */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
-        String record = plan.fact(RECORD);
-        return state(null).thenCombine(state(record), (latest, again) -> {
-            if (began(again, baseline)) {
-                return Lookup.found(record);
+        String recordId = plan.fact(RECORD);
+        return state(null).thenCombine(state(recordId), (latest, record) -> {
+            if (hasRunAgain(record, baseline)) {
+                return Lookup.found(recordId);
             }
-            String newest = Json.required(latest, "record_id", "ShowDeployStatus");
-            boolean asBefore = newest.equals(baseline.get(LATEST))
+            String newest = Json.required(latest, "record_id", STATUS_OPERATION);
+            boolean unchanged = newest.equals(baseline.get(LATEST))
                     && String.valueOf(Json.text(latest, "start_time")).equals(baseline.get(LATEST_START));
-            return asBefore
-                    ? Lookup.notFound()
-                    : Lookup.ambiguous(newest, MESSAGES.get("newRecord", newest, Json.text(latest, "executor")));
+            return unchanged ? Lookup.notFound() : Lookup.ambiguous(newest, doubt(newest, latest));
         });
     }
 
-    private static boolean began(JsonNode record, Map<String, String> baseline) {
+    private static Message doubt(String id, JsonNode record) {
+        return MESSAGES.get("newRecord", id, Json.text(record, "executor"));
+    }
+
+    private static boolean hasRunAgain(JsonNode record, Map<String, String> baseline) {
         String start = Json.text(record, "start_time");
         return start != null && !start.equals(baseline.get(RECORD_START));
     }
@@ -128,33 +136,31 @@ public final class CodeArtsRollback implements Rollback {
     @Override
     public CompletionStage<Progress> poll(Change change) {
         return state(change.id()).thenCompose(record -> {
-            boolean stale = change.id().equals(change.plan().fact(RECORD)) && !began(record, change.baseline());
-            return stale ? successor(change) : CompletableFuture.completedFuture(progress(record));
+            boolean stale =
+                    Objects.equals(change.id(), change.plan().fact(RECORD)) && !hasRunAgain(record, change.baseline());
+            return stale ? newRecord(change) : CompletableFuture.completedStage(progress(record));
         });
     }
 
-    /** The old record has not run again: either not yet, or its id was only echoed and a new record runs instead. */
-    private CompletionStage<Progress> successor(Change change) {
+    /** Looks for a new record: as long as the old one has not run again, its id may only have been echoed. */
+    private CompletionStage<Progress> newRecord(Change change) {
         return state(null).thenApply(latest -> {
-            String newest = Json.required(latest, "record_id", "ShowDeployStatus");
+            String newest = Json.required(latest, "record_id", STATUS_OPERATION);
             return newest.equals(change.baseline().get(LATEST)) || newest.equals(change.id())
                     ? Progress.of(State.RUNNING, MESSAGES.get("notYet"))
-                    : Progress.moved(
-                            MESSAGES.get("runsAs", newest),
-                            newest,
-                            MESSAGES.get("newRecord", newest, Json.text(latest, "executor")));
+                    : Progress.moved(MESSAGES.get("runsAs", newest), newest, doubt(newest, latest));
         });
     }
 
     private static Progress progress(JsonNode record) {
-        String status = Json.required(record, "status", "ShowDeployStatus");
+        String status = Json.required(record, "status", STATUS_OPERATION);
         return switch (status) {
             case "pending" -> Progress.of(State.RUNNING, MESSAGES.get("status.pending"));
             case "running" -> Progress.of(State.RUNNING, MESSAGES.get("status.running"));
             case "succeeded" -> Progress.of(State.SUCCEEDED, MESSAGES.get("status.succeeded"));
             case "failed", "abort", "aborted", "timeout", "not_started" ->
                 Progress.of(State.FAILED, MESSAGES.get("status." + status));
-            // The step tells that it has ended, however that is called.
+            // An unknown status; the step tells whether the record has ended.
             default ->
                 "finish".equals(Json.text(record, "step"))
                         ? Progress.of(State.LOST, MESSAGES.get("status.finished", UntrustedText.sanitize(status)))
@@ -162,12 +168,12 @@ public final class CodeArtsRollback implements Rollback {
         };
     }
 
-    /** @param recordId null for the latest */
+    /** @param recordId null for the latest record */
     private CompletionStage<JsonNode> state(@CheckForNull String recordId) {
         return api.showDeployStatus(parameters.taskId(), recordId);
     }
 
-    /** The newest hundred records of the last weeks, newest first. */
+    /** The newest 100 records of the last four weeks, newest first. */
     private CompletionStage<List<JsonNode>> history() {
         return api.listDeployTaskHistoryByDate(parameters.projectId(), parameters.taskId(), 1)
                 .thenApply(page -> page.entries().stream()

@@ -19,6 +19,9 @@ public final class RfsApi {
     /** The only status from which a rollback can be continued. */
     static final String CONTINUABLE = "ROLLBACK_FAILED";
 
+    /** The error code for a stack or deployment that does not exist. */
+    static final String NOT_FOUND = "RF.10013001";
+
     private static final String STACKS = "/v1/{}/stacks";
     private static final String STACK = STACKS + "/{}";
 
@@ -39,7 +42,9 @@ public final class RfsApi {
     }
 
     /**
-     * @param stackId guards against another stack of the same name; null for none
+     * The status of a stack and the time of its last update.
+     *
+     * @param stackId makes the call fail for another stack of the same name; null for any
      * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/GetStackMetadata.html">GetStackMetadata</a>
      */
     CompletionStage<JsonNode> getStackMetadata(String stackName, @CheckForNull String stackId) {
@@ -61,7 +66,9 @@ public final class RfsApi {
     }
 
     /**
-     * @param stackId guards against another stack of the same name; null for none
+     * Requests that a failed rollback be continued.
+     *
+     * @param stackId makes the call fail for another stack of the same name; null for any
      * @return the id of the deployment that rolls back
      * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ContinueRollbackStack.html">ContinueRollbackStack</a>
      */

@@ -8,7 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.Comparator;
 import java.util.concurrent.CompletionStage;
 
-/** The list that a form offers: the stacks of a region's project. */
+/** A list for a form: the stacks of a region's project. */
 public final class RfsChoices {
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsChoices.class);
 
@@ -18,20 +18,20 @@ public final class RfsChoices {
         this.api = api;
     }
 
-    /** The stacks whose rollback can be continued first, the others in the provider's order: newest first. */
+    /** The stacks, those whose rollback can be continued first; each group in the provider's order, newest first. */
     public CompletionStage<Listing<Choice>> stacks() {
         return api.listStacks()
                 .thenApply(stacks -> Listing.of(stacks.stream()
-                                .sorted(Comparator.comparing((JsonNode stack) -> !continuable(stack)))
+                                .sorted(Comparator.comparing((JsonNode stack) -> !isContinuable(stack)))
                                 .toList())
                         .choices(RfsChoices::stack));
     }
 
-    private static boolean continuable(JsonNode stack) {
+    private static boolean isContinuable(JsonNode stack) {
         return RfsApi.CONTINUABLE.equals(Json.text(stack, "status"));
     }
 
-    /** The name is the value: an id would only be right until the stack is created anew. */
+    /** The value is the name, which stays valid if the stack is deleted and created again. */
     private static Choice stack(JsonNode stack) {
         String updated = Json.text(stack, "update_time", "create_time");
         return Choice.of(

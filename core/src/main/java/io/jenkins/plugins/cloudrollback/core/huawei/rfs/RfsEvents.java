@@ -7,15 +7,14 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The events of one deployment of a stack.
  *
  * @param begun whether the deployment has begun; also true if its events can't be read
- * @param finished whether the event is there that ends a deployment
- * @param errors messages of what failed, newest first
+ * @param finished whether the last event of a deployment, its summary, is present
+ * @param errors at most three error messages, newest first
  */
 record RfsEvents(boolean begun, boolean finished, List<Message> errors) {
 
@@ -38,11 +37,11 @@ record RfsEvents(boolean begun, boolean finished, List<Message> errors) {
         return new RfsEvents(!events.isEmpty(), finished, errors);
     }
 
-    /** A queued deployment is not found. Without the permission to read events only the stack's status counts. */
+    /** A queued deployment is not found. Without permission to read events, the status of the stack decides. */
     private static CompletionStage<RfsEvents> unreadable(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof CallException call && call.kind() == CallException.Kind.REJECTED) {
-            boolean queued = "RF.10013001".equals(call.code());
+        CallException cause = CallException.of(failure);
+        if (cause.kind() == CallException.Kind.REJECTED) {
+            boolean queued = RfsApi.NOT_FOUND.equals(cause.code());
             return CompletableFuture.completedFuture(new RfsEvents(!queued, false, List.of()));
         }
         return CompletableFuture.failedFuture(cause);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param region id of the region
  * @param projectId id of the region's project
- * @param stackName case-sensitive; may hold Chinese characters
- * @param stackId guards against another stack of the same name; null for whichever has the name
+ * @param stackName case-sensitive; may contain Chinese characters
+ * @param stackId id of the stack, refused if another stack has the name now; null for any stack of that name
  */
 public record RfsParameters(
         String region,
@@ -24,7 +24,7 @@ public record RfsParameters(
     private static final Pattern NAME = Pattern.compile("[A-Za-z\\p{IsHan}][A-Za-z0-9_\\p{IsHan}-]{0,127}");
     private static final Pattern STACK_ID = Pattern.compile("[A-Za-z0-9-]{36}");
 
-    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException naming the first that is wrong */
+    /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException for the first parameter that is not valid */
     public RfsParameters {
         Endpoints.region(region);
         checkProjectId(projectId);

@@ -16,22 +16,22 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Continues the rollback of a stack by ContinueRollbackStack and follows the stack's status, which is all that tells of
- * it. The request is queued by the provider, for up to six hours, and meanwhile the stack may show the failure of the
- * rollback before: a failure counts only when there is a sign that it is ours.
+ * Continues the rollback of a stack by ContinueRollbackStack and tracks it by the status of the stack. The provider queues
+ * the request for up to six hours, in which the stack may still show the failure of the previous rollback. A failure
+ * therefore counts only if the stack or the events of the deployment have changed since the request.
  */
 public final class RfsRollback implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsRollback.class);
     private static final String STACK_ID = "stackId";
     private static final String UPDATED = "updated";
+    /** The error code for a stack of the same name with another id. */
+    private static final String OTHER_STACK = "RF.10011015";
+
     private static final String RUNNING = "ROLLBACK_IN_PROGRESS";
 
     private final RfsParameters parameters;
@@ -47,14 +47,14 @@ public final class RfsRollback implements Rollback {
         return "RFS";
     }
 
-    /** The longest that the provider keeps a request in its queue, according to the API document. */
+    /** The maximum time that the provider queues a request, according to the API document of ContinueRollbackStack. */
     @Override
     public Duration visibilityDelay() {
         return Duration.ofHours(6);
     }
 
     @Override
-    public Duration longestPause() {
+    public Duration maxPause() {
         return Duration.ofMinutes(1);
     }
 
@@ -78,7 +78,7 @@ public final class RfsRollback implements Rollback {
             throw new CallException(Kind.BUSY, MESSAGES.get("inProgress", parameters.stackName(), status));
         }
         if (!status.equals(RfsApi.CONTINUABLE)) {
-            throw new CallException(Kind.REJECTED, MESSAGES.get("notContinuable", parameters.stackName(), status));
+            throw CallException.rejected(MESSAGES.get("notContinuable", parameters.stackName(), status));
         }
     }
 
@@ -95,7 +95,7 @@ public final class RfsRollback implements Rollback {
         return api.continueRollbackStack(parameters.stackName(), plan.fact(STACK_ID));
     }
 
-    /** A rollback that somebody else continued is as good as ours: it is the same stack and there is nothing to choose. */
+    /** A rollback that somebody else continued counts as ours, as it restores the same state of the same stack. */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
@@ -113,55 +113,50 @@ public final class RfsRollback implements Rollback {
     @Override
     public CompletionStage<Progress> poll(Change change) {
         return metadata(change.plan().fact(STACK_ID))
-                .handle((stack, failure) -> failure == null ? progress(stack, change) : gone(failure))
+                .handle((stack, failure) -> failure == null ? progress(stack, change) : unreadable(failure))
                 .thenCompose(progress -> progress);
     }
 
     private CompletionStage<Progress> progress(JsonNode stack, Change change) {
         String status = status(stack);
         return switch (status) {
-            case RUNNING -> now(State.RUNNING, MESSAGES.get("running"));
-            case "ROLLBACK_COMPLETE" -> now(State.SUCCEEDED, MESSAGES.get("complete"));
+            case RUNNING -> Progress.completedStage(State.RUNNING, MESSAGES.get("running"));
+            case "ROLLBACK_COMPLETE" -> Progress.completedStage(State.SUCCEEDED, MESSAGES.get("complete"));
             case RfsApi.CONTINUABLE -> failed(stack, change);
             default ->
                 status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
-                        ? now(State.LOST, MESSAGES.get("superseded", status))
-                        : now(State.RUNNING, MESSAGES.get("other", status));
+                        ? Progress.completedStage(State.LOST, MESSAGES.get("superseded", status))
+                        : Progress.completedStage(State.RUNNING, MESSAGES.get("other", status));
         };
     }
 
     private CompletionStage<Progress> failed(JsonNode stack, Change change) {
-        boolean touched = !updated(stack).equals(change.baseline().get(UPDATED));
+        boolean updated = !updated(stack).equals(change.baseline().get(UPDATED));
         Message reason = MESSAGES.get("failed", UntrustedText.sanitize(Json.text(stack, "status_message")));
         if (change.id() == null) {
-            return touched ? now(State.FAILED, reason) : now(State.RUNNING, MESSAGES.get("queued"));
+            return updated
+                    ? Progress.completedStage(State.FAILED, reason)
+                    : Progress.completedStage(State.RUNNING, MESSAGES.get("queued"));
         }
         return RfsEvents.of(api, parameters.stackName(), change.id()).thenApply(events -> {
-            List<Message> reasons = new ArrayList<>(List.of(reason));
-            reasons.addAll(events.errors());
-            Message told = events.errors().isEmpty() ? reason : Message.joined("; ", reasons);
-            if (touched && events.begun()) {
-                return Progress.of(State.FAILED, told);
+            Message reasons = reason.followedBy("; ", events.errors());
+            if (updated && events.begun()) {
+                return Progress.of(State.FAILED, reasons);
             }
-            // The status was read before the events, so an end that only they show has to be seen twice. An update
-            // without events is one of the stack's settings.
+            // The status was read before the events, so an end that only the events show has to be seen twice. An
+            // update of the stack without events is a change of its settings.
             return events.finished()
-                    ? Progress.of(State.STUCK, told)
+                    ? Progress.of(State.STUCK, reasons)
                     : Progress.of(State.RUNNING, MESSAGES.get("queued"));
         });
     }
 
-    /** A stack that was deleted or replaced will never tell. */
-    private static CompletionStage<Progress> gone(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof CallException call
-                        && ("RF.10013001".equals(call.code()) || "RF.10011015".equals(call.code()))
-                ? now(State.LOST, call.message())
-                : CompletableFuture.failedFuture(cause);
-    }
-
-    private static CompletionStage<Progress> now(State state, Message detail) {
-        return CompletableFuture.completedFuture(Progress.of(state, detail));
+    /** The result is lost if the stack was deleted or replaced. */
+    private static CompletionStage<Progress> unreadable(Throwable failure) {
+        CallException cause = CallException.of(failure);
+        return RfsApi.NOT_FOUND.equals(cause.code()) || OTHER_STACK.equals(cause.code())
+                ? Progress.completedStage(State.LOST, cause.message())
+                : CompletableFuture.failedStage(cause);
     }
 
     private static String status(JsonNode stack) {

@@ -1,2 +1,2 @@
-/** Resource Formation Service, API version 1: a stack whose rollback failed goes on rolling back. */
+/** Resource Formation Service, API version 1: continues the failed rollback of a stack. */
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
