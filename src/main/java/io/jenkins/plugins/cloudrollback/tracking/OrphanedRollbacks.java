@@ -9,7 +9,6 @@ import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
-import io.jenkins.plugins.cloudrollback.core.engine.TrackOnly;
 import java.io.File;
 import java.io.IOException;
 import java.util.Objects;
@@ -58,7 +57,6 @@ final class OrphanedRollbacks {
             Runnable ended = InFlight.get().track(build, record);
             record.track(
                             build,
-                            new TrackOnly(record.request().rollback(build)),
                             line -> LOGGER.info(() -> build + ": " + line),
                             next -> saveAgain(build, record, next))
                     .whenComplete((outcome, failure) -> ended.run());

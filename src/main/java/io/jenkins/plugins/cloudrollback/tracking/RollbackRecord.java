@@ -7,7 +7,6 @@ import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
-import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.SplittableRandom;
@@ -100,7 +99,6 @@ public final class RollbackRecord {
         }
         RollbackRun created = createRun(
                 build,
-                request.rollback(build),
                 last == null ? start.journal() : last,
                 listener.getLogger()::println,
                 next -> saveState.get());
@@ -112,16 +110,12 @@ public final class RollbackRecord {
 
     /** Tracks a rollback whose build is over to its end. */
     CompletableFuture<Outcome> track(
-            Run<?, ?> build,
-            Rollback rollback,
-            Consumer<String> log,
-            Function<Journal, CompletionStage<Void>> alsoSave) {
-        return createRun(build, rollback, latest, log, alsoSave).start();
+            Run<?, ?> build, Consumer<String> log, Function<Journal, CompletionStage<Void>> alsoSave) {
+        return createRun(build, latest, log, alsoSave).track();
     }
 
     private synchronized RollbackRun createRun(
             Run<?, ?> build,
-            Rollback rollback,
             Journal from,
             Consumer<String> log,
             Function<Journal, CompletionStage<Void>> alsoSave) {
@@ -131,7 +125,7 @@ public final class RollbackRecord {
             return CompletableFuture.runAsync(() -> RollbackAction.save(build), clouds.disk())
                     .thenCompose(saved -> alsoSave.apply(next));
         };
-        run = new RollbackRun(rollback, from, store, clouds.time(), new SplittableRandom(), log);
+        run = new RollbackRun(request.rollback(build), from, store, clouds.time(), new SplittableRandom(), log);
         return run;
     }
 

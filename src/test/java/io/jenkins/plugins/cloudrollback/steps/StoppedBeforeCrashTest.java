@@ -80,7 +80,6 @@ class StoppedBeforeCrashTest {
                 Message.literal("stopped"));
         Journal after = new Journal(
                 before.version(),
-                before.entry() + 1,
                 Journal.Phase.DONE,
                 false,
                 before.startedAt(),

@@ -31,9 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessagesTest {
     private static final String CORE = "io/jenkins/plugins/cloudrollback/core";
     /** A call with a key or a choice of two; what follows a key by a plus sign is only known when it runs. */
-    private static final Pattern USE =
-            Pattern.compile("(?:MESSAGES\\.|HttpMessages\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
-                    + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
+    private static final Pattern USE = Pattern.compile("(?:MESSAGES\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
+            + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
 

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
  * journal: each phase is saved before it is entered, so that whatever may have happened is in the journal.
  *
  * @param version version of this format
- * @param entry number of this entry, from 0 on
  * @param phase the phase that was entered last
  * @param dryRun whether to stop before anything is changed
  * @param startedAt epoch milliseconds
@@ -32,7 +31,6 @@ import java.util.concurrent.CompletionStage;
  */
 public record Journal(
         int version,
-        int entry,
         Phase phase,
         boolean dryRun,
         long startedAt,
@@ -80,73 +78,40 @@ public record Journal(
     /** The journal of a rollback that has not begun. */
     public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
         long start = now.toEpochMilli();
-        return new Journal(
-                VERSION,
-                0,
-                Phase.PREPARING,
-                dryRun,
-                start,
-                start + timeout.toMillis(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        long deadline = start + timeout.toMillis();
+        return new Journal(VERSION, Phase.PREPARING, dryRun, start, deadline, null, null, null, null, null, null);
     }
 
     Journal preparing(Plan resolved) {
-        return next(Phase.PREPARING, resolved, null, null, null, null);
+        return with(Phase.PREPARING, resolved, null, null, null, null, batchId);
     }
 
     Journal requesting(Map<String, String> newBaseline) {
-        return next(Phase.REQUESTING, plan, newBaseline, null, null, null);
+        return with(Phase.REQUESTING, plan, newBaseline, null, null, null, batchId);
     }
 
     Journal waiting(@CheckForNull String newChangeId, @CheckForNull Message newDoubt) {
-        return next(Phase.WAITING, plan, baseline, newChangeId, newDoubt, null);
+        return with(Phase.WAITING, plan, baseline, newChangeId, newDoubt, null, batchId);
     }
 
-    Journal done(Outcome newOutcome) {
-        return next(Phase.DONE, plan, baseline, changeId, doubt, newOutcome);
+    Journal done(Outcome end) {
+        return with(Phase.DONE, plan, baseline, changeId, doubt, end, batchId);
     }
 
-    Journal confirming(String newBatchId) {
+    Journal confirming(String batch) {
+        return with(phase, plan, baseline, changeId, doubt, outcome, batch);
+    }
+
+    private Journal with(
+            Phase phase,
+            @Nullable Plan plan,
+            @Nullable Map<String, String> baseline,
+            @CheckForNull String changeId,
+            @CheckForNull Message doubt,
+            @Nullable Outcome outcome,
+            @CheckForNull String batchId) {
         return new Journal(
-                version,
-                entry + 1,
-                phase,
-                dryRun,
-                startedAt,
-                deadlineAt,
-                plan,
-                baseline,
-                changeId,
-                doubt,
-                outcome,
-                newBatchId);
-    }
-
-    private Journal next(
-            Phase newPhase,
-            @Nullable Plan newPlan,
-            @Nullable Map<String, String> newBaseline,
-            @CheckForNull String newChangeId,
-            @CheckForNull Message newDoubt,
-            @Nullable Outcome newOutcome) {
-        return new Journal(
-                version,
-                entry + 1,
-                newPhase,
-                dryRun,
-                startedAt,
-                deadlineAt,
-                newPlan,
-                newBaseline,
-                newChangeId,
-                newDoubt,
-                newOutcome,
-                batchId);
+                version, phase, dryRun, startedAt, deadlineAt, plan, baseline, changeId, doubt, outcome, batchId);
     }
 
     /** The page of the target in the provider's console; null until the target is known. */

@@ -45,6 +45,8 @@ public final class RollbackRun {
     /** True if the last poll returned {@link Progress.State#STUCK}. */
     private boolean stuck;
 
+    private boolean trackOnly;
+
     /** @param log receives each line of the log, without secrets */
     public RollbackRun(
             Rollback rollback,
@@ -91,6 +93,15 @@ public final class RollbackRun {
             }
         });
         return result;
+    }
+
+    /**
+     * Continues a rollback whose build is over, without requesting anything that was not requested before. Waiting batches
+     * are still confirmed, as a half-finished rollback is worse.
+     */
+    public CompletableFuture<Outcome> track() {
+        trackOnly = true;
+        return start();
     }
 
     /** Stops waiting at once. A rollback that was requested continues at the provider. */
@@ -142,6 +153,11 @@ public final class RollbackRun {
 
     private void prepare() {
         Plan known = journal().plan();
+        if (trackOnly) {
+            boolean resolved = known != null;
+            refused(CallException.rejected(log.text(resolved ? "tooLate.baseline" : "tooLate.resolve")));
+            return;
+        }
         chain.call(
                 () -> known == null ? rollback.resolve() : CompletableFuture.completedFuture(known),
                 this::planned,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -14,10 +15,11 @@ import java.util.Set;
  */
 public record AccessKey(
         String id, String secret, @CheckForNull String securityToken) {
+    private static final MessageBundle MESSAGES = MessageBundle.of(AccessKey.class);
     /** @throws CallException with {@link CallException.Kind#UNAUTHORIZED} if id or secret is missing */
     public AccessKey {
         if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
-            throw new CallException(CallException.Kind.UNAUTHORIZED, HttpMessages.get("emptyKey"));
+            throw new CallException(CallException.Kind.UNAUTHORIZED, MESSAGES.get("emptyKey"));
         }
     }
 

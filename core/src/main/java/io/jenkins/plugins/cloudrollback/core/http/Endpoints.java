@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.net.URI;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * can choose a region but never a host, so that it can't send a credential to a host of its own.
  */
 public final class Endpoints {
+    private static final MessageBundle MESSAGES = MessageBundle.of(Endpoints.class);
     private static final ResourceBundle TABLE = ResourceBundle.getBundle(
             Endpoints.class.getPackageName() + ".endpoints", Locale.ROOT, Endpoints.class.getClassLoader());
     private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -55,7 +57,7 @@ public final class Endpoints {
      */
     public static String region(@CheckForNull String region) {
         if (region == null || !REGION.matcher(region).matches()) {
-            throw new BadParameterException("region", HttpMessages.get("badRegion", UntrustedText.sanitize(region)));
+            throw new BadParameterException("region", MESSAGES.get("badRegion", UntrustedText.sanitize(region)));
         }
         return region;
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient.Answer;
 import io.jenkins.plugins.cloudrollback.core.http.Authorizer.Authorization;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 
 /** One request of an {@link ApiClient} and its answer: rate limiting, authorization, transmission, interpretation. */
 final class Exchange {
+    private static final MessageBundle MESSAGES = MessageBundle.of(Exchange.class);
     private static final int MAX_ANSWER_BYTES = 4 << 20;
 
     private final ApiClient client;
@@ -94,7 +96,7 @@ final class Exchange {
             return request.build();
         } catch (IllegalArgumentException e) {
             // The exception quotes the invalid value, which may be a secret that ends in a line break.
-            throw new CallException(Kind.REJECTED, HttpMessages.get("unsendable", call.operation(), endpoint));
+            throw new CallException(Kind.REJECTED, MESSAGES.get("unsendable", call.operation(), endpoint));
         }
     }
 
@@ -109,7 +111,7 @@ final class Exchange {
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
         Runnable timer = connection.time().after(RollbackRun.CALL_TIMEOUT, () -> {
             limited.completeExceptionally(
-                    new HttpTimeoutException(HttpMessages.get("timeLimit").toString()));
+                    new HttpTimeoutException(MESSAGES.get("timeLimit").toString()));
             transmission.cancel(true);
         });
         transmission.whenComplete((response, problem) -> {
@@ -131,9 +133,8 @@ final class Exchange {
         } catch (IOException e) {
             throw status < 300
                     ? new CallException(
-                            Kind.AMBIGUOUS,
-                            HttpMessages.get("unreadable", call.operation(), endpoint.getHost(), status))
-                    : refusal(response, new ErrorFormat.Failure(null, status, null, null), HttpMessages.get("notJson"));
+                            Kind.AMBIGUOUS, MESSAGES.get("unreadable", call.operation(), endpoint.getHost(), status))
+                    : refusal(response, new ErrorFormat.Failure(null, status, null, null), MESSAGES.get("notJson"));
         }
         ErrorFormat.Failure failure = client.errorFormat().failure(status, body);
         if (failure != null) {
@@ -162,8 +163,8 @@ final class Exchange {
                 : response.headers().firstValue("X-Request-Id").orElse(null);
         String host = endpoint.getHost();
         Message answer = requestId == null
-                ? HttpMessages.get("refusal", call.operation(), host, reason, response.statusCode())
-                : HttpMessages.get(
+                ? MESSAGES.get("refusal", call.operation(), host, reason, response.statusCode())
+                : MESSAGES.get(
                         "refusal.id", call.operation(), host, reason, response.statusCode(), sanitize(requestId));
         List<Message> advice = row.advice() == null ? List.of() : List.of(row.advice());
         return new CallException(

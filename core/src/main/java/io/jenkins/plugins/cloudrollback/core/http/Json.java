@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.StreamSupport;
  * in an object. Fields that a caller can't do without are read by {@link #required}.
  */
 public final class Json {
+    private static final MessageBundle MESSAGES = MessageBundle.of(Json.class);
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -133,6 +135,6 @@ public final class Json {
     }
 
     private static CallException missing(String field, String operation) {
-        return new CallException(Kind.AMBIGUOUS, HttpMessages.get("fieldMissing", operation, field));
+        return new CallException(Kind.AMBIGUOUS, MESSAGES.get("fieldMissing", operation, field));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,8 @@ import javax.net.ssl.SSLHandshakeException;
 
 /** Converts network failures to a {@link CallException}. */
 final class TransportFailure {
+    private static final MessageBundle MESSAGES = MessageBundle.of(TransportFailure.class);
+
     private TransportFailure() {}
 
     /**
@@ -38,7 +41,7 @@ final class TransportFailure {
                 nothingSent ? Kind.UNREACHABLE : Kind.AMBIGUOUS,
                 null,
                 Duration.ZERO,
-                HttpMessages.get(nothingSent ? "unreachable" : "noAnswer", operation, service, reason),
+                MESSAGES.get(nothingSent ? "unreachable" : "noAnswer", operation, service, reason),
                 cause);
     }
 

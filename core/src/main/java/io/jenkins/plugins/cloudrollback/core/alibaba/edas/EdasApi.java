@@ -28,11 +28,7 @@ public final class EdasApi {
         client = account.client(SERVICE, "2017-08-01", region, ERRORS);
     }
 
-    /**
-     * A page of the applications of the region. A read, although by POST.
-     *
-     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-listapplication">ListApplication</a>
-     */
+    /** <a href="https://www.alibabacloud.com/help/en/edas/api-listapplication">ListApplication</a>: a page of the applications of the region. A read, although by POST. */
     CompletionStage<Listing.Page> listApplication(int page) {
         ApiCall call = ApiCall.read("ListApplication", "POST", "/pop/v5/app/app_list")
                 .with("CurrentPage", page)
@@ -43,11 +39,7 @@ public final class EdasApi {
                         Json.integer(answer, "TotalSize", -1)));
     }
 
-    /**
-     * The newest change orders of an application. A read, although by POST.
-     *
-     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-listrecentchangeorder">ListRecentChangeOrder</a>
-     */
+    /** <a href="https://www.alibabacloud.com/help/en/edas/api-listrecentchangeorder">ListRecentChangeOrder</a>: the newest change orders of an application. A read, although by POST. */
     CompletionStage<ChangeOrders> listRecentChangeOrder(String appId) {
         ApiCall call = ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
                 .with("AppId", appId);
@@ -55,11 +47,7 @@ public final class EdasApi {
                 .thenApply(answer -> ChangeOrders.of(answer, "ChangeOrderList", "ChangeOrder", call.operation()));
     }
 
-    /**
-     * A change order with its pipelines. A read, although by POST.
-     *
-     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-getchangeorderinfo">GetChangeOrderInfo</a>
-     */
+    /** <a href="https://www.alibabacloud.com/help/en/edas/api-getchangeorderinfo">GetChangeOrderInfo</a>: a change order with its pipelines. A read, although by POST. */
     CompletionStage<JsonNode> getChangeOrderInfo(String id) {
         ApiCall call = ApiCall.read("GetChangeOrderInfo", "POST", ORDERS + "change_order_info")
                 .with("ChangeOrderId", id);
@@ -81,7 +69,7 @@ public final class EdasApi {
                 .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a> */
+    /** <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a>. */
     CompletionStage<Void> continuePipeline(String pipelineId) {
         return client.call(ApiCall.change("ContinuePipeline", "GET", ORDERS + "pipeline_batch_confirm")
                         .with("PipelineId", pipelineId)

@@ -28,7 +28,7 @@ public final class SaeApi {
         client = account.client(SERVICE, "2019-05-06", region, ERRORS);
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a> */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a>. */
     CompletionStage<Listing.Page> listApplications(int page) {
         ApiCall call = ApiCall.read("ListApplications", "GET", APPS + "listApplications")
                 .with("CurrentPage", page)
@@ -39,11 +39,7 @@ public final class SaeApi {
                         Json.integer(answer.path("Data"), "TotalSize", -1)));
     }
 
-    /**
-     * The versions of an application that the provider keeps, newest first.
-     *
-     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listappversions">ListAppVersions</a>
-     */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listappversions">ListAppVersions</a>: the versions of an application that the provider keeps, newest first. */
     CompletionStage<List<JsonNode>> listAppVersions(String appId) {
         ApiCall call =
                 ApiCall.read("ListAppVersions", "GET", APPS + "listAppVersions").with("AppId", appId);
@@ -58,11 +54,7 @@ public final class SaeApi {
         });
     }
 
-    /**
-     * The newest change orders of an application.
-     *
-     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listchangeorders">ListChangeOrders</a>
-     */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listchangeorders">ListChangeOrders</a>: the newest change orders of an application. */
     CompletionStage<ChangeOrders> listChangeOrders(String appId) {
         ApiCall call = ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
                 .with("AppId", appId)
@@ -92,21 +84,21 @@ public final class SaeApi {
                 .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a> */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a>. */
     CompletionStage<JsonNode> describeChangeOrder(String id) {
         return client.call(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
                         .with("ChangeOrderId", id))
                 .thenApply(answer -> answer.path("Data"));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a> */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a>. */
     CompletionStage<JsonNode> describePipeline(String id) {
         return client.call(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
                         .with("PipelineId", id))
                 .thenApply(answer -> answer.path("Data"));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a> */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a>. */
     CompletionStage<Void> confirmPipelineBatch(String pipelineId) {
         return client.call(ApiCall.change("ConfirmPipelineBatch", "GET", ORDERS + "ConfirmPipelineBatch")
                         .with("PipelineId", pipelineId)

@@ -33,11 +33,7 @@ public final class CodeArtsApi {
         client = account.client(SERVICE, region, null, ERRORS);
     }
 
-    /**
-     * A page of the applications of a project, most recently deployed first. A read, although by POST.
-     *
-     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListAllApp.html">ListAllApp</a>
-     */
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListAllApp.html">ListAllApp</a>: a page of the applications of a project, most recently deployed first. A read, although by POST. */
     CompletionStage<Listing.Page> listAllApp(String projectId, int page) {
         ApiCall call = ApiCall.read("ListAllApp", "POST", "/v1/applications/list")
                 .withHeader("Content-Type", "application/json")
@@ -51,11 +47,7 @@ public final class CodeArtsApi {
         return client.call(call).thenApply(answer -> page(answer, call));
     }
 
-    /**
-     * A page of the records of the last four weeks, up to tomorrow, as the time zone of the dates is not documented.
-     *
-     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListDeployTaskHistoryByDate.html">ListDeployTaskHistoryByDate</a>
-     */
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListDeployTaskHistoryByDate.html">ListDeployTaskHistoryByDate</a>: a page of the records of the last four weeks, up to tomorrow, as the time zone of the dates is not documented. */
     CompletionStage<Listing.Page> listDeployTaskHistoryByDate(String projectId, String taskId, int page) {
         LocalDate today =
                 client.connection().time().now().atOffset(ZoneOffset.UTC).toLocalDate();

@@ -35,7 +35,7 @@ public final class RfsApi {
         client = account.client(SERVICE, region, projectId, ERRORS);
     }
 
-    /** @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a> */
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a>. */
     CompletionStage<List<JsonNode>> listStacks() {
         ApiCall call = identified(ApiCall.read("ListStacks", "GET", STACKS, projectId));
         return client.call(call).thenApply(answer -> Json.requiredList(answer, "stacks", "stacks", call.operation()));
@@ -53,11 +53,7 @@ public final class RfsApi {
                         .with("stack_id", stackId));
     }
 
-    /**
-     * The events of one deployment, newest first.
-     *
-     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStackEvents.html">ListStackEvents</a>
-     */
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStackEvents.html">ListStackEvents</a>: the events of one deployment, newest first. */
     CompletionStage<List<JsonNode>> listStackEvents(String stackName, String deploymentId) {
         ApiCall call = identified(ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName))
                 .with("deployment_id", deploymentId);

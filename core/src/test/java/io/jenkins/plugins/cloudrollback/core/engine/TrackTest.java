@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class TrackOnlyTest {
+class TrackTest {
     private final VirtualTime time = new VirtualTime();
     private final VirtualTime.Life life = time.new Life();
     private final FakeRollback provider = new FakeRollback();
@@ -19,13 +19,13 @@ class TrackOnlyTest {
 
     private Outcome end(Journal journal) {
         CompletableFuture<Outcome> end = new RollbackRun(
-                        new TrackOnly(provider),
+                        provider,
                         journal,
                         next -> CompletableFuture.completedFuture(null),
                         life,
                         new SplittableRandom(1),
                         line -> {})
-                .start();
+                .track();
         while (!end.isDone() && time.next()) {}
         return end.join();
     }
