@@ -55,10 +55,7 @@ final class OrphanedRollbacks {
             }
             LOGGER.info(() -> "The build " + build + " is over; tracking its rollback: " + record.target());
             Runnable ended = InFlight.get().track(build, record);
-            record.track(
-                            build,
-                            line -> LOGGER.info(() -> build + ": " + line),
-                            next -> saveAgain(build, record, next))
+            record.track(build, line -> LOGGER.info(() -> build + ": " + line), next -> saveAgain(build, record, next))
                     .whenComplete((outcome, failure) -> ended.run());
         }
     }

@@ -98,10 +98,7 @@ public final class RollbackRecord {
             throw new IllegalStateException(Messages.record_unreadable());
         }
         RollbackRun created = createRun(
-                build,
-                last == null ? start.journal() : last,
-                listener.getLogger()::println,
-                next -> saveState.get());
+                build, last == null ? start.journal() : last, listener.getLogger()::println, next -> saveState.get());
         // The first step of a run is made on the thread that starts it, which must not be the caller's.
         return CompletableFuture.supplyAsync(
                         () -> stoppedIfAsked(created), Clouds.get().timer())
@@ -115,10 +112,7 @@ public final class RollbackRecord {
     }
 
     private synchronized RollbackRun createRun(
-            Run<?, ?> build,
-            Journal from,
-            Consumer<String> log,
-            Function<Journal, CompletionStage<Void>> alsoSave) {
+            Run<?, ?> build, Journal from, Consumer<String> log, Function<Journal, CompletionStage<Void>> alsoSave) {
         Clouds clouds = Clouds.get();
         Journal.Store store = next -> {
             keep(next);

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.reliability.Fixtures.Form;
 import io.jenkins.plugins.cloudrollback.reliability.Fixtures.Waiting;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ record Home(Path folder) {
         }
         String program = build(waiting) + "/program.dat";
         return waiting.form() == Form.FREESTYLE
-                || read(program).contains("\"phase\":\"" + phase)
+                || read(program).contains(RollbackStart.class.getName())
                         && read(PROGRAMS).contains(waiting.job());
     }
 
