@@ -71,6 +71,8 @@ public final class EdasApi {
     }
 
     /**
+     * Aborts a running change order and rolls it back.
+     *
      * @return the id of the change order that rolls back
      * @see <a href="https://www.alibabacloud.com/help/en/edas/api-abortandrollbackchangeorder">AbortAndRollbackChangeOrder</a>
      */
@@ -81,7 +83,11 @@ public final class EdasApi {
                 .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a> */
+    /**
+     * Confirms a waiting batch. A change, although by GET.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a>
+     */
     CompletionStage<Void> continuePipeline(String pipelineId) {
         return client.call(ApiCall.change("ContinuePipeline", "GET", ORDERS + "pipeline_batch_confirm")
                         .with("PipelineId", pipelineId)

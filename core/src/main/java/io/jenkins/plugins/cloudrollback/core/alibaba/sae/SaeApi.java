@@ -28,7 +28,11 @@ public final class SaeApi {
         client = account.client(SERVICE, "2019-05-06", region, ERRORS);
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a> */
+    /**
+     * A page of the applications of the region.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a>
+     */
     CompletionStage<Listing.Page> listApplications(int page) {
         ApiCall call = ApiCall.read("ListApplications", "GET", APPS + "listApplications")
                 .with("CurrentPage", page)
@@ -92,21 +96,33 @@ public final class SaeApi {
                 .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a> */
+    /**
+     * A change order with its pipelines.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a>
+     */
     CompletionStage<JsonNode> describeChangeOrder(String id) {
         return client.call(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
                         .with("ChangeOrderId", id))
                 .thenApply(answer -> answer.path("Data"));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a> */
+    /**
+     * The tasks of a pipeline, with their errors.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a>
+     */
     CompletionStage<JsonNode> describePipeline(String id) {
         return client.call(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
                         .with("PipelineId", id))
                 .thenApply(answer -> answer.path("Data"));
     }
 
-    /** @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a> */
+    /**
+     * Confirms a waiting batch. A change, although by GET.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a>
+     */
     CompletionStage<Void> confirmPipelineBatch(String pipelineId) {
         return client.call(ApiCall.change("ConfirmPipelineBatch", "GET", ORDERS + "ConfirmPipelineBatch")
                         .with("PipelineId", pipelineId)

@@ -35,7 +35,11 @@ public final class RfsApi {
         client = account.client(SERVICE, region, projectId, ERRORS);
     }
 
-    /** @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a> */
+    /**
+     * The stacks of the project, newest first.
+     *
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a>
+     */
     CompletionStage<List<JsonNode>> listStacks() {
         ApiCall call = identified(ApiCall.read("ListStacks", "GET", STACKS, projectId));
         return client.call(call).thenApply(answer -> Json.requiredList(answer, "stacks", "stacks", call.operation()));
