@@ -27,17 +27,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sources and text bundles agree: no text is missing, none is left over, and each shows all of its arguments. */
+/** The keys in the sources equal those of the resource bundles, and each pattern renders all of its arguments. */
 class MessagesTest {
     private static final String CORE = "io/jenkins/plugins/cloudrollback/core";
-    /** A call with a key or a choice of two; what follows a key by a plus sign is only known when it runs. */
+    /** A call with a key or with a choice of two; a plus sign after a key means that it is only a prefix. */
     private static final Pattern USE =
             Pattern.compile("(?:MESSAGES\\.|HttpMessages\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
                     + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
 
-    /** The same whether the build began here or in the folder above, as it does for the plugin. */
+    /** Also works in the working directory of the plugin's build, the parent folder. */
     private static Path main(String kind) {
         return Stream.of("src/main/", "core/src/main/")
                 .map(folder -> Path.of(folder + kind, CORE))
@@ -58,12 +58,12 @@ class MessagesTest {
         return files(main("resources"), "messages.properties");
     }
 
-    /** Also the translations, which a pattern can break as well. */
+    /** The bundles and their translations. */
     static Stream<Path> patterns() {
         return Stream.concat(bundles(), files(main("resources"), "messages_zh_CN.properties"));
     }
 
-    /** The keys in the sources of a package; one that goes on with a variable ends in a star. */
+    /** The keys in the sources of a bundle's package; a prefix ends in a star. */
     private static Set<String> used(Path bundle) {
         Path source = main("java").resolve(main("resources").relativize(bundle.getParent()));
         Set<String> keys = new TreeSet<>();
@@ -92,13 +92,13 @@ class MessagesTest {
     }
 
     @Test
-    void allPackagesWithTextsAreLookedAt() {
+    void findsAllBundles() {
         assertThat(bundles()).hasSize(8);
     }
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyTextThatIsUsedIsThere(Path bundle) throws IOException {
+    void usedKeysExist(Path bundle) throws IOException {
         Set<String> there = Translation.texts(bundle).keySet();
 
         assertThat(used(bundle))
@@ -108,7 +108,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyTextThatIsThereIsUsed(Path bundle) throws IOException {
+    void existingKeysAreUsed(Path bundle) throws IOException {
         Set<String> used = used(bundle);
 
         assertThat(Translation.texts(bundle).keySet())
@@ -117,7 +117,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @MethodSource("patterns")
-    void everyTextShowsAllOfItsArgumentsAndNoStrayApostrophe(Path bundle) throws IOException {
+    void patternsAreWellFormed(Path bundle) throws IOException {
         Translation.texts(bundle).forEach((key, pattern) -> {
             Set<Integer> numbers = ARGUMENT.matcher(pattern)
                     .results()
@@ -126,27 +126,29 @@ class MessagesTest {
             Object[] markers =
                     IntStream.range(0, 10).mapToObj(n -> "<<" + n + ">>").toArray();
 
-            String shown = MessageFormat.format(pattern, markers);
+            String rendered = MessageFormat.format(pattern, markers);
 
-            assertThat(shown).as(key).isNotBlank().doesNotContainPattern("\\{\\d");
-            assertThat(numbers).as(key).allSatisfy(number -> assertThat(shown).contains("<<" + number + ">>"));
+            assertThat(rendered).as(key).isNotBlank().doesNotContainPattern("\\{\\d");
+            assertThat(numbers)
+                    .as(key)
+                    .allSatisfy(number -> assertThat(rendered).contains("<<" + number + ">>"));
             assertThat(numbers)
                     .as(key)
                     .isEqualTo(IntStream.range(0, numbers.size()).boxed().collect(Collectors.toSet()));
-            // An apostrophe stands doubled, or quotes a brace that is meant as such.
+            // An apostrophe is doubled, or quotes a literal brace.
             String plain = pattern.replace("''", "").replaceAll("'[{}]+'", "");
             assertThat(plain).as(key).doesNotContain("'");
         });
     }
 
     @TestFactory
-    Stream<DynamicTest> everyTextIsThereInChinese() throws IOException {
+    Stream<DynamicTest> translationsAreComplete() throws IOException {
         return Translation.tests(main("resources"));
     }
 
-    /** What an error means must not depend on a language. */
+    /** The kind of an error does not depend on the language. */
     @Test
-    void aTranslatedErrorIsOfTheSameKind() throws IOException {
+    void kindIgnoresLanguage() throws IOException {
         for (Path file : files(main("resources"), "errors_zh_CN.properties").toList()) {
             Map<String, String> english = Translation.texts(file.resolveSibling("errors.properties"));
             Translation.texts(file)
@@ -158,7 +160,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyKindOfTroubleHasItsText(CallException.Kind kind) {
+    void everyKindHasProblemText(CallException.Kind kind) {
         assertThat(MessageBundle.of(CallException.class).get("problem." + kind, "why"))
                 .asString()
                 .contains(": why");
@@ -166,14 +168,14 @@ class MessagesTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DONE")
-    void everyPhaseHasItsTextForTheOneWhoStopsIt(Journal.Phase phase) {
+    void everyPhaseHasStopText(Journal.Phase phase) {
         assertThat(MessageBundle.of(Journal.class).get("stopped." + phase, "url"))
                 .asString()
                 .startsWith("stopped");
     }
 
     @Test
-    void argumentsAreShownAsTheyAre() {
+    void rendersArgumentsVerbatim() {
         MessageBundle texts = MessageBundle.of(Journal.class);
 
         assertThat(MessageBundle.of(MessageBundle.class).get("bad.range", 0, 1_000_000))

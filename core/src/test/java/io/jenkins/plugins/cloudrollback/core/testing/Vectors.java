@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
 
-/** The signatures that the vendors' own signers made, from {@code src/test/resources/vectors}. */
+/** Test vectors in {@code src/test/resources/vectors}, made by the vendors' own signers. */
 public final class Vectors {
     private Vectors() {}
 
@@ -20,7 +20,7 @@ public final class Vectors {
         }
     }
 
-    /** The text in a field; null where the vector has null. */
+    /** The text in a field; null if the vector has null there. */
     public static String text(JsonNode vector, String field) {
         return vector.path(field).textValue();
     }
