@@ -16,23 +16,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** A file that people read, and its twin in Chinese: texts ({@code .properties}) or the help of a field. */
+/** A file with texts and its Chinese translation: a resource bundle ({@code .properties}) or the help of a field. */
 public record Translation(Path english, Path chinese) {
-    /** Addresses, which are the same in all languages. */
+    /** URLs, which are not translated. */
     private static final String DATA = "endpoints.properties";
 
     private static final Pattern FILE = Pattern.compile(".*\\.properties|help.*\\.html");
     private static final String MARK = "_zh_CN.";
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
-    /** Chinese and Latin letters are kept apart by a space, and after Chinese comes Chinese punctuation. */
+    /** Chinese text needs a space before and after Latin letters, and Chinese punctuation. */
     private static final Pattern BAD_STYLE =
             Pattern.compile("\\p{IsHan}[A-Za-z0-9]|[A-Za-z0-9]\\p{IsHan}|\\p{IsHan}[,;:?!(]|[，。；：] +\\p{IsHan}");
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{\\d+");
     private static final Pattern CODE = Pattern.compile("<(code|pre)>(.*?)</\\1>", Pattern.DOTALL);
 
-    /** A test for each file below a folder, in whichever of the two languages it is. */
+    /** A test for each file below a folder, whether English or Chinese. */
     public static Stream<DynamicTest> tests(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files
@@ -83,7 +83,7 @@ public record Translation(Path english, Path chinese) {
         });
     }
 
-    /** @param kept what has to be the same in both, wherever it stands */
+    /** @param kept parts that must be the same in both texts, in any order */
     private static void checkText(String english, String chinese, Pattern kept) {
         assertThat(english).doesNotContainPattern(HAN);
         assertThat(chinese).containsPattern(HAN);

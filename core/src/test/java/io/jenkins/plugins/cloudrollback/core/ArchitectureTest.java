@@ -9,13 +9,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: providers to http and engine, http to engine, engine to nobody. */
+/** Allowed dependencies: providers on http and engine, http on engine, engine on neither. */
 @AnalyzeClasses(packages = ArchitectureTest.CORE, importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     static final String CORE = "io.jenkins.plugins.cloudrollback.core";
 
     @ArchTest
-    static final ArchRule engineKnowsNobody = noClasses()
+    static final ArchRule engineIsIndependent = noClasses()
             .that()
             .resideInAPackage(CORE + ".engine..")
             .should()
@@ -47,11 +47,11 @@ class ArchitectureTest {
             .resideInAPackage(CORE + ".huawei..");
 
     @ArchTest
-    static final ArchRule servicesOfOneCloudDoNotKnowEachOther =
+    static final ArchRule servicesAreIndependent =
             slices().matching(CORE + ".(*).(*)..").should().notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule aCloudDoesNotKnowItsServices = noClasses()
+    static final ArchRule cloudsDoNotKnowServices = noClasses()
             .that()
             .resideInAnyPackage(CORE + ".huawei", CORE + ".alibaba")
             .should()
@@ -63,17 +63,17 @@ class ArchitectureTest {
             slices().matching(CORE + ".(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule coreKnowsNoJenkins = noClasses()
+    static final ArchRule coreIsFreeOfJenkins = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke.stapler..", "com.cloudbees..");
 
     @ArchTest
-    static final ArchRule nobodyPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    static final ArchRule noStandardStreams = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
-    /** Time and threads come from outside. */
+    /** Time and threads are injected. */
     @ArchTest
-    static final ArchRule nobodyBlocks = noClasses()
+    static final ArchRule noBlockingCalls = noClasses()
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()

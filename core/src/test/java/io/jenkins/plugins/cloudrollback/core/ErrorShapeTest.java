@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Errors come in many shapes: within a success, nested, as XML, as a gateway's page, or as nothing at all. */
+/** Errors within HTTP 200, nested in the body, as XML, as a gateway's HTML page, or without a body. */
 class ErrorShapeTest {
     private final Cloud cloud = new Cloud();
 
@@ -41,7 +41,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, REJECTED", // by Success alone
+        "200, REJECTED", // only Success is false
         "400, REJECTED",
         "401, UNAUTHORIZED",
         "404, REJECTED",
@@ -50,7 +50,7 @@ class ErrorShapeTest {
         "500, AMBIGUOUS",
         "503, AMBIGUOUS",
     })
-    void saeSaysWithinHttp200ThatItFailed(String code, Kind kind) {
+    void readsErrorCodeOfSae(String code, Kind kind) {
         String body =
                 "{\"RequestId\":\"req-1\",\"Code\":\"%s\",\"Success\":false,\"ErrorCode\":\"Odd\",\"Message\":\"No.\"}"
                         .formatted(code);
@@ -63,7 +63,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void saesListedErrorsAreKnownWithinHttp200() {
+    void errorWithinHttp200OfSae() {
         String body = "{\"Code\":400,\"Success\":false,\"ErrorCode\":\"System.Upgrading\",\"Message\":\"Later.\"}";
 
         assertThat(failure(CloudService.SAE, 200, body).kind()).isEqualTo(Kind.BUSY);
@@ -83,7 +83,7 @@ class ErrorShapeTest {
         "100, REJECTED",
         "301, REJECTED",
     })
-    void edasSaysWithinHttp200ThatItFailed(int code, Kind kind) {
+    void readsErrorCodeOfEdas(int code, Kind kind) {
         CallException number = failure(
                 CloudService.EDAS, 200, "{\"Code\":%d,\"Message\":\"No.\",\"RequestId\":\"r\"}".formatted(code));
         CallException text = failure(CloudService.EDAS, 200, "{\"Code\":\"%d\",\"Message\":\"No.\"}".formatted(code));
@@ -119,7 +119,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void codeAndMessageAreFoundWhereverTheyAre(CloudService service, String body) {
+    void findsNestedCodeAndMessage(CloudService service, String body) {
         CallException failure = failure(service, 400, body);
 
         assertThat(failure.kind()).isEqualTo(Kind.BUSY);
@@ -127,7 +127,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void huaweiMayFailWithinHttp200Too() {
+    void errorWithinHttp200OfHuawei() {
         String body = "{\"error_code\":\"APIGW.0308\",\"error_msg\":\"Slowly\"}";
 
         assertThat(failure(CloudService.RFS, 200, body).kind()).isEqualTo(Kind.THROTTLED);
@@ -148,7 +148,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void aPageOfAGatewayIsJudgedByItsStatus(CloudService service, int status, Kind kind) {
+    void classifiesPageByStatus(CloudService service, int status, Kind kind) {
         String body = status == 304 ? "" : "<html><head><title>Gateway</title></head></html>";
 
         CallException failure = failure(service, status, body);
@@ -160,7 +160,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void anErrorWithoutABodyIsJudgedByItsStatus(CloudService service, int status, Kind kind) {
+    void classifiesEmptyByStatus(CloudService service, int status, Kind kind) {
         CallException failure = failure(service, status, "");
 
         assertThat(failure.kind()).isEqualTo(kind);
@@ -169,7 +169,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPageInPlaceOfASuccessIsNoAnswer(CloudService service) {
+    void pageIsNoSuccess(CloudService service) {
         CallException failure = failure(service, 200, "<html><head><title>Please sign in</title></head></html>");
 
         assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
@@ -178,7 +178,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSuccessWithoutABodyIsNoAnswer(CloudService service) {
+    void emptyBodyIsNoSuccess(CloudService service) {
         assertThat(failure(service, 200, "").kind()).isEqualTo(Kind.AMBIGUOUS);
     }
 }

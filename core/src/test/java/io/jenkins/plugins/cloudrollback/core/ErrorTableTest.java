@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every error that a provider documents, sent over real HTTP, is told to people as what it is. */
+/** Each error that a provider documents, received over real HTTP, gets the right kind, message and advice. */
 class ErrorTableTest {
-    /** With what a text pattern would stumble over. */
+    /** Contains characters that are special in a MessageFormat pattern. */
     private static final String MESSAGE = "It's {0} or '{1}' that is %s";
 
     private static final String REQUEST_ID = "0d3f5a1e7c9b48d2";
@@ -49,7 +49,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void everyListedErrorIsToldWithAllThatIsKnownOfIt(CloudService service, Row row) {
+    void reportsEveryListedError(CloudService service, Row row) {
         String code = row.code().replace("*", "42");
 
         CallException failure = failure(service, row.status(), code);
@@ -60,7 +60,7 @@ class ErrorTableTest {
         assertThat(failure)
                 .hasMessageContainingAll(service.operation(), code, row.advice().toString())
                 .hasMessageContaining("HTTP " + row.status() + ", request id ");
-        // Of signatures Alibaba Cloud says more than may be shown.
+        // The messages of signature errors are not shown, as they may quote a secret.
         assertThat(failure.getMessage().contains(MESSAGE)).isEqualTo(!code.matches("(Incomplete)?Signature.*"));
     }
 
@@ -82,7 +82,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @MethodSource("statuses")
-    void anUnlistedErrorIsJudgedByItsStatus(CloudService service, int status, Kind kind) {
+    void classifiesUnlistedByStatus(CloudService service, int status, Kind kind) {
         CallException failure = failure(service, status, "Never.Heard.Of");
 
         assertThat(failure.kind()).isEqualTo(kind);
@@ -104,7 +104,7 @@ class ErrorTableTest {
         "RFS, RF.10012549, 403, BUSY",
         "RFS, RF.10012507, 403, REJECTED",
     })
-    void onlyACodeThatEndsInAStarStandsForOthers(CloudService service, String code, int status, Kind kind) {
+    void onlyStarMatchesPrefix(CloudService service, String code, int status, Kind kind) {
         assertThat(failure(service, status, code).kind()).isEqualTo(kind);
     }
 
@@ -129,10 +129,10 @@ class ErrorTableTest {
                 Arguments.of(Kind.UNREACHABLE, ""));
     }
 
-    /** Whatever is not among these is refused for good, so it is never waited for. */
+    /** All other codes are final refusals, which are not retried. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void onlyTheseErrorsMayPass(Kind kind, String codes) {
+    void onlyTheseAreRetried(Kind kind, String codes) {
         assertThat(Stream.of(CloudService.values())
                         .flatMap(service -> service.errors().rows().stream())
                         .filter(row -> row.kind() == kind)
@@ -143,7 +143,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/seeds/sae-rollback-application-errors.csv")
-    void everyErrorOfTheDocumentOfRollbackApplicationIsListed(String code, int status) {
+    void listsDocumentedSaeErrors(String code, int status) {
         assertThat(SaeApi.ERRORS.rows())
                 .filteredOn(row -> row.code().equals(code))
                 .singleElement()
@@ -160,7 +160,7 @@ class ErrorTableTest {
         return service.failure(cloud);
     }
 
-    /** IAM has numbers for codes in a shape of their own. The simulator's own errors do not all have a request id. */
+    /** A failure of Huawei Cloud with a request id. Numeric codes are in the format of IAM. */
     private static Reply huawei(int status, String code) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (code.matches("\\d+")) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -25,12 +26,13 @@ import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
-import io.jenkins.plugins.cloudrollback.core.testing.CannedHttp;
-import io.jenkins.plugins.cloudrollback.core.testing.CannedHttp.Answer;
+import io.jenkins.plugins.cloudrollback.core.testing.AutoAdvancingTime;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
-import io.jenkins.plugins.cloudrollback.core.testing.JumpingTime;
+import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.core.testing.Mutator;
-import io.jenkins.plugins.cloudrollback.core.testing.RealAnswers;
+import io.jenkins.plugins.cloudrollback.core.testing.RecordedAnswers;
+import io.jenkins.plugins.cloudrollback.core.testing.StubHttp;
+import io.jenkins.plugins.cloudrollback.core.testing.StubHttp.Answer;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.io.IOException;
@@ -47,10 +49,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a provider answers, what comes of it is a value or a {@link CallException}: nothing else, and always. */
+/** Any answer of a provider, however malformed, results in a value or a {@link CallException}. */
 class FuzzTest {
     private static final int CASES = 5_000;
-    private static final Map<String, String> MARK = Map.of(
+    private static final Map<String, String> BASELINE = Map.of(
             "orders",
             "a b",
             "shape",
@@ -64,53 +66,59 @@ class FuzzTest {
             "recordStart",
             "2026");
 
-    private static RealAnswers real;
+    private static RecordedAnswers recorded;
     private static Plan plan;
 
-    private final JumpingTime time = new JumpingTime();
+    private final AutoAdvancingTime time = new AutoAdvancingTime();
     private final Endpoints endpoints = new Endpoints((service, region) -> URI.create("http://provider.invalid"));
     private SplittableRandom random;
     private Mutator mutator;
-    private String spoilt;
+    private String mutatedPath;
 
     @BeforeAll
     static void record() throws IOException {
-        real = new RealAnswers();
+        recorded = new RecordedAnswers();
         Map<String, String> facts = Map.of(
-                "version", DemoWorld.OLD_VERSION_ID, "order", real.abortedOrder(), "record", DemoWorld.OLD_RECORD_ID);
+                "version",
+                DemoWorld.OLD_VERSION_ID,
+                "order",
+                recorded.abortedOrder(),
+                "record",
+                DemoWorld.OLD_RECORD_ID);
         plan = new Plan(Message.literal("target"), null, null, "https://console", facts);
     }
 
-    /** Each method that reads answers, with the end of the path whose answers are spoilt. */
+    /** Each method that reads answers, with the end of the path whose answers are mutated. */
     enum Parser {
         SAE_VERSIONS("/listAppVersions", test -> test.sae().resolve()),
-        SAE_ORDERS_BEFORE("/ListChangeOrders", test -> test.sae().resolve()),
-        SAE_MARK("/ListChangeOrders", test -> test.sae().baseline(plan)),
+        SAE_ORDERS("/ListChangeOrders", test -> test.sae().resolve()),
+        SAE_BASELINE("/ListChangeOrders", test -> test.sae().baseline(plan)),
         SAE_START("/rollbackApplication", test -> test.sae().start(plan)),
-        SAE_LOOK("/ListChangeOrders", test -> test.sae().findStarted(plan, MARK)),
+        SAE_LOOKUP("/ListChangeOrders", test -> test.sae().findStarted(plan, BASELINE)),
         SAE_POLL("/DescribeChangeOrder", test -> test.sae().poll(change())),
         SAE_REASONS("/DescribePipeline", test -> test.sae().poll(change())),
         SAE_CONFIRM("/ConfirmPipelineBatch", test -> test.sae().confirm("batchId")),
         EDAS_ORDER("/change_order_info", test -> test.edas("order").resolve()),
         EDAS_ORDERS("/change_order_list", test -> test.edas(null).resolve()),
-        EDAS_MARK("/change_order_list", test -> test.edas(null).baseline(plan)),
-        EDAS_MARK_OF_ORDER("/change_order_info", test -> test.edas(null).baseline(plan)),
+        EDAS_BASELINE("/change_order_list", test -> test.edas(null).baseline(plan)),
+        EDAS_BASELINE_OF_ORDER("/change_order_info", test -> test.edas(null).baseline(plan)),
         EDAS_START("/change_order_abort_and_rollback", test -> test.edas(null).start(plan)),
-        EDAS_LOOK("/change_order_list", test -> test.edas(null).findStarted(plan, MARK)),
-        EDAS_LOOK_AT_ORDER("/change_order_info", test -> test.edas(null).findStarted(plan, MARK)),
+        EDAS_LOOKUP("/change_order_list", test -> test.edas(null).findStarted(plan, BASELINE)),
+        EDAS_LOOKUP_OF_ORDER("/change_order_info", test -> test.edas(null).findStarted(plan, BASELINE)),
         EDAS_POLL("/change_order_info", test -> test.edas(null).poll(change())),
-        EDAS_SUCCESSOR("/change_order_list", test -> test.edas(null).poll(new Change(plan, MARK, plan.fact("order")))),
+        EDAS_NEW_ORDER(
+                "/change_order_list", test -> test.edas(null).poll(new Change(plan, BASELINE, plan.fact("order")))),
         CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).resolve()),
         CODE_ARTS_RECORD(
                 "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).resolve()),
-        CODE_ARTS_MARK("/state", test -> test.codeArts(null).baseline(plan)),
+        CODE_ARTS_BASELINE("/state", test -> test.codeArts(null).baseline(plan)),
         CODE_ARTS_START("/rollback", test -> test.codeArts(null).start(plan)),
-        CODE_ARTS_LOOK("/state", test -> test.codeArts(null).findStarted(plan, MARK)),
+        CODE_ARTS_LOOKUP("/state", test -> test.codeArts(null).findStarted(plan, BASELINE)),
         CODE_ARTS_POLL("/state", test -> test.codeArts(null).poll(change())),
         RFS_STACK("/metadata", test -> test.rfs().resolve()),
-        RFS_MARK("/metadata", test -> test.rfs().baseline(plan)),
+        RFS_BASELINE("/metadata", test -> test.rfs().baseline(plan)),
         RFS_START("/rollbacks", test -> test.rfs().start(plan)),
-        RFS_LOOK("/metadata", test -> test.rfs().findStarted(plan, MARK)),
+        RFS_LOOKUP("/metadata", test -> test.rfs().findStarted(plan, BASELINE)),
         RFS_POLL("/metadata", test -> test.rfs().poll(change())),
         RFS_EVENTS("/events", test -> test.rfs().poll(change())),
         IAM_TOKEN("/tokens", test -> test.tokens().get(Cloud.HUAWEI_USER, DemoWorld.REGION, null));
@@ -126,8 +134,8 @@ class FuzzTest {
 
     @ParameterizedTest
     @EnumSource
-    void anyAnswerGivesAValueOrACallException(Parser parser) {
-        spoilt = parser.pathEnd;
+    void mutantsFailCleanly(Parser parser) {
+        mutatedPath = parser.pathEnd;
         int values = 0;
         for (int number = 0; number < CASES; number++) {
             long seed = parser.ordinal() * 1_000_000L + number;
@@ -135,11 +143,11 @@ class FuzzTest {
             mutator = new Mutator(random);
             values += outcome(parser, seed) == null ? 1 : 0;
         }
-        // Else the answers would be too spoilt to get anywhere.
+        // Otherwise the mutations would be too strong to get past the first check.
         assertThat(values).isGreaterThan(CASES / 100);
     }
 
-    /** Null when there was a value. */
+    /** Null if the call succeeded. */
     private CallException outcome(Parser parser, long seed) {
         Throwable failure;
         try {
@@ -149,21 +157,21 @@ class FuzzTest {
             failure = e;
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        // A cause would be a fault of our own in disguise, as no connection can break here.
-        if (cause == null || cause instanceof CallException call && !hasForeignCause(call)) {
+        // Any other cause is a programming error, as no connection can break here.
+        if (cause == null || cause instanceof CallException call && !hasUnexpectedCause(call)) {
             return (CallException) cause;
         }
         return fail("seed " + seed + " of " + parser, cause);
     }
 
-    private static boolean hasForeignCause(CallException call) {
+    private static boolean hasUnexpectedCause(CallException call) {
         return call.getCause() != null && !(call.getCause() instanceof CallException);
     }
 
     private Answer answer(HttpRequest request) {
         String path = request.uri().getPath();
-        Answer answer = mutator.oneOf(real.to(path));
-        if (!path.endsWith(spoilt)) {
+        Answer answer = mutator.oneOf(recorded.to(path));
+        if (!path.endsWith(mutatedPath)) {
             return answer;
         }
         int status = random.nextInt(10) > 0 ? answer.status() : mutator.oneOf(List.of(200, 204, 302, 404, 429, 500));
@@ -171,11 +179,11 @@ class FuzzTest {
     }
 
     private static Change change() {
-        return new Change(plan, MARK, "change");
+        return new Change(plan, BASELINE, "change");
     }
 
     private Connection connection() {
-        return new Connection(new CannedHttp(this::answer), time, new RateLimiter.Registry(1e9, time));
+        return new Connection(new StubHttp(this::answer), time, new RateLimiter.Registry(1e9, time));
     }
 
     private IamTokens tokens() {
@@ -183,8 +191,9 @@ class FuzzTest {
     }
 
     private Rollback sae() {
-        SaeParameters parameters = new SaeParameters(
-                "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, random.nextBoolean());
+        SaeParameters parameters = saeParameters(DemoWorld.SAE_APP_ID)
+                .confirmBatches(random.nextBoolean())
+                .build();
         return new SaeRollback(
                 parameters,
                 new SaeApi(new AlibabaAccount(connection(), endpoints, () -> Cloud.ALIBABA), parameters.region()));
@@ -207,8 +216,7 @@ class FuzzTest {
     }
 
     private Rollback rfs() {
-        RfsParameters parameters =
-                new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null);
+        RfsParameters parameters = DemoParameters.rfs();
         return new RfsRollback(
                 parameters,
                 new RfsApi(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
-import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.core.testing.Mutator;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.io.IOException;
@@ -16,15 +16,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is read as a journal is one, or is refused as one. */
+/** Any text is read as a valid journal or refused by an IllegalArgumentException. */
 class JournalFuzzTest {
     private static final int CASES = 40_000;
 
-    /** Of each phase, one with a doubt among them. */
+    /** Journals of all phases, including one with a doubt. */
     private static List<Journal> journals() throws IOException {
         try (Cloud cloud = new Cloud()) {
-            cloud.run(cloud.sae(
-                    new SaeParameters("cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false)));
+            cloud.run(cloud.sae(DemoParameters.sae()));
             String order = DemoWorld.startEdasDeployment(cloud.simulator);
             cloud.simulator.faults().next("AbortAndRollbackChangeOrder").htmlAfter(504);
             cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", order, null)));
@@ -34,7 +33,7 @@ class JournalFuzzTest {
     }
 
     @Test
-    void anyTextIsAJournalOrAnIllegalArgument() throws IOException {
+    void mutantsFailCleanly() throws IOException {
         List<Journal> journals = journals();
         assertThat(journals).extracting(Journal::phase).contains(Journal.Phase.values());
         assertThat(journals).extracting(Journal::doubt).anyMatch(doubt -> doubt != null);
@@ -59,7 +58,7 @@ class JournalFuzzTest {
     }
 
     @Test
-    void aJournalHoldsNoSecret() throws IOException {
+    void journalContainsNoSecret() throws IOException {
         assertThat(journals())
                 .extracting(Journal::toJson)
                 .allSatisfy(

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sources and text bundles agree: no text is missing, none is left over, and each shows all of its arguments. */
+/** The keys in the sources equal those of the resource bundles, and each pattern renders all of its arguments. */
 class MessagesTest {
     private static final String CORE = "io/jenkins/plugins/cloudrollback/core";
-    /** A call with a key or a choice of two; what follows a key by a plus sign is only known when it runs. */
+    /** A call with a key or with a choice of two; a plus sign after a key means that it is only a prefix. */
     private static final Pattern USE = Pattern.compile("(?:MESSAGES\\.|log\\.|(?<![.\\w]))(?:get|say|text|rejected)"
             + "\\(\\s*(?:[\\w.()]+ \\? )?\"([\\w.]+)\"(?: : \"([\\w.]+)\")?( \\+)?");
 
@@ -52,12 +52,12 @@ class MessagesTest {
         return files(main("resources"), "messages.properties");
     }
 
-    /** Also the translations, which a pattern can break as well. */
+    /** The bundles and their translations. */
     static Stream<Path> patterns() {
         return Stream.concat(bundles(), files(main("resources"), "messages_zh_CN.properties"));
     }
 
-    /** The keys in the sources of a package; one that goes on with a variable ends in a star. */
+    /** The keys in the sources of a bundle's package; a prefix ends in a star. */
     private static Set<String> used(Path bundle) {
         Path source = main("java").resolve(main("resources").relativize(bundle.getParent()));
         Set<String> keys = new TreeSet<>();
@@ -96,13 +96,13 @@ class MessagesTest {
     }
 
     @Test
-    void allPackagesWithTextsAreLookedAt() {
+    void findsAllBundles() {
         assertThat(bundles()).hasSize(8);
     }
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyTextThatIsUsedIsThere(Path bundle) throws IOException {
+    void usedKeysExist(Path bundle) throws IOException {
         Set<String> there = texts(bundle).keySet();
 
         assertThat(used(bundle))
@@ -112,7 +112,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyTextThatIsThereIsUsed(Path bundle) throws IOException {
+    void existingKeysAreUsed(Path bundle) throws IOException {
         Set<String> used = used(bundle);
 
         assertThat(texts(bundle).keySet()).allSatisfy(key -> assertThat(used).anyMatch(use -> matches(use, key)));
@@ -120,7 +120,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @MethodSource("patterns")
-    void everyTextShowsAllOfItsArgumentsAndNoStrayApostrophe(Path bundle) throws IOException {
+    void patternsAreWellFormed(Path bundle) throws IOException {
         texts(bundle).forEach((key, pattern) -> {
             Set<Integer> numbers = ARGUMENT.matcher(pattern)
                     .results()
@@ -129,34 +129,37 @@ class MessagesTest {
             Object[] markers =
                     IntStream.range(0, 10).mapToObj(n -> "<<" + n + ">>").toArray();
 
-            String shown = MessageFormat.format(pattern, markers);
+            String rendered = MessageFormat.format(pattern, markers);
 
-            assertThat(shown).as(key).isNotBlank().doesNotContainPattern("\\{\\d");
-            assertThat(numbers).as(key).allSatisfy(number -> assertThat(shown).contains("<<" + number + ">>"));
+            assertThat(rendered).as(key).isNotBlank().doesNotContainPattern("\\{\\d");
+            assertThat(numbers)
+                    .as(key)
+                    .allSatisfy(number -> assertThat(rendered).contains("<<" + number + ">>"));
             assertThat(numbers)
                     .as(key)
                     .isEqualTo(IntStream.range(0, numbers.size()).boxed().collect(Collectors.toSet()));
-            // An apostrophe stands doubled, or quotes a brace that is meant as such.
+            // An apostrophe is doubled, or quotes a literal brace.
             String plain = pattern.replace("''", "").replaceAll("'[{}]+'", "");
             assertThat(plain).as(key).doesNotContain("'");
         });
     }
 
-    /** What an error means must not depend on a language. */
     @Test
-    void aTranslatedErrorIsOfTheSameKind() throws IOException {
-        for (Path file : files(main("resources"), "errors_zh_CN.properties").toList()) {
-            Map<String, String> english = texts(file.resolveSibling("errors.properties"));
-            texts(file)
-                    .forEach((code, line) -> assertThat(line.split(" ", 3))
-                            .as(code)
-                            .startsWith(Arrays.copyOf(english.get(code).split(" ", 3), 2)));
+    void everyErrorHasAdvice() throws IOException {
+        for (Path table : files(main("resources"), "errors.csv").toList()) {
+            List<String> codes = Files.readAllLines(table).stream()
+                    .filter(line -> !line.startsWith("#") && !line.equals("code,kind,status"))
+                    .map(line -> line.substring(0, line.indexOf(',')))
+                    .toList();
+            assertThat(texts(table.resolveSibling("advice.properties")))
+                    .as(table.toString())
+                    .containsOnlyKeys(codes);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyKindOfTroubleHasItsText(CallException.Kind kind) {
+    void everyKindHasProblemText(CallException.Kind kind) {
         assertThat(MessageBundle.of(CallException.class).get("problem." + kind, "why"))
                 .asString()
                 .contains(": why");
@@ -164,14 +167,14 @@ class MessagesTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DONE")
-    void everyPhaseHasItsTextForTheOneWhoStopsIt(Journal.Phase phase) {
+    void everyPhaseHasStopText(Journal.Phase phase) {
         assertThat(MessageBundle.of(Journal.class).get("stopped." + phase, "url"))
                 .asString()
                 .startsWith("stopped");
     }
 
     @Test
-    void argumentsAreShownAsTheyAre() {
+    void rendersArgumentsVerbatim() {
         MessageBundle texts = MessageBundle.of(Journal.class);
 
         assertThat(MessageBundle.of(MessageBundle.class).get("bad.range", 0, 1_000_000))

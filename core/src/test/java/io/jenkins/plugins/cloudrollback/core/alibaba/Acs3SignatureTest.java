@@ -35,13 +35,13 @@ class Acs3SignatureTest {
     }
 
     @Test
-    void noVectorIsLeftOut() throws IOException {
+    void usesAllVectors() throws IOException {
         assertThat(vectors()).hasSize(12);
     }
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void signsAsTheVectorsSay(JsonNode vector) {
+    void signsLikeVectors(JsonNode vector) {
         ApiCall call = call(
                 Vectors.text(vector, "action"),
                 Vectors.text(vector, "method"),
@@ -83,7 +83,7 @@ class Acs3SignatureTest {
     }
 
     @Test
-    void signsAsTheSdkDoes() throws Exception {
+    void signsLikeSdk() throws Exception {
         long seed = 20260302;
         RandomTexts texts = new RandomTexts(new SplittableRandom(seed));
         SplittableRandom random = new SplittableRandom(seed + 1);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What this JVM uses. */
+/** Resource usage of this JVM. */
 final class Jvm {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
@@ -17,20 +17,20 @@ final class Jvm {
 
     private Jvm() {}
 
-    /** Bytes, without garbage; the least of some tries, as work goes on meanwhile. */
+    /** Used heap in bytes, without garbage: the minimum of some measurements, as work continues meanwhile. */
     static long usedHeap() throws InterruptedException {
-        long least = Long.MAX_VALUE;
+        long min = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
             System.gc();
-            least = Math.min(
-                    least,
+            min = Math.min(
+                    min,
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
             Thread.sleep(200);
         }
-        return least;
+        return min;
     }
 
-    /** The names of all live threads, without numbers, and how many have each. */
+    /** The names of all live threads, without numbers, and the number of threads of each name. */
     static String threads() {
         Map<String, Long> names = Thread.getAllStackTraces().keySet().stream()
                 .collect(Collectors.groupingBy(
@@ -40,32 +40,32 @@ final class Jvm {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Files and sockets; -1 where the system does not tell. */
+    /** Number of open files and sockets; -1 if the system does not tell. */
     static long openFiles() {
         return SYSTEM instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : -1;
     }
 
-    /** What happens from now on. */
-    static final class Watch {
+    /** Measures thread counts and CPU time from its creation on. */
+    static final class Measurement {
         private final long begin = System.nanoTime();
         private final long cpu = SYSTEM.getProcessCpuTime();
         private final long started = THREADS.getTotalStartedThreadCount();
-        private int fewest = Integer.MAX_VALUE;
+        private int minThreads = Integer.MAX_VALUE;
 
-        Watch() {
+        Measurement() {
             THREADS.resetPeakThreadCount();
         }
 
-        /** To be called often: counts the live threads. The JVM itself keeps the most that there were. */
-        void look() {
-            fewest = Math.min(fewest, THREADS.getThreadCount());
+        /** Samples the number of live threads. Call it often; the JVM itself keeps the peak. */
+        void sample() {
+            minThreads = Math.min(minThreads, THREADS.getThreadCount());
         }
 
-        int fewestThreads() {
-            return fewest;
+        int minThreads() {
+            return minThreads;
         }
 
-        int mostThreads() {
+        int peakThreads() {
             return THREADS.getPeakThreadCount();
         }
 
@@ -77,7 +77,7 @@ final class Jvm {
             return Duration.ofNanos(System.nanoTime() - begin);
         }
 
-        /** Of one core, in percent. */
+        /** CPU load in percent of one core. */
         double load() {
             return 100.0 * (SYSTEM.getProcessCpuTime() - cpu) / time().toNanos();
         }

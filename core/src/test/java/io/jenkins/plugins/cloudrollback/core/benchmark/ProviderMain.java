@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The four simulated providers in a process of their own. Prints its address, then answers questions on its standard
- * input, each by lines that end with an empty one, until that is closed.
+ * The four simulated providers in a separate process. Prints its URL, then answers queries on its standard input until
+ * that is closed. An answer consists of lines and ends with an empty line.
  */
 final class ProviderMain {
     private final Simulator simulator = new Simulator(InstantSource.system(), 1);
@@ -33,11 +33,11 @@ final class ProviderMain {
         Target.all(settings).forEach(providers::add);
         try (SimulatorServer server = new SimulatorServer(providers.simulator)) {
             System.out.println(server.uri());
-            BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-                String[] words = question.split(" ");
-                if (words[0].equals("calls")) {
-                    providers.printCalls(Instant.parse(words[1]), Instant.parse(words[2]));
+            BufferedReader queries = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String query = queries.readLine(); query != null; query = queries.readLine()) {
+                String[] parts = query.split(" ");
+                if (parts[0].equals("calls")) {
+                    providers.printCalls(Instant.parse(parts[1]), Instant.parse(parts[2]));
                 } else {
                     providers.printEnds();
                 }
@@ -53,7 +53,7 @@ final class ProviderMain {
         } else {
             simulator.accounts().addHuawei(key);
         }
-        String order = "1:" + target.seconds() + (target.good() ? " 2" : " 3");
+        String order = "1:" + target.seconds() + (target.succeeds() ? " 2" : " 3");
         switch (target.service()) {
             case SAE ->
                 simulator
@@ -76,18 +76,18 @@ final class ProviderMain {
                         .addTask(Target.PROJECT, target.id(), target.id(), target.id())
                         .addRecord("a99c6b14dbc3449384849f1e7e03ea20", "alice", "succeeded")
                         .addRecord("c4d8e2f6a0b14c5d9e7f3a1b5c9d3e7f", "alice", "succeeded")
-                        .nextRollback(
-                                Script.of("running:" + target.seconds() + (target.good() ? " succeeded" : " failed")));
+                        .nextRollback(Script.of(
+                                "running:" + target.seconds() + (target.succeeds() ? " succeeded" : " failed")));
             default ->
                 simulator
                         .rfs()
                         .addStack(Target.PROJECT, target.id(), "ROLLBACK_FAILED")
                         .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:" + target.seconds()
-                                + (target.good() ? " ROLLBACK_COMPLETE" : " ROLLBACK_FAILED")));
+                                + (target.succeeds() ? " ROLLBACK_COMPLETE" : " ROLLBACK_FAILED")));
         }
     }
 
-    /** How many calls came in, how many were refused, and the most of one account. */
+    /** Prints the number of calls, of refused calls, and the maximum number of calls of one account. */
     private void printCalls(Instant from, Instant to) {
         List<Call> calls = simulator.calls().all().stream()
                 .filter(call -> !call.at().isBefore(from) && call.at().isBefore(to))
@@ -99,7 +99,7 @@ final class ProviderMain {
         System.out.println(calls.size() + " " + refused + " " + busiest);
     }
 
-    /** Of each rollback its id, whom it belongs to, when it ended and how. All must have ended. */
+    /** Prints id, target, end time and outcome of each rollback. All must have ended. */
     private void printEnds() {
         Instant now = Instant.now();
         for (Effect effect : simulator.effects().all()) {

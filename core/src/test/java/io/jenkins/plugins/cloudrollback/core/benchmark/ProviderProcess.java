@@ -14,33 +14,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts {@link ProviderMain} and asks it what it has seen. */
+/** Starts {@link ProviderMain} and queries it. */
 final class ProviderProcess implements AutoCloseable {
     private final Process process;
-    private final PrintStream questions;
+    private final PrintStream queries;
     private final BufferedReader answers;
     private final URI uri;
 
     /**
-     * What the providers counted in some time.
+     * The calls that the providers received in a period.
      *
-     * @param refused answered other than by success
-     * @param busiest the most of one account
+     * @param refused calls that were not answered with success
+     * @param busiest maximum number of calls of one account
      */
     record Calls(int all, int refused, int busiest) {}
 
-    /** How a rollback ended at its provider. */
+    /** The end of a rollback at its provider. */
     record End(String target, Instant at, String outcome) {}
 
-    /** @param arguments as of {@link Settings} */
+    /** @param arguments see {@link Settings} */
     ProviderProcess(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                // Else the server closes all but 200 idle connections, some of them in the moment of their next use:
-                // then
-                // the answer to a change is lost, and the engine rightly waits until it knows what came of it.
+                // By default, the server closes all but 200 idle connections, some of them just when they are used
+                // again. The answer to a change is then lost, and the engine rollbacks until the result is certain.
                 "-Dsun.net.httpserver.maxIdleConnections=10000",
                 "-Dsun.net.httpserver.idleInterval=3600",
                 ProviderMain.class.getName()));
@@ -48,7 +47,7 @@ final class ProviderProcess implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        queries = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         uri = URI.create(line());
     }
@@ -58,22 +57,22 @@ final class ProviderProcess implements AutoCloseable {
     }
 
     Calls calls(Instant from, Instant to) throws IOException {
-        String[] counts = ask("calls " + from + " " + to).get(0).split(" ");
+        String[] counts = query("calls " + from + " " + to).get(0).split(" ");
         return new Calls(Integer.parseInt(counts[0]), Integer.parseInt(counts[1]), Integer.parseInt(counts[2]));
     }
 
-    /** By the id of the rollback. */
+    /** The ends of all rollbacks by their ids. */
     Map<String, End> ends() throws IOException {
         Map<String, End> ends = new HashMap<>();
-        for (String line : ask("ends")) {
-            String[] words = line.split(" ");
-            ends.put(words[0], new End(words[1], Instant.parse(words[2]), words[3]));
+        for (String line : query("ends")) {
+            String[] parts = line.split(" ");
+            ends.put(parts[0], new End(parts[1], Instant.parse(parts[2]), parts[3]));
         }
         return ends;
     }
 
-    private List<String> ask(String question) throws IOException {
-        questions.println(question);
+    private List<String> query(String query) throws IOException {
+        queries.println(query);
         List<String> lines = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             lines.add(line);
@@ -91,7 +90,7 @@ final class ProviderProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        questions.close();
+        queries.close();
         process.destroy();
     }
 }

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Figures in Markdown. */
+/** Prints figures as Markdown. */
 final class Report {
     private Report() {}
 
-    /** Prints what the figures are taken on. */
+    /** Prints the machine and the JVM of the measurement. */
     static void printMachine() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         System.out.printf(
@@ -36,7 +36,7 @@ final class Report {
         return "| " + String.join(" | ", cells) + " |\n";
     }
 
-    /** The least value that so many percent of all values do not exceed. */
+    /** The smallest value that the given percentage of all values does not exceed. */
     static double percentile(double[] values, int percent) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

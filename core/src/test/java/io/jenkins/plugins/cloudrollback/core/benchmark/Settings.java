@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the benchmark of waiting can be told on its command line, as {@code --count 1000}.
+ * The command-line options of {@link WaitingBenchmark}, such as {@code --count 1000}.
  *
- * @param count of rollbacks that wait at the same time
- * @param accounts that they are spread over; an account uses one service
+ * @param count number of concurrent rollbacks
+ * @param accounts number of accounts that the rollbacks are spread over; each account uses one service
  * @param budget calls per second for each account
- * @param shortest seconds that a rollback takes at the provider; all others must have begun by then
- * @param longest the same
- * @param seed of which rollback takes how long, and fails
+ * @param shortest minimum duration of a rollback at the provider in seconds; all rollbacks must start within it
+ * @param longest maximum duration of a rollback at the provider in seconds
+ * @param seed for the random duration and result of each rollback
  */
 record Settings(int count, int accounts, int budget, int shortest, int longest, int seed) {
 

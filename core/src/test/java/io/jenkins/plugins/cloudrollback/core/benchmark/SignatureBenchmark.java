@@ -42,9 +42,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * The time to sign one request, ours against the vendor's own signer. Both get a request that is built already and find
- * date, nonce and hash of the body themselves, as for each request of a client. Medians are told, as a mean would also
- * measure what else the machine does.
+ * The time to sign one request, by our signer and by the vendor's. Both get a prepared request and compute date, nonce
+ * and hash of the body, as for each request of a client. Reports medians, as a mean would also measure other load.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -163,7 +162,7 @@ public class SignatureBenchmark {
         request.headers.put("x-acs-action", call.operation());
         request.headers.put("x-acs-version", version);
         request.headers.put("accept", "application/json");
-        // As the SDK's generated clients do it, whose library leaves these three to them.
+        // The generated clients of the SDK set these three headers themselves.
         sdk = () -> {
             String payload = Client.hexEncode(Client.hash(new byte[0], "ACS3-HMAC-SHA256"));
             request.headers.put("x-acs-date", Client.getTimestamp());

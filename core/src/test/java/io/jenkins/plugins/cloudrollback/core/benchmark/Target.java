@@ -7,18 +7,17 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Something to roll back, and what its provider is going to do then. Both processes make the same targets, from the
- * settings.
+ * An application, deployment task or stack to roll back. Both processes create the same targets from the settings.
  *
- * @param id of the application, of the deployment task, or the name of the stack
+ * @param id id of the application or deployment task, or name of the stack
  * @param account id of the access key
- * @param seconds that the rollback takes
- * @param good whether it succeeds
+ * @param seconds duration of the rollback at the provider
+ * @param succeeds whether the rollback succeeds at the provider
  */
-record Target(Service service, String id, String account, int seconds, boolean good) {
+record Target(Service service, String id, String account, int seconds, boolean succeeds) {
     static final String REGION = "cn-north-4";
     static final String PROJECT = "0123456789abcdef0123456789abcdef";
-    /** Of all accounts. */
+    /** The secret of all accounts. */
     static final String SECRET = "BenchmarkSecretDoNotUse0123456789abcdefg";
 
     private static final Service[] SERVICES = {Service.SAE, Service.EDAS, Service.CODEARTS_DEPLOY, Service.RFS};
@@ -33,7 +32,7 @@ record Target(Service service, String id, String account, int seconds, boolean g
         return targets;
     }
 
-    /** Two for each service, which are rolled back before anything is measured. */
+    /** Two targets for each service, which are rolled back before the measurement. */
     static List<Target> warmUp(Settings settings) {
         SplittableRandom random = new SplittableRandom(-settings.seed());
         List<Target> targets = new ArrayList<>();
@@ -43,7 +42,7 @@ record Target(Service service, String id, String account, int seconds, boolean g
         return targets;
     }
 
-    private static Target target(int account, SplittableRandom random, int seconds, boolean good) {
+    private static Target target(int account, SplittableRandom random, int seconds, boolean succeeds) {
         Service service = SERVICES[account % SERVICES.length];
         String uuid = new UUID(random.nextLong(), random.nextLong()).toString();
         String id = service == Service.RFS ? "stack-" + uuid : uuid;
@@ -52,6 +51,6 @@ record Target(Service service, String id, String account, int seconds, boolean g
                 service == Service.CODEARTS_DEPLOY ? uuid.replace("-", "") : id,
                 "BENCHMARK" + account,
                 seconds,
-                good);
+                succeeds);
     }
 }

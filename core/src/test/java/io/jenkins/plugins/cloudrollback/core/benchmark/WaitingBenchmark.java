@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.benchmark;
 
 import io.jenkins.plugins.cloudrollback.core.benchmark.ProviderProcess.Calls;
 import io.jenkins.plugins.cloudrollback.core.benchmark.ProviderProcess.End;
-import io.jenkins.plugins.cloudrollback.core.benchmark.Waits.Wait;
+import io.jenkins.plugins.cloudrollback.core.benchmark.WaitingRollbacks.WaitingRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.io.IOException;
@@ -15,20 +15,20 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Thousands of rollbacks that wait at the same time in one JVM, for providers in another one that end them at different
- * times: what the waiting costs, and how late we learn of the ends.
+ * Measures the cost of thousands of concurrent rollbacks in one JVM, and the delay after which their ends are noticed. The
+ * simulated providers run in another JVM and end the rollbacks at different times.
  */
 final class WaitingBenchmark {
     private final Settings settings;
     private final ProviderProcess providers;
-    private final Waits ours;
-    private final List<Wait> waits;
+    private final WaitingRollbacks runner;
+    private final List<WaitingRollback> rollbacks;
 
-    private WaitingBenchmark(Settings settings, ProviderProcess providers, Waits ours) {
+    private WaitingBenchmark(Settings settings, ProviderProcess providers, WaitingRollbacks runner) {
         this.settings = settings;
         this.providers = providers;
-        this.ours = ours;
-        this.waits = Waits.of(Target.all(settings));
+        this.runner = runner;
+        this.rollbacks = WaitingRollbacks.of(Target.all(settings));
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -36,10 +36,10 @@ final class WaitingBenchmark {
         Report.printMachine();
         System.err.printf("waiting: about %d minutes%n", (settings.longest() + 180) / 60);
         try (ProviderProcess providers = new ProviderProcess(arguments);
-                Waits ours = new Waits(providers.uri(), settings.budget())) {
-            new WaitingBenchmark(settings, providers, ours).run();
+                WaitingRollbacks runner = new WaitingRollbacks(providers.uri(), settings.budget())) {
+            new WaitingBenchmark(settings, providers, runner).run();
         }
-        System.exit(0); // the HTTP client's own thread would go on for a while
+        System.exit(0); // does not wait for the idle thread of the HTTP client
     }
 
     private static Settings settings(String... arguments) {
@@ -53,50 +53,52 @@ final class WaitingBenchmark {
     }
 
     private void run() throws IOException, InterruptedException {
-        List<Wait> few = Waits.of(Target.warmUp(settings));
-        ours.begin(few, settings.seed());
-        await("the first few have ended", few, Wait::ended, 60);
+        List<WaitingRollback> warmUp = WaitingRollbacks.of(Target.warmUp(settings));
+        runner.begin(warmUp, settings.seed());
+        await("the first few have ended", warmUp, WaitingRollback::ended, 60);
         long idle = Jvm.usedHeap();
         long files = Jvm.openFiles();
 
         Instant begun = Instant.now();
-        ours.begin(waits, settings.seed() + 1);
-        await("all have begun", waits, Wait::accepted, settings.shortest());
+        runner.begin(rollbacks, settings.seed() + 1);
+        await("all have begun", rollbacks, WaitingRollback::accepted, settings.shortest());
         Instant accepted = Instant.now();
         long waiting = Jvm.usedHeap();
         long connections = Jvm.openFiles() - files;
-        Jvm.Watch watch = new Jvm.Watch();
-        while (waits.stream().noneMatch(Wait::ended)) {
-            watch.look();
+        Jvm.Measurement measurement = new Jvm.Measurement();
+        while (rollbacks.stream().noneMatch(WaitingRollback::ended)) {
+            measurement.sample();
             Thread.sleep(100);
         }
         Instant firstEnd = Instant.now();
-        if (watch.time().toSeconds() < 5) {
+        if (measurement.time().toSeconds() < 5) {
             System.err.println("They did not all wait at the same time for long enough: give a longer --shortest.");
         }
         Report.print(
                 List.of("While all wait", ""),
                 List.of(
-                        List.of("rollbacks", Integer.toString(waits.size())),
+                        List.of("rollbacks", Integer.toString(rollbacks.size())),
                         List.of("heap for each of them", kilobytes(waiting - idle)),
                         List.of("connections opened for them, and kept", Long.toString(connections)),
-                        List.of("live threads of the JVM", watch.fewestThreads() + " to " + watch.mostThreads()),
+                        List.of(
+                                "live threads of the JVM",
+                                measurement.minThreads() + " to " + measurement.peakThreads()),
                         List.of("these are", Jvm.threads()),
-                        List.of("threads started", Long.toString(watch.startedThreads())),
-                        List.of("CPU", String.format("%.0f %% of one core", watch.load()))));
+                        List.of("threads started", Long.toString(measurement.startedThreads())),
+                        List.of("CPU", String.format("%.0f %% of one core", measurement.load()))));
 
-        await("all have ended", waits, Wait::ended, settings.longest() + 120);
+        await("all have ended", rollbacks, WaitingRollback::ended, settings.longest() + 120);
         Report.print(
                 List.of("Calls", "Seconds", "Number", "Refused", "Per second", "Budget", "Of one account", "Budget"),
                 List.of(
                         calls("until all have begun", begun, accepted),
                         calls("while all wait", accepted, firstEnd),
                         calls("until all have ended", firstEnd, Instant.now())));
-        ends(few.size());
+        ends(warmUp.size());
     }
 
     private String kilobytes(long all) {
-        return String.format("%.1f KB", all / 1024.0 / waits.size());
+        return String.format("%.1f KB", all / 1024.0 / rollbacks.size());
     }
 
     private List<String> calls(String when, Instant from, Instant to) throws IOException {
@@ -114,26 +116,26 @@ final class WaitingBenchmark {
                 Integer.toString(settings.budget()));
     }
 
-    /** @param few rollbacks that were not measured */
-    private void ends(int few) throws IOException {
+    /** @param warmUp rollbacks that were not measured */
+    private void ends(int warmUp) throws IOException {
         Map<String, End> ends = providers.ends();
-        Map<Status, Integer> told = new TreeMap<>();
+        Map<Status, Integer> statuses = new TreeMap<>();
         Map<Service, List<Double>> delays = new TreeMap<>();
         int wrong = 0;
-        for (Wait wait : waits) {
-            End end = ends.get(wait.outcome().changeId());
-            Status right = wait.target().good() ? Status.SUCCEEDED : Status.FAILED;
+        for (WaitingRollback rollback : rollbacks) {
+            End end = ends.get(rollback.outcome().changeId());
+            Status right = rollback.target().succeeds() ? Status.SUCCEEDED : Status.FAILED;
             if (end == null
-                    || wait.outcome().status() != right
+                    || rollback.outcome().status() != right
                     || !end.outcome().equals(right.name())
-                    || !end.target().equals(wait.target().id())) {
+                    || !end.target().equals(rollback.target().id())) {
                 wrong++;
-                System.err.println("wrong: " + wait.target() + " " + wait.outcome() + " " + end);
+                System.err.println("wrong: " + rollback.target() + " " + rollback.outcome() + " " + end);
                 continue;
             }
-            told.merge(right, 1, Integer::sum);
-            delays.computeIfAbsent(wait.target().service(), service -> new ArrayList<>())
-                    .add(Duration.between(end.at(), wait.endedAt()).toMillis() / 1000.0);
+            statuses.merge(right, 1, Integer::sum);
+            delays.computeIfAbsent(rollback.target().service(), service -> new ArrayList<>())
+                    .add(Duration.between(end.at(), rollback.endedAt()).toMillis() / 1000.0);
         }
         List<List<String>> rows = new ArrayList<>();
         delays.forEach((service, seconds) -> rows.add(delay(service.name(), seconds)));
@@ -141,7 +143,7 @@ final class WaitingBenchmark {
         Report.print(List.of("Told so many seconds after the end", "Ends", "50 %", "95 %", "99 %", "max"), rows);
         System.out.printf(
                 "Outcomes: %s, %d wrong; %d rollbacks took effect for %d asked for%n",
-                told, wrong, ends.size() - few, waits.size());
+                statuses, wrong, ends.size() - warmUp, rollbacks.size());
     }
 
     private static List<String> delay(String name, List<Double> seconds) {
@@ -153,10 +155,11 @@ final class WaitingBenchmark {
         return row;
     }
 
-    private static void await(String what, List<Wait> waits, Predicate<Wait> condition, int limit)
+    private static void await(
+            String what, List<WaitingRollback> rollbacks, Predicate<WaitingRollback> condition, int limit)
             throws InterruptedException {
         long begin = System.nanoTime();
-        List<Wait> left = waits;
+        List<WaitingRollback> left = rollbacks;
         for (int i = 1; !left.isEmpty(); i++) {
             Thread.sleep(100);
             left = left.stream().filter(condition.negate()).toList();

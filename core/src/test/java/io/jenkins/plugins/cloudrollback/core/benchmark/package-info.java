@@ -1,2 +1,2 @@
-/** What signing and waiting cost. Run by {@code bin/bench}, never by the tests. */
+/** Benchmarks of signing and waiting. Run by {@code bin/bench}, not by the tests. */
 package io.jenkins.plugins.cloudrollback.core.benchmark;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.demo;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
+
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
@@ -25,6 +27,7 @@ import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
+import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -46,7 +49,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Seven rollbacks at the same time against the simulated providers, with the lines that a build's log would show. */
+/** Runs seven rollbacks concurrently against the simulated providers and prints their logs. */
 public final class Demo implements AutoCloseable {
     private static final AccessKey ALIBABA =
             new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
@@ -128,8 +131,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private Rollback codeArts(Endpoints endpoints) {
-        CodeArtsParameters parameters =
-                new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID);
+        CodeArtsParameters parameters = DemoParameters.codeArts();
         return new CodeArtsRollback(
                 parameters,
                 new CodeArtsApi(
@@ -138,8 +140,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private Rollback rfs(Endpoints endpoints) {
-        RfsParameters parameters =
-                new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null);
+        RfsParameters parameters = DemoParameters.rfs();
         return new RfsRollback(
                 parameters,
                 new RfsApi(
@@ -150,7 +151,7 @@ public final class Demo implements AutoCloseable {
 
     private Rollback sae(Endpoints endpoints) {
         SaeParameters parameters =
-                new SaeParameters(DemoWorld.REGION, DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false);
+                saeParameters(DemoWorld.SAE_APP_ID).region(DemoWorld.REGION).build();
         return new SaeRollback(
                 parameters, new SaeApi(new AlibabaAccount(connection, endpoints, () -> ALIBABA), parameters.region()));
     }

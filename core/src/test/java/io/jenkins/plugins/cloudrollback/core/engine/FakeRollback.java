@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A provider that answers what a test has told it to, and notes what it was asked. */
+/** A rollback that gives the answers a test has prepared and records the calls. */
 final class FakeRollback implements Rollback {
     static final Plan PLAN = new Plan(
             Message.literal("app a"),
@@ -18,13 +18,13 @@ final class FakeRollback implements Rollback {
             "https://console.example",
             Map.of("v", "1"));
 
-    /** An answer that never comes. */
-    static final Object NOTHING = new Object();
+    /** Stands for a call that never returns. */
+    static final Object NEVER = new Object();
 
-    final List<String> asked = new ArrayList<>();
+    final List<String> calls = new ArrayList<>();
     private final Map<String, Deque<Object>> answers = new java.util.HashMap<>();
 
-    /** The next answer to a method: a value, or a {@link CallException} to fail with. The last one is repeated. */
+    /** Adds answers to a method: values, or a {@link CallException} to fail with. The last answer is repeated. */
     FakeRollback then(String method, Object... next) {
         answers.computeIfAbsent(method, m -> new ArrayDeque<>()).addAll(List.of(next));
         return this;
@@ -35,11 +35,11 @@ final class FakeRollback implements Rollback {
                 kind, "Code." + kind, java.time.Duration.ZERO, Message.literal("the provider says " + kind), null);
     }
 
-    private <T> CompletionStage<T> answer(String method, T otherwise) {
-        asked.add(method);
+    private <T> CompletionStage<T> answer(String method, T defaultAnswer) {
+        calls.add(method);
         Deque<Object> queue = answers.getOrDefault(method, new ArrayDeque<>());
-        Object answer = queue.isEmpty() ? otherwise : queue.size() == 1 ? queue.peek() : queue.poll();
-        if (answer == NOTHING) {
+        Object answer = queue.isEmpty() ? defaultAnswer : queue.size() == 1 ? queue.peek() : queue.poll();
+        if (answer == NEVER) {
             return new CompletableFuture<>();
         }
         if (answer instanceof CompletableFuture<?> pending) {
@@ -56,7 +56,7 @@ final class FakeRollback implements Rollback {
     }
 
     long count(String method) {
-        return asked.stream().filter(method::equals).count();
+        return calls.stream().filter(method::equals).count();
     }
 
     @Override

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
-    private static final Journal BEGUN = Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), false);
+    private static final Journal PREPARING = Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), false);
     private static final Journal REQUESTING =
-            BEGUN.preparing(FakeRollback.PLAN).requesting(Map.of("orders", "a b", "中文", "\"\n"));
+            PREPARING.preparing(FakeRollback.PLAN).requesting(Map.of("orders", "a b", "中文", "\"\n"));
 
     static Stream<Journal> everyPhase() {
         Outcome outcome = new Outcome(
@@ -29,9 +29,9 @@ class JournalTest {
                 "https://console.example",
                 Message.literal("line\nline"));
         return Stream.of(
-                BEGUN,
+                PREPARING,
                 Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), true),
-                BEGUN.preparing(FakeRollback.PLAN),
+                PREPARING.preparing(FakeRollback.PLAN),
                 REQUESTING,
                 REQUESTING.waiting("id", null),
                 REQUESTING.waiting(
@@ -41,12 +41,12 @@ class JournalTest {
 
     @ParameterizedTest
     @MethodSource("everyPhase")
-    void comesBackAsItWas(Journal journal) {
+    void jsonRoundTrip(Journal journal) {
         assertThat(Journal.fromJson(journal.toJson())).isEqualTo(journal);
     }
 
     @Test
-    void aFieldThatALaterVersionAddsIsPassedOver() {
+    void ignoresUnknownFields() {
         String json = REQUESTING.toJson().replaceFirst("\\{", "{\"addedLater\":{\"a\":[1]},");
         assertThat(Journal.fromJson(json)).isEqualTo(REQUESTING);
     }
@@ -66,14 +66,14 @@ class JournalTest {
                 "{\"version\":1,\"phase\":\"DONE\"}",
                 "{\"version\":1,\"phase\":\"DONE\",\"outcome\":{}}"
             })
-    void whatCannotBeGoneOnFromIsRefused(String json) {
+    void refusesInvalidJournals(String json) {
         assertThatThrownBy(() -> Journal.fromJson(json))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("journal");
     }
 
     @Test
-    void theDeadlineIsAbsolute() {
-        assertThat(BEGUN.deadline()).isEqualTo(Instant.ofEpochMilli(1000 + 3_600_000));
+    void deadlineIsAbsolute() {
+        assertThat(PREPARING.deadline()).isEqualTo(Instant.ofEpochMilli(1000 + 3_600_000));
     }
 }

@@ -16,16 +16,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The provider, or the process itself, is away for long. */
+/** Long outages of the provider or of the process itself. */
 class OutageTest {
     private static final Progress RUNNING = Progress.of(State.RUNNING, Message.literal("running"));
     private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, Message.literal("complete"));
 
     private final VirtualTime time = new VirtualTime();
-    private final VirtualTime.Life life = time.new Life();
+    private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
     private final List<String> log = new ArrayList<>();
-    private final Journal requesting = Journal.begin(life.now(), Duration.ofHours(2), false)
+    private final Journal requesting = Journal.begin(process.now(), Duration.ofHours(2), false)
             .preparing(FakeRollback.PLAN)
             .requesting(Map.of());
 
@@ -34,7 +34,7 @@ class OutageTest {
                         provider,
                         from,
                         journal -> CompletableFuture.completedFuture(null),
-                        life,
+                        process,
                         new SplittableRandom(1),
                         log::add)
                 .start();
@@ -43,14 +43,14 @@ class OutageTest {
     }
 
     @Test
-    void theProviderIsUnreachableForAnHour() {
+    void survivesHourOfOutage() {
         provider.then("poll c", RUNNING);
         time.after(Duration.ofMinutes(10), () -> provider.then("poll c", failure(Kind.UNREACHABLE)));
         time.after(Duration.ofMinutes(70), () -> provider.then("poll c", COMPLETE));
 
         assertThat(end(requesting.waiting("c", null)).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(Duration.ofNanos(time.nanos())).isBetween(Duration.ofMinutes(70), Duration.ofMinutes(72));
-        assertThat(provider.asked).as("nothing is asked for again").containsOnly("poll c");
+        assertThat(provider.calls).as("nothing is asked for again").containsOnly("poll c");
         assertThat(log)
                 .filteredOn(line -> line.contains("the provider says UNREACHABLE"))
                 .hasSize(1);
@@ -58,21 +58,21 @@ class OutageTest {
     }
 
     @Test
-    void whatHasEndedMeanwhileCountsThoughTheDeadlineHasPassed() {
+    void reportsEndAfterDeadline() {
         time.pass(Duration.ofDays(1));
         provider.then("findStarted", Lookup.found("c")).then("poll c", COMPLETE);
 
         assertThat(end(requesting).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(end(requesting.waiting("c", null)).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(provider.asked).containsExactly("findStarted", "poll c", "poll c");
+        assertThat(provider.calls).containsExactly("findStarted", "poll c", "poll c");
     }
 
     @Test
-    void whatHasNotEndedByThenIsGivenUp() {
+    void givesUpAfterDeadline() {
         time.pass(Duration.ofDays(1));
         provider.then("findStarted", Lookup.found("c")).then("poll c", RUNNING);
 
         assertThat(end(requesting).status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(provider.asked).containsExactly("findStarted", "poll c");
+        assertThat(provider.calls).containsExactly("findStarted", "poll c");
     }
 }

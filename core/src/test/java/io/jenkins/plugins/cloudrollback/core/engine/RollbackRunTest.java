@@ -18,35 +18,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
+/** Phases, lost answers, refusals and restarts. {@link WaitingTest} covers the phase of polling. */
 class RollbackRunTest {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final VirtualTime time = new VirtualTime();
-    private final VirtualTime.Life life = time.new Life();
+    private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
     private final List<String> log = new ArrayList<>();
     private final List<Journal> saved = new ArrayList<>();
-    /** How many of the next saves fail. */
-    private int fullDisk;
+    /** Number of the next saves that fail. */
+    private int failingSaves;
     /** The phase whose first two saves fail; null for none. */
-    private Phase fullFrom;
+    private Phase failingPhase;
 
     private CompletionStage<Void> save(Journal journal) {
-        if (journal.phase() == fullFrom) {
-            fullFrom = null;
-            fullDisk = 2;
+        if (journal.phase() == failingPhase) {
+            failingPhase = null;
+            failingSaves = 2;
         }
-        if (fullDisk > 0) {
-            fullDisk--;
+        if (failingSaves > 0) {
+            failingSaves--;
             return CompletableFuture.failedFuture(new IOException("no space left"));
         }
-        provider.asked.add("save " + journal.phase());
+        provider.calls.add("save " + journal.phase());
         saved.add(Journal.fromJson(journal.toJson()));
         return CompletableFuture.completedFuture(null);
     }
 
     private RollbackRun run(Journal journal) {
-        return new RollbackRun(provider, journal, this::save, life, new SplittableRandom(1), log::add);
+        return new RollbackRun(provider, journal, this::save, process, new SplittableRandom(1), log::add);
     }
 
     private Outcome end(Journal journal) {
@@ -61,7 +62,7 @@ class RollbackRunTest {
     }
 
     private Journal fresh() {
-        return Journal.begin(life.now(), LIMIT, false);
+        return Journal.begin(process.now(), LIMIT, false);
     }
 
     private Journal requesting() {
@@ -73,10 +74,10 @@ class RollbackRunTest {
     }
 
     @Test
-    void eachPhaseIsSavedBeforeItIsEntered() {
+    void savesPhaseBeforeEntry() {
         Outcome outcome = end(fresh());
 
-        assertThat(provider.asked)
+        assertThat(provider.calls)
                 .containsExactly(
                         "resolve",
                         "baseline",
@@ -95,15 +96,15 @@ class RollbackRunTest {
     }
 
     @Test
-    void aDryRunResolvesAndStops() {
-        assertThat(end(Journal.begin(life.now(), LIMIT, true)).status()).isEqualTo(Status.DRY_RUN);
-        assertThat(provider.asked).containsExactly("resolve", "save DONE");
+    void dryRunStopsAfterResolve() {
+        assertThat(end(Journal.begin(process.now(), LIMIT, true)).status()).isEqualTo(Status.DRY_RUN);
+        assertThat(provider.calls).containsExactly("resolve", "save DONE");
         assertThat(log.get(0)).contains("app a", "version 2", "version 1");
     }
 
     @Test
-    void nothingIsSentWhileTheJournalCannotBeSaved() {
-        fullDisk = 3;
+    void sendsNothingUnsaved() {
+        failingSaves = 3;
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(1);
@@ -114,8 +115,8 @@ class RollbackRunTest {
     }
 
     @Test
-    void aFullDiskDoesNotEndAWaitAndIsWrittenToAsSoonAsItCan() {
-        fullFrom = Phase.WAITING;
+    void fullDiskDoesNotEndWait() {
+        failingPhase = Phase.WAITING;
         provider.then(
                         "poll change-1",
                         Progress.of(State.RUNNING, Message.literal("running")),
@@ -128,7 +129,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aLostAnswerIsLookedForAndAdopted() {
+    void findsLostRollback() {
         provider.then("start", failure(Kind.AMBIGUOUS))
                 .then("findStarted", Lookup.notFound(), failure(Kind.UNREACHABLE), Lookup.found("change-7"));
 
@@ -140,18 +141,18 @@ class RollbackRunTest {
     }
 
     @Test
-    void aRequestIsSentAgainOnlyWhenItWouldHaveShownByNow() {
+    void repeatsAfterDelay() {
         provider.then("start", failure(Kind.AMBIGUOUS), "change-2");
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(2);
         assertThat(passed()).isGreaterThan(provider.visibilityDelay());
-        assertThat(provider.asked)
+        assertThat(provider.calls)
                 .containsSubsequence("start", "findStarted", "save PREPARING", "baseline", "save REQUESTING", "start");
     }
 
     @Test
-    void whatCannotBeSeenIsNotSentAgain() {
+    void undetectableIsNotRepeated() {
         provider.then("start", failure(Kind.AMBIGUOUS))
                 .then("findStarted", Lookup.undetectable(Message.literal("It need not show.")));
 
@@ -163,7 +164,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void whatCannotBeSeenMayStillShowForAWhile() {
+    void undetectableMayAppear() {
         provider.then("start", failure(Kind.AMBIGUOUS))
                 .then(
                         "findStarted",
@@ -174,7 +175,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aLostAnswerThatCannotBeLookedForStaysUnknown() {
+    void failedLookupIsUnknown() {
         provider.then("start", failure(Kind.AMBIGUOUS)).then("findStarted", failure(Kind.UNREACHABLE));
 
         Outcome outcome = end(fresh());
@@ -185,7 +186,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void credentialsThatMayNeitherActNorLookAreRefused() {
+    void unauthorizedIsRefused() {
         provider.then("start", failure(Kind.UNAUTHORIZED)).then("findStarted", failure(Kind.UNAUTHORIZED));
 
         assertThat(end(fresh()).status()).isEqualTo(Status.REFUSED);
@@ -193,7 +194,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aRefusalIsOnlyBelievedAfterALook() {
+    void refusalIsDoubleChecked() {
         provider.then("start", failure(Kind.REJECTED))
                 .then("findStarted", failure(Kind.UNREACHABLE), failure(Kind.THROTTLED), Lookup.notFound());
 
@@ -202,13 +203,13 @@ class RollbackRunTest {
     }
 
     @Test
-    void aCallThatNeverReturnsEndsOneCallAfterTheDeadline() {
+    void hangingCallEndsInTime() {
         for (String method : new String[] {"resolve", "baseline", "start", "poll change-1"}) {
             VirtualTime clock = new VirtualTime();
-            VirtualTime.Life hanging = clock.new Life();
+            VirtualTime.Process hanging = clock.new Process();
             clock.after(Duration.ofMinutes(1), () -> clock.stepClock(Duration.ofMinutes(-5)));
             CompletableFuture<Outcome> end = new RollbackRun(
-                            new FakeRollback().then(method, FakeRollback.NOTHING),
+                            new FakeRollback().then(method, FakeRollback.NEVER),
                             Journal.begin(hanging.now(), LIMIT, false),
                             this::save,
                             hanging,
@@ -224,7 +225,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void whatMayBeSomebodyElsesIsFollowedButProvesNothing() {
+    void ambiguousChangeIsUnknown() {
         provider.then("start", failure(Kind.AMBIGUOUS))
                 .then("findStarted", Lookup.ambiguous("change-7", Message.literal("Bob was there.")));
 
@@ -232,11 +233,11 @@ class RollbackRunTest {
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message()).asString().contains("Bob was there.", "complete");
-        assertThat(provider.asked).contains("poll change-7");
+        assertThat(provider.calls).contains("poll change-7");
     }
 
     @Test
-    void busyAndThrottledAreWaitedOut() {
+    void retriesBusyAndThrottled() {
         provider.then("start", failure(Kind.BUSY), failure(Kind.THROTTLED), failure(Kind.UNREACHABLE), "change-1");
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
@@ -247,7 +248,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aRefusalThatLeftARollbackBehindIsNotBelieved() {
+    void foundDespiteRefusal() {
         provider.then("start", failure(Kind.BUSY)).then("findStarted", Lookup.found("change-7"));
 
         Outcome outcome = end(fresh());
@@ -258,11 +259,11 @@ class RollbackRunTest {
     }
 
     @Test
-    void aFinalRefusalEndsIt() {
+    void finalRefusalEndsRun() {
         for (Kind kind : new Kind[] {Kind.REJECTED, Kind.UNAUTHORIZED}) {
             FakeRollback refusing = new FakeRollback().then("start", failure(kind));
             Outcome outcome =
-                    end(new RollbackRun(refusing, fresh(), this::save, life, new SplittableRandom(1), log::add));
+                    end(new RollbackRun(refusing, fresh(), this::save, process, new SplittableRandom(1), log::add));
 
             assertThat(outcome.status()).isEqualTo(Status.REFUSED);
             assertThat(outcome.message()).asString().contains("nothing was changed", "the provider says " + kind);
@@ -270,7 +271,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void readsOfThePreparationAreRepeatedUnlessRefused() {
+    void retriesPreparation() {
         provider.then("resolve", failure(Kind.AMBIGUOUS), failure(Kind.BUSY), FakeRollback.PLAN)
                 .then("baseline", failure(Kind.THROTTLED), failure(Kind.REJECTED));
 
@@ -284,7 +285,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void busyUntilTheDeadlineMeansThatNothingWasChanged() {
+    void busyTillDeadlineIsRefused() {
         provider.then("start", failure(Kind.BUSY));
 
         Outcome outcome = end(fresh());
@@ -295,7 +296,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aFaultOfOurOwnIsAnAnswerThatCannotBeRead() {
+    void exceptionsAreAmbiguous() {
         FakeRollback broken = provider.then("poll change-1", "this is no Progress");
 
         assertThat(end(fresh()).status()).isEqualTo(Status.TIMED_OUT);
@@ -303,7 +304,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void goesOnFromEachPhase() {
+    void resumesFromEachPhase() {
         provider.then("findStarted", Lookup.found("change-9"));
         Outcome requesting = end(requesting());
         assertThat(requesting.changeId()).isEqualTo("change-9");
@@ -314,13 +315,13 @@ class RollbackRunTest {
         assertThat(provider.count("start")).isZero();
 
         Journal done = saved.get(saved.size() - 1);
-        provider.asked.clear();
+        provider.calls.clear();
         assertThat(end(done)).isEqualTo(done.outcome());
-        assertThat(provider.asked).isEmpty();
+        assertThat(provider.calls).isEmpty();
     }
 
     @Test
-    void stopsAtOnceAndSaysWhatGoesOn() {
+    void stopsAtOnce() {
         provider.then("poll change-1", Progress.of(State.RUNNING, Message.literal("running")));
         RollbackRun run = run(fresh());
         CompletableFuture<Outcome> end = run.start();
@@ -330,9 +331,9 @@ class RollbackRunTest {
         assertThat(end).isCompleted();
         assertThat(end.join().status()).isEqualTo(Status.STOPPED);
         assertThat(end.join().message()).asString().contains("the rollback goes on", "https://console.example");
-        int asked = provider.asked.size();
+        int before = provider.calls.size();
         while (time.next()) {}
-        assertThat(provider.asked).as("nothing is asked any more").hasSize(asked);
+        assertThat(provider.calls).as("nothing is asked any more").hasSize(before);
         assertThat(saved.get(saved.size() - 1).phase()).isEqualTo(Phase.DONE);
     }
 }

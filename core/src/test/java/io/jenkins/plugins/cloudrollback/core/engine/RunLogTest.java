@@ -17,19 +17,19 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Whole stories, as the log tells them. */
+/** Complete logs of typical runs. */
 class RunLogTest {
     private final VirtualTime time = new VirtualTime();
-    private final VirtualTime.Life life = time.new Life();
+    private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
     private final List<String> log = new ArrayList<>();
 
-    private List<String> tell(Journal journal) {
+    private List<String> logOf(Journal journal) {
         RollbackRun run = new RollbackRun(
                 provider,
                 journal,
                 saved -> CompletableFuture.completedFuture(null),
-                life,
+                process,
                 new SplittableRandom(1),
                 log::add);
         CompletableFuture<Outcome> end = run.start();
@@ -40,22 +40,22 @@ class RunLogTest {
     }
 
     private Journal fresh(Duration limit) {
-        return Journal.begin(life.now(), limit, false);
+        return Journal.begin(process.now(), limit, false);
     }
 
     private String clock(Duration later, String pattern) {
-        return life.now().plus(later).atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern(pattern));
+        return process.now().plus(later).atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern(pattern));
     }
 
     @Test
-    void thePlainStory() {
+    void plainRollback() {
         String deadline = clock(Duration.ofMinutes(10), "HH:mm:ss");
         provider.then(
                 "poll change-1",
                 Progress.of(State.RUNNING, Message.literal("batch 1 of 2")),
                 Progress.of(State.SUCCEEDED, Message.literal("done")));
 
-        assertThat(tell(fresh(Duration.ofMinutes(10))))
+        assertThat(logOf(fresh(Duration.ofMinutes(10))))
                 .containsExactly(
                         "[FAKE] app a: version 2 -> version 1, giving up at " + deadline,
                         "[FAKE] in the console: https://console.example",
@@ -65,7 +65,7 @@ class RunLogTest {
     }
 
     @Test
-    void aLongOne() {
+    void longRollback() {
         String deadline = clock(Duration.ofDays(2), "yyyy-MM-dd HH:mm:ss");
         Plan plan = new Plan(Message.literal("stack s"), null, null, "https://console.example", Map.of());
         provider.then("resolve", plan).then("poll change-1", Progress.of(State.RUNNING, Message.literal("queued")));
@@ -73,7 +73,7 @@ class RunLogTest {
                 Duration.ofMinutes(62),
                 () -> provider.then("poll change-1", Progress.of(State.FAILED, Message.literal("no more"))));
 
-        List<String> lines = tell(fresh(Duration.ofDays(2)));
+        List<String> lines = logOf(fresh(Duration.ofDays(2)));
 
         assertThat(lines.get(0)).isEqualTo("[FAKE] stack s, giving up at " + deadline);
         assertThat(lines.get(lines.size() - 1))
@@ -81,7 +81,7 @@ class RunLogTest {
     }
 
     @Test
-    void whereTheRunningVersionIsUnknown() {
+    void unknownRunningVersion() {
         provider.then(
                 "resolve",
                 new Plan(
@@ -91,40 +91,40 @@ class RunLogTest {
                         "https://console.example",
                         Map.of()));
 
-        assertThat(tell(fresh(Duration.ofMinutes(1))).get(0)).startsWith("[FAKE] app a: to version 1, giving up at ");
+        assertThat(logOf(fresh(Duration.ofMinutes(1))).get(0)).startsWith("[FAKE] app a: to version 1, giving up at ");
     }
 
     @Test
-    void aLostAnswerThatNeverArrived() {
+    void lostRequest() {
         provider.then("start", failure(Kind.AMBIGUOUS), "change-2");
 
-        assertThat(tell(fresh(Duration.ofMinutes(10))))
+        assertThat(logOf(fresh(Duration.ofMinutes(10))))
                 .anySatisfy(line -> assertThat(line).contains("answer", "was lost", "the provider says AMBIGUOUS"))
                 .anySatisfy(line -> assertThat(line).contains("did not take effect"))
                 .contains("[FAKE] accepted by the provider as change-2");
     }
 
     @Test
-    void goingOnAfterARestart() {
+    void resumeAfterRestart() {
         Journal requesting =
                 fresh(Duration.ofMinutes(10)).preparing(FakeRollback.PLAN).requesting(Map.of());
         provider.then("findStarted", Lookup.found("change-7"));
 
-        assertThat(tell(requesting))
+        assertThat(logOf(requesting))
                 .startsWith(
                         "[FAKE] going on after an interruption: the request for app a may have been sent; looking",
                         "[FAKE] found at the provider: change-7; waiting for it");
 
         log.clear();
-        assertThat(tell(requesting.waiting("change-7", null)))
+        assertThat(logOf(requesting.waiting("change-7", null)))
                 .startsWith("[FAKE] going on after an interruption: waiting for app a");
     }
 
     @Test
-    void aBusyTargetIsToldOnceAndWithoutFuss() {
+    void busyIsLoggedOnce() {
         provider.then("start", failure(Kind.BUSY), failure(Kind.BUSY), "change-1");
 
-        assertThat(tell(fresh(Duration.ofMinutes(10))))
+        assertThat(logOf(fresh(Duration.ofMinutes(10))))
                 .filteredOn(line -> line.contains("BUSY") || line.contains("works again"))
                 .containsExactly("[FAKE] waiting until it is free: the provider says BUSY");
     }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class TrackTest {
     private final VirtualTime time = new VirtualTime();
-    private final VirtualTime.Life life = time.new Life();
+    private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
-    private final Journal fresh = Journal.begin(life.now(), Duration.ofMinutes(10), false);
+    private final Journal fresh = Journal.begin(process.now(), Duration.ofMinutes(10), false);
     private final Journal requesting = fresh.preparing(FakeRollback.PLAN).requesting(Map.of());
 
     private Outcome end(Journal journal) {
@@ -22,7 +22,7 @@ class TrackTest {
                         provider,
                         journal,
                         next -> CompletableFuture.completedFuture(null),
-                        life,
+                        process,
                         new SplittableRandom(1),
                         line -> {})
                 .track();
@@ -31,30 +31,30 @@ class TrackTest {
     }
 
     @Test
-    void aRollbackThatIsWaitedForIsFollowedToItsEnd() {
+    void tracksWaitingRollback() {
         assertThat(end(requesting.waiting("change-1", null)).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(provider.asked).containsExactly("poll change-1");
+        assertThat(provider.calls).containsExactly("poll change-1");
     }
 
     @Test
-    void aRequestThatTookEffectIsFollowedToItsEnd() {
+    void tracksLostRollback() {
         provider.then("findStarted", Lookup.found("change-1"));
         assertThat(end(requesting).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(provider.asked).containsExactly("findStarted", "poll change-1");
+        assertThat(provider.calls).containsExactly("findStarted", "poll change-1");
     }
 
     @Test
-    void aRequestThatTookNoEffectIsNotRepeated() {
+    void absentIsNotRepeated() {
         Outcome outcome = end(requesting);
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message()).asString().contains("as the build is over, it is not asked for one any more");
-        assertThat(provider.asked).contains("findStarted").doesNotContain("resolve", "baseline", "start");
+        assertThat(provider.calls).contains("findStarted").doesNotContain("resolve", "baseline", "start");
     }
 
     @Test
-    void whatWasNotAskedForNeverIs() {
+    void unsentIsNotSent() {
         assertThat(end(fresh).status()).isEqualTo(Status.REFUSED);
         assertThat(end(fresh.preparing(FakeRollback.PLAN)).status()).isEqualTo(Status.REFUSED);
-        assertThat(provider.asked).isEmpty();
+        assertThat(provider.calls).isEmpty();
     }
 }

@@ -17,15 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What the polls show, and what becomes of it. */
+/** Polling and confirmations. */
 class WaitingTest {
     private static final Progress RUNNING = Progress.of(State.RUNNING, Message.literal("running"));
     private static final Progress STUCK = Progress.of(State.STUCK, Message.literal("a batch failed"));
-    private static final Progress WAITS = Progress.awaitingConfirmation(Message.literal("batch 2 waits"), "g");
+    private static final Progress WAITING = Progress.awaitingConfirmation(Message.literal("batch 2 waits"), "g");
     private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, Message.literal("complete"));
 
     private final VirtualTime time = new VirtualTime();
-    private final VirtualTime.Life life = time.new Life();
+    private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
     private final List<String> log = new ArrayList<>();
 
@@ -40,28 +40,28 @@ class WaitingTest {
     }
 
     private Journal waiting(String doubt) {
-        return Journal.begin(life.now(), Duration.ofMinutes(10), false)
+        return Journal.begin(process.now(), Duration.ofMinutes(10), false)
                 .preparing(FakeRollback.PLAN)
                 .requesting(Map.of())
                 .waiting("c", doubt == null ? null : Message.literal(doubt));
     }
 
-    private RollbackRun run(Journal journal, Consumer<Journal> keeper) {
+    private RollbackRun run(Journal journal, Consumer<Journal> onSave) {
         Journal.Store store = next -> {
-            keeper.accept(next);
+            onSave.accept(next);
             return CompletableFuture.completedFuture(null);
         };
-        return new RollbackRun(provider, journal, store, life, new SplittableRandom(1), log::add);
+        return new RollbackRun(provider, journal, store, process, new SplittableRandom(1), log::add);
     }
 
     private void pass(Duration duration) {
-        boolean[] over = {false};
-        time.after(duration, () -> over[0] = true);
-        while (!over[0] && time.next()) {}
+        boolean[] passed = {false};
+        time.after(duration, () -> passed[0] = true);
+        while (!passed[0] && time.next()) {}
     }
 
     @Test
-    void aFailedPollIsNoVerdict() {
+    void failedPollIsNoVerdict() {
         provider.then(
                 "poll c",
                 failure(Kind.REJECTED),
@@ -76,7 +76,7 @@ class WaitingTest {
     }
 
     @Test
-    void troubleIsToldOnceAndSoIsItsEnd() {
+    void logsProblemOnce() {
         provider.then(
                 "poll c", RUNNING, failure(Kind.AMBIGUOUS), failure(Kind.AMBIGUOUS), failure(Kind.AMBIGUOUS), COMPLETE);
 
@@ -89,7 +89,7 @@ class WaitingTest {
     }
 
     @Test
-    void onlyChangesArePrinted() {
+    void logsOnlyChanges() {
         provider.then(
                 "poll c", RUNNING, RUNNING, RUNNING, Progress.of(State.RUNNING, Message.literal("batch 2")), COMPLETE);
 
@@ -100,7 +100,7 @@ class WaitingTest {
     }
 
     @Test
-    void whatFailedFailed() {
+    void reportsFailure() {
         provider.then("poll c", Progress.of(State.FAILED, Message.literal("out of memory")));
 
         Outcome outcome = end(null);
@@ -110,7 +110,7 @@ class WaitingTest {
     }
 
     @Test
-    void stuckHasToBeSeenTwiceInARow() {
+    void stuckNeedsTwoPolls() {
         provider.then("poll c", STUCK, RUNNING, STUCK, failure(Kind.AMBIGUOUS), STUCK);
 
         assertThat(end(null).status()).isEqualTo(Status.FAILED);
@@ -118,25 +118,25 @@ class WaitingTest {
     }
 
     @Test
-    void aTargetThatSomebodyElseChangedTellsNothing() {
+    void supersededIsUnknown() {
         provider.then("poll c", Progress.of(State.LOST, Message.literal("It was deleted.")));
 
         assertThat(end(null).status()).isEqualTo(Status.UNKNOWN);
     }
 
     @Test
-    void aChangeIsFollowedToItsOtherId() {
+    void tracksMovedChange() {
         provider.then("poll c", Progress.moved(Message.literal("goes on as d"), "d", null));
 
         Outcome outcome = end(null);
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.changeId()).isEqualTo("d");
-        assertThat(provider.asked).contains("poll d");
+        assertThat(provider.calls).contains("poll d");
     }
 
     @Test
-    void doubtTurnsEveryVerdictIntoUnknown() {
+    void doubtMakesUnknown() {
         for (Progress end : List.of(COMPLETE, Progress.of(State.FAILED, Message.literal("failed")), RUNNING)) {
             provider.then("poll c", end, end);
             Outcome outcome = end("Bob was there.");
@@ -146,10 +146,15 @@ class WaitingTest {
     }
 
     @Test
-    void aGateIsConfirmedOnce() {
-        Progress gate = Progress.confirmable(Message.literal("batch 2 waits"), "g");
+    void confirmsBatchOnce() {
+        Progress waiting = Progress.confirmable(Message.literal("batch 2 waits"), "g");
         provider.then(
-                "poll c", gate, gate, gate, Progress.confirmable(Message.literal("batch 3 waits"), "h"), COMPLETE);
+                "poll c",
+                waiting,
+                waiting,
+                waiting,
+                Progress.confirmable(Message.literal("batch 3 waits"), "h"),
+                COMPLETE);
 
         assertThat(end(null).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("confirm g")).isEqualTo(1);
@@ -157,18 +162,18 @@ class WaitingTest {
     }
 
     @Test
-    void aRefusedConfirmationIsRepeatedAtOnceAndALostOneLater() {
-        Progress gate = Progress.confirmable(Message.literal("batch 2 waits"), "g");
-        provider.then("poll c", gate).then("confirm g", failure(Kind.THROTTLED), failure(Kind.AMBIGUOUS));
+    void repeatsFailedConfirmation() {
+        Progress waiting = Progress.confirmable(Message.literal("batch 2 waits"), "g");
+        provider.then("poll c", waiting).then("confirm g", failure(Kind.THROTTLED), failure(Kind.AMBIGUOUS));
 
         assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
-        // Throttled, so again with the next poll; then lost, so again after each visibilityDelay of two minutes.
+        // Throttled, so repeated at the next poll; then lost, so repeated after each visibilityDelay of two minutes.
         assertThat(provider.count("confirm g")).isBetween(5L, 7L);
     }
 
     @Test
-    void aPersonConfirmsAGateOnceAndTheLogTellsWho() {
-        provider.then("poll c", WAITS);
+    void personConfirmsBatchOnce() {
+        provider.then("poll c", WAITING);
         RollbackRun run = run(null);
         CompletableFuture<Outcome> end = run.start();
         assertThat(run.batchId()).isEqualTo("g");
@@ -181,7 +186,7 @@ class WaitingTest {
         assertThat(provider.count("confirm g")).isEqualTo(1);
         assertThat(log).filteredOn(line -> line.contains("Alice (alice)")).hasSize(1);
 
-        // It looks soon, although the pauses have grown to half a minute meanwhile.
+        // A confirmation restarts the backoff, whose pauses have grown to 30 seconds by now.
         provider.then("poll c", COMPLETE);
         pass(Duration.ofSeconds(8));
         assertThat(end).isCompletedWithValueMatching(outcome -> outcome.status() == Status.SUCCEEDED);
@@ -189,8 +194,8 @@ class WaitingTest {
     }
 
     @Test
-    void aConfirmationIsRepeatedOnlyWhenALaterPollStillShowsTheGate() {
-        provider.then("poll c", WAITS).then("confirm g", failure(Kind.REJECTED), failure(Kind.AMBIGUOUS));
+    void repeatsOnlyAfterLaterPoll() {
+        provider.then("poll c", WAITING).then("confirm g", failure(Kind.REJECTED), failure(Kind.AMBIGUOUS));
         RollbackRun run = run(null);
         run.start();
 
@@ -202,7 +207,7 @@ class WaitingTest {
         pass(Duration.ofSeconds(40));
         assertThat(run.batchId()).isEqualTo("g");
         assertThat(run.confirm("g", "Alice")).isCompletedExceptionally();
-        // Whether that one was lost shows only later.
+        // The confirmation was lost, which is certain only after visibilityDelay.
         pass(Duration.ofSeconds(100));
         assertThat(run.batchId()).isNull();
         run.confirm("g", "Alice");
@@ -215,8 +220,8 @@ class WaitingTest {
     }
 
     @Test
-    void aLostConfirmationIsNotRepeatedWhileNoPollSucceeds() {
-        provider.then("poll c", WAITS, WAITS, failure(Kind.UNREACHABLE)).then("confirm g", failure(Kind.AMBIGUOUS));
+    void noRepeatWhilePollsFail() {
+        provider.then("poll c", WAITING, WAITING, failure(Kind.UNREACHABLE)).then("confirm g", failure(Kind.AMBIGUOUS));
         RollbackRun run = run(null);
         run.start();
         run.confirm("g", "Alice");
@@ -227,39 +232,39 @@ class WaitingTest {
     }
 
     @Test
-    void aConfirmationIsWrittenDownBeforeItIsSentAndNotRepeatedAfterACrash() {
+    void noRepeatAfterCrash() {
         provider.then("poll c", Progress.confirmable(Message.literal("batch 2 waits"), "g"))
-                .then("confirm g", FakeRollback.NOTHING);
-        List<Journal> kept = new ArrayList<>();
-        RollbackRun first = run(waiting(null), kept::add);
+                .then("confirm g", FakeRollback.NEVER);
+        List<Journal> saved = new ArrayList<>();
+        RollbackRun first = run(waiting(null), saved::add);
         first.start();
         assertThat(provider.count("confirm g")).isEqualTo(1);
 
-        RollbackRun second = run(Journal.fromJson(kept.get(kept.size() - 1).toJson()), kept::add);
+        RollbackRun second = run(Journal.fromJson(saved.get(saved.size() - 1).toJson()), saved::add);
         second.start();
         pass(Duration.ofSeconds(100));
         assertThat(provider.count("confirm g")).isEqualTo(1);
-        // By now it would have shown.
+        // After visibilityDelay.
         pass(Duration.ofMinutes(1));
         assertThat(provider.count("confirm g")).isEqualTo(2);
     }
 
     @Test
-    void whoeverConfirmsIsToldAlsoWhenTheRunEndsMeanwhile() {
-        provider.then("poll c", WAITS);
+    void answersPersonAfterEnd() {
+        provider.then("poll c", WAITING);
         CompletableFuture<Void> pending = new CompletableFuture<>();
         provider.then("confirm g", pending);
         RollbackRun run = run(null);
         run.start();
-        CompletableFuture<Void> told = run.confirm("g", "Alice");
+        CompletableFuture<Void> answer = run.confirm("g", "Alice");
         run.stop();
-        assertThat(told).isNotDone();
+        assertThat(answer).isNotDone();
         pending.complete(null);
-        assertThat(told).isCompleted();
+        assertThat(answer).isCompleted();
     }
 
     @Test
-    void theDeadlineEndsTheWaitWithALastLook() {
+    void pollsAtDeadline() {
         provider.then("poll c", RUNNING);
 
         Outcome outcome = end(null);
@@ -267,11 +272,11 @@ class WaitingTest {
         assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
         assertThat(outcome.message()).asString().contains("may still be running", "https://console.example");
         assertThat(time.nanos()).isEqualTo(Duration.ofMinutes(10).toNanos());
-        assertThat(provider.asked.get(provider.asked.size() - 1)).isEqualTo("poll c");
+        assertThat(provider.calls.get(provider.calls.size() - 1)).isEqualTo("poll c");
     }
 
     @Test
-    void aClockSetBackProlongsTheWaitToTheDeadlineItShows() {
+    void clockSetBackExtendsWait() {
         provider.then("poll c", RUNNING);
         time.after(Duration.ofMinutes(5), () -> time.stepClock(Duration.ofMinutes(-30)));
 
@@ -280,10 +285,10 @@ class WaitingTest {
     }
 
     @Test
-    void pausesGrowToTheLongestAndShrinkAfterAChange() {
+    void backoffRestartsOnChange() {
         provider.then("poll c", RUNNING);
         end(null);
-        // 3 s growing by half to 30 s, each shortened by up to a third: ten minutes hold this many.
+        // Ten minutes of pauses from 3 s to 30 s, growing by half, each shortened by up to a third.
         assertThat(provider.count("poll c")).isBetween(24L, 40L);
     }
 }

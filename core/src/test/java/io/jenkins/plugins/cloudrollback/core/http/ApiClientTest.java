@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.testing.TinyServer;
+import io.jenkins.plugins.cloudrollback.core.testing.StubServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,20 +20,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiClientTest {
-    private static final int LIMIT = 4 << 20;
+    private static final int MAX_BYTES = 4 << 20;
 
-    private final Caller caller = new Caller();
+    private final TestClients clients = new TestClients();
 
     @Test
-    void asksForJsonByPlainHttp11() throws IOException {
+    void requestsJsonByHttp11() throws IOException {
         List<HttpExchange> requests = new CopyOnWriteArrayList<>();
-        try (TinyServer server = new TinyServer(exchange -> {
+        try (StubServer server = new StubServer(exchange -> {
             requests.add(exchange);
-            TinyServer.answer(exchange, 200, "{\"a\":1}");
+            StubServer.answer(exchange, 200, "{\"a\":1}");
         })) {
-            ApiCall call = Caller.READ.with("q", "a b*~/+%é").withHeader("X-Own", "value");
+            ApiCall call = TestClients.READ.with("q", "a b*~/+%é").withHeader("X-Own", "value");
 
-            JsonNode answer = caller.time.await(caller.call(server.uri(), call)).join();
+            JsonNode answer =
+                    clients.time.await(clients.call(server.uri(), call)).join();
 
             assertThat(answer.path("a").asInt()).isEqualTo(1);
             assertThat(requests).singleElement().satisfies(request -> {
@@ -48,14 +49,14 @@ class ApiClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "POST"})
-    void aRequestWithoutABodySaysThatItHasNone(String method) throws IOException {
+    void sendsZeroContentLength(String method) throws IOException {
         List<String> lengths = new CopyOnWriteArrayList<>();
-        try (TinyServer server = new TinyServer(exchange -> {
+        try (StubServer server = new StubServer(exchange -> {
             lengths.add(exchange.getRequestHeaders().getFirst("Content-Length"));
-            TinyServer.answer(exchange, 200, "{}");
+            StubServer.answer(exchange, 200, "{}");
         })) {
-            caller.time
-                    .await(caller.call(server.uri(), ApiCall.change("Change", method, "/")))
+            clients.time
+                    .await(clients.call(server.uri(), ApiCall.change("Change", method, "/")))
                     .join();
 
             assertThat(lengths).containsExactly("0");
@@ -63,42 +64,43 @@ class ApiClientTest {
     }
 
     @Test
-    void aRedirectionIsNotFollowed() throws IOException {
-        List<URI> asked = new CopyOnWriteArrayList<>();
-        try (TinyServer server = new TinyServer(exchange -> {
-            asked.add(exchange.getRequestURI());
+    void ignoresRedirects() throws IOException {
+        List<URI> requested = new CopyOnWriteArrayList<>();
+        try (StubServer server = new StubServer(exchange -> {
+            requested.add(exchange.getRequestURI());
             exchange.getResponseHeaders().add("Location", "/elsewhere");
-            TinyServer.answer(exchange, 307, "");
+            StubServer.answer(exchange, 307, "");
         })) {
-            CallException failure = caller.failure(server.uri(), Caller.READ);
+            CallException failure = clients.failure(server.uri(), TestClients.READ);
 
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
             assertThat(failure).hasMessageContaining("HTTP 307");
-            assertThat(asked).containsExactly(URI.create("/read"));
+            assertThat(requested).containsExactly(URI.create("/read"));
         }
     }
 
     @Test
-    void anAnswerOfBearableSizeIsRead() throws IOException {
-        String body = "{\"a\":\"" + "x".repeat(LIMIT - 8) + "\"}";
-        try (TinyServer server = TinyServer.answering(200, body)) {
-            JsonNode answer =
-                    caller.time.await(caller.call(server.uri(), Caller.READ)).join();
+    void readsLargeAnswer() throws IOException {
+        String body = "{\"a\":\"" + "x".repeat(MAX_BYTES - 8) + "\"}";
+        try (StubServer server = StubServer.answering(200, body)) {
+            JsonNode answer = clients.time
+                    .await(clients.call(server.uri(), TestClients.READ))
+                    .join();
 
-            assertThat(answer.path("a").asText()).hasSize(LIMIT - 8);
+            assertThat(answer.path("a").asText()).hasSize(MAX_BYTES - 8);
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLargerAnswerIsBrokenOff(boolean announced) throws IOException {
-        byte[] body = ("{\"a\":\"" + "x".repeat(LIMIT - 7) + "\"}").getBytes();
-        try (TinyServer server = new TinyServer(exchange -> {
+    void rejectsTooLargeAnswer(boolean announced) throws IOException {
+        byte[] body = ("{\"a\":\"" + "x".repeat(MAX_BYTES - 7) + "\"}").getBytes();
+        try (StubServer server = new StubServer(exchange -> {
             exchange.sendResponseHeaders(200, announced ? body.length : 0);
             exchange.getResponseBody().write(body);
             exchange.close();
         })) {
-            CallException failure = caller.failure(server.uri(), Caller.POST);
+            CallException failure = clients.failure(server.uri(), TestClients.POST);
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
             assertThat(failure).hasMessageContaining("the answer is larger than 4194304 bytes");
@@ -123,9 +125,9 @@ class ApiClientTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void anAnswerThatCannotBeReadIsAmbiguous(String body) throws IOException {
-        try (TinyServer server = TinyServer.answering(200, body)) {
-            CallException failure = caller.failure(server.uri(), Caller.CHANGE);
+    void unreadableIsAmbiguous(String body) throws IOException {
+        try (StubServer server = StubServer.answering(200, body)) {
+            CallException failure = clients.failure(server.uri(), TestClients.CHANGE);
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
             assertThat(failure).hasMessage("Change at 127.0.0.1: HTTP 200, but the answer cannot be read");
@@ -134,9 +136,9 @@ class ApiClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "", "[]", "5", "null", "\"id\"", "{\"id\":[]}", "{\"id\":{}}", "{\"id\":\" \"}"})
-    void anAnswerOfAnotherShapeLacksWhatIsNeeded(String body) throws IOException {
-        try (TinyServer server = TinyServer.answering(200, body)) {
-            CallException failure = caller.failure(caller.call(server.uri(), Caller.CHANGE)
+    void missingFieldIsAmbiguous(String body) throws IOException {
+        try (StubServer server = StubServer.answering(200, body)) {
+            CallException failure = clients.failure(clients.call(server.uri(), TestClients.CHANGE)
                     .thenApply(answer -> Json.required(answer, "id", "Change")));
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
@@ -145,26 +147,26 @@ class ApiClientTest {
     }
 
     @Test
-    void whereNobodyListensNothingWasSent() throws IOException {
+    void refusedIsUnreachable() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
 
-        CallException failure = caller.failure(URI.create("http://127.0.0.1:" + port), Caller.CHANGE);
+        CallException failure = clients.failure(URI.create("http://127.0.0.1:" + port), TestClients.CHANGE);
 
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure).hasMessageContaining("Change: no connection to service: ");
     }
 
     @Test
-    void aConnectionThatBreaksSaysNothingAndAChangeIsSentOnce() throws IOException {
+    void brokenIsAmbiguous() throws IOException {
         List<String> arrived = new CopyOnWriteArrayList<>();
-        try (TinyServer server = new TinyServer(exchange -> {
+        try (StubServer server = new StubServer(exchange -> {
             arrived.add(exchange.getRequestMethod());
             exchange.close();
         })) {
-            CallException failure = caller.failure(server.uri(), Caller.CHANGE);
+            CallException failure = clients.failure(server.uri(), TestClients.CHANGE);
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
             assertThat(failure).hasMessageContaining("Change: no answer from service: ");
@@ -173,19 +175,19 @@ class ApiClientTest {
     }
 
     @Test
-    void anAnswerThatBreaksOffSaysNothing() throws IOException {
-        try (TinyServer server = new TinyServer(exchange -> {
+    void truncatedIsAmbiguous() throws IOException {
+        try (StubServer server = new StubServer(exchange -> {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write("{}".getBytes());
             exchange.close();
         })) {
-            assertThat(caller.failure(server.uri(), Caller.CHANGE).kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(clients.failure(server.uri(), TestClients.CHANGE).kind()).isEqualTo(Kind.AMBIGUOUS);
         }
     }
 
     @Test
-    void anAddressThatCannotBeIsNotCalled() {
-        CallException failure = caller.failure(URI.create("ftp://127.0.0.1"), Caller.CHANGE);
+    void refusesInvalidUrl() {
+        CallException failure = clients.failure(URI.create("ftp://127.0.0.1"), TestClients.CHANGE);
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
         assertThat(failure).hasMessageContaining("the request to ftp://127.0.0.1 cannot be made");

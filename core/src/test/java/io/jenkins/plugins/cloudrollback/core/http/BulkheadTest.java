@@ -9,7 +9,7 @@ class BulkheadTest {
     private final Bulkhead bulkhead = new Bulkhead(2);
 
     @Test
-    void whoeverComesWhenAllAreTakenEntersInTurn() {
+    void waitersAreServedInOrder() {
         assertThat(bulkhead.acquire(false)).isDone();
         assertThat(bulkhead.acquire(false)).isDone();
         CompletableFuture<Void> third = bulkhead.acquire(false);
@@ -25,7 +25,7 @@ class BulkheadTest {
     }
 
     @Test
-    void anUrgentCallDoesNotWaitAndTakesALaneFromTheOthers() {
+    void urgentCallDoesNotWait() {
         bulkhead.acquire(false);
         bulkhead.acquire(false);
         assertThat(bulkhead.acquire(true)).isDone();
@@ -38,7 +38,7 @@ class BulkheadTest {
     }
 
     @Test
-    void aLaneThatNobodyWaitsForIsFreeAgain() {
+    void releasedPermitIsFree() {
         bulkhead.acquire(false);
         bulkhead.acquire(false);
         bulkhead.release();

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -25,12 +25,12 @@ class EndpointsTest {
         "sae, cn-hangzhou, https://sae.cn-hangzhou.aliyuncs.com",
         "edas, cn-north-2-gov-1, https://edas.cn-north-2-gov-1.aliyuncs.com",
     })
-    void areTheProvidersOwn(String service, String region, URI address) {
+    void defaultsToProvider(String service, String region, URI address) {
         assertThat(endpoints.of(service, region)).isEqualTo(address);
     }
 
     @Test
-    void areTheAdministratorsWhereGiven() {
+    void prefersOverride() {
         URI own = URI.create("https://rfs.example.com:8443/");
         Endpoints overridden =
                 new Endpoints((service, region) -> service.equals("rfs") && region.equals("x-1") ? own : null);
@@ -40,18 +40,21 @@ class EndpointsTest {
     }
 
     @Test
-    void aRegionThatCannotBeIsRefusedBeforeAnybodyIsAsked() {
+    void refusesInvalidRegion() {
         Endpoints never = new Endpoints((service, region) -> {
             throw new AssertionError("asked for " + region);
         });
 
-        Refusals.assertRefuses(
-                "region", Refusals.NO_REGIONS, "give its id, such as cn-north-4", region -> never.of("sae", region));
+        ParameterAssertions.assertRefuses(
+                "region",
+                ParameterAssertions.INVALID_REGIONS,
+                "give its id, such as cn-north-4",
+                region -> never.of("sae", region));
         assertThatThrownBy(() -> never.of("sae", null)).isInstanceOf(BadParameterException.class);
     }
 
     @Test
-    void aRegionOfSeveralLinesIsRefusedInOne() {
+    void refusalIsOneLine() {
         assertThatThrownBy(() -> endpoints.of("sae", "a\r\nHost: b"))
                 .isInstanceOf(BadParameterException.class)
                 .hasMessageStartingWith("region: \"a Host: b\" is not a region");
@@ -59,7 +62,7 @@ class EndpointsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sae", "edas", "codearts-deploy", "rfs"})
-    void everyKnownRegionHasAnAddressAndAConsole(String service) {
+    void coversAllKnownRegions(String service) {
         assertThat(Endpoints.regions(service))
                 .hasSizeGreaterThan(5)
                 .doesNotHaveDuplicates()

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How far lists are read. */
+/** Paging and limits of lists. */
 class ListingTest {
-    private static final int UNTOLD = -1;
+    private static final int UNKNOWN_TOTAL = -1;
 
     private final AtomicInteger fetched = new AtomicInteger();
 
@@ -25,12 +25,12 @@ class ListingTest {
                 .toList();
     }
 
-    private IntFunction<CompletionStage<Listing.Page>> pagesOf(int size, int told) {
+    private IntFunction<CompletionStage<Listing.Page>> pagesOf(int size, int total) {
         return page -> {
             fetched.incrementAndGet();
             int from = Math.min(size, (page - 1) * Listing.PAGE_SIZE);
             List<JsonNode> entries = numbers(from, Math.min(size, from + Listing.PAGE_SIZE));
-            return CompletableFuture.completedFuture(new Listing.Page(entries, told));
+            return CompletableFuture.completedFuture(new Listing.Page(entries, total));
         };
     }
 
@@ -44,22 +44,22 @@ class ListingTest {
         "500, 500, 500, false, 5",
         "501, 501, 500, true, 5",
         "9999, -1, 500, true, 5",
-        // The provider tells of more than it shows.
+        // The total is larger than the number of entries.
         "40, 70, 40, true, 2",
     })
-    void pagesAreReadUntilTheListIsWholeOrLongEnough(int size, int told, int read, boolean cut, int pages) {
+    void readsPagesUpToLimit(int size, int total, int read, boolean truncated, int pages) {
         Listing<JsonNode> list =
-                Listing.read(pagesOf(size, told)).toCompletableFuture().join();
+                Listing.read(pagesOf(size, total)).toCompletableFuture().join();
 
         assertThat(list.entries()).isEqualTo(numbers(0, read));
-        assertThat(list.truncated()).isEqualTo(cut);
+        assertThat(list.truncated()).isEqualTo(truncated);
         assertThat(fetched).hasValue(pages);
     }
 
     @Test
-    void aProviderThatKnowsNoPagesIsNotAskedForever() {
-        Listing<JsonNode> list = Listing.read(page ->
-                        CompletableFuture.completedFuture(new Listing.Page(numbers(0, Listing.PAGE_SIZE), UNTOLD)))
+    void stopsIfPagingIsIgnored() {
+        Listing<JsonNode> list = Listing.read(page -> CompletableFuture.completedFuture(
+                        new Listing.Page(numbers(0, Listing.PAGE_SIZE), UNKNOWN_TOTAL)))
                 .toCompletableFuture()
                 .join();
 
@@ -67,13 +67,13 @@ class ListingTest {
     }
 
     @Test
-    void aListThatComesAsAWholeIsCutToo() {
+    void limitsWholeLists() {
         assertThat(Listing.of(numbers(0, 500))).isEqualTo(new Listing<>(numbers(0, 500), false));
         assertThat(Listing.of(numbers(0, 501))).isEqualTo(new Listing<>(numbers(0, 500), true));
     }
 
     @Test
-    void anEntryWithoutAValueIsLeftOut() {
+    void omitsEntryWithoutValue() {
         Listing<Choice> choices = Listing.of(numbers(0, 3))
                 .choices(entry -> Choice.of(entry.path("n").asInt() == 1 ? null : Json.text(entry, "n"), null));
 
@@ -81,7 +81,7 @@ class ListingTest {
     }
 
     @Test
-    void foreignWordsAreShownInOneLineOfBearableLength() {
+    void sanitizesProviderTexts() {
         Choice choice = Choice.of("v", "two\nlines", "x".repeat(9999), null, " ", "last");
 
         assertThat(choice.name()).isEqualTo("two lines");

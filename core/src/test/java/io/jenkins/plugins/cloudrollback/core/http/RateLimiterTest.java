@@ -19,27 +19,27 @@ class RateLimiterTest {
     }
 
     @Test
-    void aFewGoAtOnceAndTheRestAtTheRate() {
+    void burstThenRate() {
         assertThat(last(6, 0)).isEqualTo(Duration.ZERO);
         assertThat(last(20, 0)).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
-    void aQuietTimeSavesUpNoMoreThanTheBurst() {
+    void idleTimeSavesOneBurst() {
         last(6, 0);
         assertThat(last(6, 3600 * SECOND)).isEqualTo(Duration.ZERO);
         assertThat(limiter.reserve(3600 * SECOND)).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
-    void aChangeGoesAtOnceAtTheOthersCost() {
+    void changeDelaysOthers() {
         last(6, 0);
         limiter.reserveNow(0);
         assertThat(limiter.reserve(0)).isEqualTo(Duration.ofMillis(200));
     }
 
     @Test
-    void throttlingSlowsEverybodyDownAndPassesOff() {
+    void slowsDownAndRecovers() {
         last(6, 0);
         limiter.throttled(1, 1, Duration.ZERO);
 
@@ -57,7 +57,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void callsThatWereUnderWayTogetherSlowDownOnce() {
+    void concurrentCallsCountOnce() {
         limiter.throttled(1, 2, Duration.ZERO);
         for (int i = 0; i < 9; i++) {
             limiter.throttled(1, 3, Duration.ZERO);
@@ -67,7 +67,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void neverSlowerThanOneCallInTenSeconds() {
+    void respectsMaxInterval() {
         for (int i = 1; i <= 20; i++) {
             limiter.throttled(i * 100 * SECOND, i * 100 * SECOND, Duration.ZERO);
         }
@@ -77,7 +77,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void theProvidersOwnPauseIsKept() {
+    void honorsRetryAfter() {
         limiter.throttled(1, 1, Duration.ofSeconds(90));
         assertThat(limiter.reserve(1)).isEqualTo(Duration.ofSeconds(90));
         assertThat(limiter.isPaused(80 * SECOND)).isTrue();

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.Authorizer.Authorization;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
-import io.jenkins.plugins.cloudrollback.core.testing.TinyServer;
+import io.jenkins.plugins.cloudrollback.core.testing.StubServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,23 +20,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a provider sends back, and whatever goes wrong: a log shows no secret, and one line. */
+/** Failures contain no secret and no line break, even if the provider sends them back. */
 class SecrecyTest {
     private static final String SECRET = "s3cret/Key+==";
     private static final String TOKEN = "MIIFtoken0123456789";
 
-    private final Caller caller = new Caller();
+    private final TestClients clients = new TestClients();
 
-    /** Message, causes and traces: everything that a log may come to show. */
+    /** Message, causes and stack traces: everything that may be logged. */
     private static String everything(CallException failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return text + " " + failure.code();
     }
 
-    private ApiClient clientOf(TinyServer server, String header, String value) {
-        Authorization proof = new Authorization(Map.of(header, value), Set.of(SECRET, TOKEN));
-        return caller.client(server.uri(), "service", new Caller.Account("account", proof));
+    private ApiClient clientOf(StubServer server, String header, String value) {
+        Authorization authorization = new Authorization(Map.of(header, value), Set.of(SECRET, TOKEN));
+        return clients.client(server.uri(), "service", new TestClients.Account("account", authorization));
     }
 
     static Stream<String> echoes() {
@@ -52,36 +52,37 @@ class SecrecyTest {
 
     @ParameterizedTest
     @MethodSource("echoes")
-    void aSecretThatComesBackIsNotShown(String body) throws IOException {
-        try (TinyServer server = new TinyServer(exchange -> {
+    void masksEchoedSecret(String body) throws IOException {
+        try (StubServer server = new StubServer(exchange -> {
             exchange.getResponseHeaders().add("X-Request-Id", TOKEN + SECRET);
-            TinyServer.answer(exchange, body.contains("200") ? 200 : 403, body.formatted(TOKEN, SECRET));
+            StubServer.answer(exchange, body.contains("200") ? 200 : 403, body.formatted(TOKEN, SECRET));
         })) {
             CallException failure =
-                    caller.failure(clientOf(server, "X-Auth-Token", TOKEN).call(Caller.READ));
+                    clients.failure(clientOf(server, "X-Auth-Token", TOKEN).call(TestClients.READ));
 
             assertThat(everything(failure)).doesNotContain(TOKEN, SECRET, TOKEN.substring(0, 8));
         }
     }
 
     @Test
-    void aSecretThatIsEmptyIsNowhereToBeHidden() throws IOException {
-        Authorization proof = new Authorization(Map.of(), Set.of(""));
-        try (TinyServer server = TinyServer.answering(403, "{\"Code\":\"No\",\"Message\":\"not you\"}")) {
-            ApiClient client = caller.client(server.uri(), "service", new Caller.Account("account", proof));
+    void ignoresEmptySecret() throws IOException {
+        Authorization authorization = new Authorization(Map.of(), Set.of(""));
+        try (StubServer server = StubServer.answering(403, "{\"Code\":\"No\",\"Message\":\"not you\"}")) {
+            ApiClient client =
+                    clients.client(server.uri(), "service", new TestClients.Account("account", authorization));
 
-            assertThat(caller.failure(client.call(Caller.READ)))
+            assertThat(clients.failure(client.call(TestClients.READ)))
                     .hasMessage("Read at 127.0.0.1: No not you (HTTP 403).");
         }
     }
 
     @Test
-    void aControlCharacterThatComesBackIsNotShown() throws IOException {
+    void removesControlCharacters() throws IOException {
         String message =
                 "one\\r\\n[SAE] rolled back\\u0000\\u0007\\u001b[31m\\u0085\\u009b2J\\u2028\\u2029\\u202etwo\\ufeff";
-        try (TinyServer server = TinyServer.answering(
+        try (StubServer server = StubServer.answering(
                 400, "{\"Code\":\"A\\nB\",\"Message\":\"" + message + "\",\"RequestId\":\"r\\n\"}")) {
-            CallException failure = caller.failure(clientOf(server, "a", "b").call(Caller.READ));
+            CallException failure = clients.failure(clientOf(server, "a", "b").call(TestClients.READ));
 
             assertThat(failure)
                     .hasMessage("Read at 127.0.0.1: A B one [SAE] rolled back [31m 2J two (HTTP 400, request id r).");
@@ -89,10 +90,10 @@ class SecrecyTest {
     }
 
     @Test
-    void aLongMessageIsCutShort() throws IOException {
-        try (TinyServer server =
-                TinyServer.answering(400, "{\"Code\":\"No\",\"Message\":\"" + "long ".repeat(10_000) + "\"}")) {
-            CallException failure = caller.failure(clientOf(server, "a", "b").call(Caller.READ));
+    void shortensLongMessage() throws IOException {
+        try (StubServer server =
+                StubServer.answering(400, "{\"Code\":\"No\",\"Message\":\"" + "long ".repeat(10_000) + "\"}")) {
+            CallException failure = clients.failure(clientOf(server, "a", "b").call(TestClients.READ));
 
             assertThat(failure.getMessage()).hasSizeLessThan(400).contains("... (HTTP 400)");
         }
@@ -100,15 +101,15 @@ class SecrecyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s\n", "%s\r\nX-Evil: 1", "\u0000%s", "%sé\u2028", "%s\u007f"})
-    void aTokenThatCannotBeSentIsNeitherSentNorShown(String odd) throws IOException {
+    void hidesUnsendableToken(String template) throws IOException {
         List<String> arrived = new CopyOnWriteArrayList<>();
-        try (TinyServer server = new TinyServer(exchange -> {
+        try (StubServer server = new StubServer(exchange -> {
             arrived.add(exchange.getRequestMethod());
-            TinyServer.answer(exchange, 200, "{}");
+            StubServer.answer(exchange, 200, "{}");
         })) {
-            ApiClient client = clientOf(server, "X-Auth-Token", odd.formatted(TOKEN));
+            ApiClient client = clientOf(server, "X-Auth-Token", template.formatted(TOKEN));
 
-            CallException failure = caller.failure(client.call(Caller.CHANGE));
+            CallException failure = clients.failure(client.call(TestClients.CHANGE));
 
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
             assertThat(failure).hasMessageContaining("such as a line break");
@@ -118,7 +119,7 @@ class SecrecyTest {
     }
 
     @Test
-    void nothingThatHoldsASecretTellsItByItsText() {
+    void toStringHidesSecrets() {
         AccessKey key = new AccessKey("id", SECRET, TOKEN);
 
         assertThat(Stream.of(
@@ -126,7 +127,7 @@ class SecrecyTest {
                                 new HuaweiCredentials.Key(key),
                                 new HuaweiCredentials.IamUser("account", "user", SECRET),
                                 new Authorization(Map.of("X-Auth-Token", TOKEN), key.secrets()),
-                                Caller.POST
+                                TestClients.POST
                                         .withBody(SECRET)
                                         .withHeader("X", TOKEN)
                                         .with("q", SECRET))

@@ -6,28 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpHandler;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.testing.TinyServer;
+import io.jenkins.plugins.cloudrollback.core.testing.StubServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A call may take 30 seconds, its body included. The test moves the time; no one waits. */
+/** A call may take 30 seconds, including its body. The test advances the time instead of waiting. */
 class TimeLimitTest {
-    private final Caller caller = new Caller();
+    private final TestClients clients = new TestClients();
     private final CountDownLatch end = new CountDownLatch(1);
 
     private void endsAfter30Seconds(HttpHandler stalling) throws IOException {
-        try (TinyServer server = new TinyServer(stalling)) {
-            CompletableFuture<?> call = caller.call(server.uri(), Caller.CHANGE);
-            caller.time.pass(Duration.ofMillis(29_999));
+        try (StubServer server = new StubServer(stalling)) {
+            CompletableFuture<?> call = clients.call(server.uri(), TestClients.CHANGE);
+            clients.time.pass(Duration.ofMillis(29_999));
             assertThat(call).isNotDone();
 
-            caller.time.pass(Duration.ofMillis(1));
+            clients.time.pass(Duration.ofMillis(1));
 
             assertThat(call).isCompletedExceptionally();
-            CallException failure = caller.failure(call);
+            CallException failure = clients.failure(call);
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
             assertThat(failure).hasMessage("Change: no answer from service: no complete answer within 30 seconds");
         } finally {
@@ -39,17 +39,17 @@ class TimeLimitTest {
         try {
             end.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server is being closed
+            Thread.currentThread().interrupt(); // the server is closing
         }
     }
 
     @Test
-    void aCallWithoutAnAnswerIsGivenUp() throws IOException {
+    void missingAnswerTimesOut() throws IOException {
         endsAfter30Seconds(exchange -> stall());
     }
 
     @Test
-    void aCallWhoseBodyStallsIsGivenUp() throws IOException {
+    void stalledBodyTimesOut() throws IOException {
         CountDownLatch begun = new CountDownLatch(1);
         endsAfter30Seconds(exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -61,24 +61,24 @@ class TimeLimitTest {
     }
 
     @Test
-    void anAnswerInTimeLeavesNoTimerBehind() throws IOException {
-        try (TinyServer server = TinyServer.answering(200, "{}")) {
-            caller.time.await(caller.call(server.uri(), Caller.READ)).join();
+    void answerCancelsTimer() throws IOException {
+        try (StubServer server = StubServer.answering(200, "{}")) {
+            clients.time.await(clients.call(server.uri(), TestClients.READ)).join();
 
-            assertThatThrownBy(() -> caller.time.until(() -> false)).hasMessageContaining("nothing is left to happen");
+            assertThatThrownBy(() -> clients.time.until(() -> false)).hasMessageContaining("nothing is left to happen");
         }
     }
 
     @Test
-    void theWaitForATurnDoesNotCount() throws IOException {
-        try (TinyServer server = new TinyServer(exchange -> {
+    void rateLimitDoesNotCount() throws IOException {
+        try (StubServer server = new StubServer(exchange -> {
             exchange.getResponseHeaders().add("Retry-After", "3600");
-            TinyServer.answer(exchange, 429, "{}");
+            StubServer.answer(exchange, 429, "{}");
         })) {
-            caller.failure(server.uri(), Caller.READ);
+            clients.failure(server.uri(), TestClients.READ);
 
-            assertThat(caller.failure(server.uri(), Caller.READ).kind()).isEqualTo(Kind.THROTTLED);
-            assertThat(caller.time.nanos())
+            assertThat(clients.failure(server.uri(), TestClients.READ).kind()).isEqualTo(Kind.THROTTLED);
+            assertThat(clients.time.nanos())
                     .isGreaterThanOrEqualTo(Duration.ofHours(1).toNanos());
         }
     }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
-import io.jenkins.plugins.cloudrollback.core.testing.WatchedHttp;
+import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import java.io.IOException;
@@ -34,17 +34,17 @@ class IamTokensTest {
         cloud.close();
     }
 
-    private CompletableFuture<String> ask(IamUser somebody) {
-        return cloud.tokens.get(somebody, DemoWorld.REGION, null).toCompletableFuture();
+    private CompletableFuture<String> request(IamUser requester) {
+        return cloud.tokens.get(requester, DemoWorld.REGION, null).toCompletableFuture();
     }
 
-    private String token(IamUser somebody) {
-        return cloud.time.await(ask(somebody)).join();
+    private String token(IamUser requester) {
+        return cloud.time.await(request(requester)).join();
     }
 
-    private CallException failure(IamUser somebody) {
+    private CallException failure(IamUser requester) {
         Throwable failure = cloud.time
-                .await(ask(somebody))
+                .await(request(requester))
                 .handle((token, problem) -> problem)
                 .join();
         return (CallException) (failure instanceof CompletionException ? failure.getCause() : failure);
@@ -55,7 +55,7 @@ class IamTokensTest {
     }
 
     @Test
-    void aTokenIsSharedUntilHalfAnHourBeforeItsEnd() {
+    void sharesTokenUntilRenewal() {
         String token = token(user);
 
         cloud.time.pass(Duration.ofMinutes(24 * 60 - 31));
@@ -71,16 +71,16 @@ class IamTokensTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                // issued, expires, minutes for which it is used
+                // issued at, expires at, minutes of use
                 "-, -, 30",
                 "2026-03-01T03:00:00.000000Z, soon, 30",
                 "-, 2026-03-02T03:00:00.000000Z, 30",
                 "2026-03-01T03:00:00.000000Z, 2026-03-01T07:00:00.000000Z, 210",
-                // IAM's clock may differ from ours
+                // the clock of IAM differs from ours
                 "2020-01-01T00:00:00Z, 2020-01-01T04:00:00Z, 210",
                 "-999999999-01-01T00:00:00Z, +999999999-12-31T00:00:00Z, 30",
             })
-    void aTokenIsUsedForAsLongAsIamSaysAndAtLeastForAWhile(String issued, String expires, int minutes) {
+    void usesTokenForItsLifetime(String issued, String expires, int minutes) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("token").put("issued_at", issued).put("expires_at", expires);
         Reply plain = Reply.json(201, body);
@@ -96,7 +96,7 @@ class IamTokensTest {
     }
 
     @Test
-    void asksForTheRegionsProjectOrTheOneThatIsNamed() {
+    void scopesTokenToProject() {
         token(user);
         cloud.time.await(cloud.tokens
                 .get(user, DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID)
@@ -105,7 +105,7 @@ class IamTokensTest {
         String identity = "{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":"
                 + "\"jenkins\",\"password\":\"correct-horse-battery\",\"domain\":{\"name\":\"example-account\"}}}},";
         assertThat(cloud.http.sent())
-                .extracting(WatchedHttp::body)
+                .extracting(RecordingHttp::body)
                 .containsExactly(
                         identity + "\"scope\":{\"project\":{\"name\":\"cn-north-4\"}}}}",
                         identity + "\"scope\":{\"project\":{\"id\":\"0123456789abcdef0123456789abcdef\"}}}}");
@@ -116,7 +116,7 @@ class IamTokensTest {
     }
 
     @Test
-    void whoDoesNotKnowThePasswordDoesNotGetTheToken() {
+    void requiresSamePassword() {
         String token = token(user);
 
         assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORIZED);
@@ -125,7 +125,7 @@ class IamTokensTest {
     }
 
     @Test
-    void aRefusedPasswordIsNotTriedAgainForFiveMinutes() {
+    void remembersRefusedPassword() {
         assertThat(failure(wrong)).hasMessageContainingAll("CreateToken", "401 The username or password is wrong.");
 
         cloud.time.pass(Duration.ofMinutes(5).minusSeconds(1));
@@ -138,7 +138,7 @@ class IamTokensTest {
     }
 
     @Test
-    void aChangedPasswordIsTriedAtOnce() {
+    void triesChangedPassword() {
         failure(wrong);
 
         assertThat(token(user)).isNotEmpty();
@@ -147,7 +147,7 @@ class IamTokensTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 500, 503})
-    void anyOtherFailureIsTriedAgainAtOnce(int status) {
+    void retriesOtherFailures(int status) {
         cloud.simulator.faults().next("CreateToken").error(status, "IAM.0000");
 
         failure(user);
@@ -156,7 +156,7 @@ class IamTokensTest {
     }
 
     @Test
-    void anAnswerWithoutATokenIsNone() {
+    void missingTokenIsAmbiguous() {
         Reply reply = Reply.json(201, JsonNodeFactory.instance.objectNode());
         cloud.simulator.faults().next("CreateToken").answer(reply);
 
@@ -168,19 +168,19 @@ class IamTokensTest {
     }
 
     @Test
-    void aTokenThatIsForgottenIsFetchedAgainOnce() {
+    void refetchesForgottenToken() {
         String token = token(user);
 
         cloud.tokens.forget(token);
         String second = token(user);
-        cloud.tokens.forget(token); // by somebody who was refused with the first one
+        cloud.tokens.forget(token); // by another rollback whose call was refused with the first token
 
         assertThat(second).isNotEqualTo(token);
         assertThat(token(user)).isEqualTo(second);
     }
 
     @Test
-    void neitherPasswordNorTokenIsShownWhenIamSendsThemBack() {
+    void masksEchoedSecrets() {
         cloud.simulator.faults().next("CreateToken").error(400, "IAM.0011", "password " + user.password() + " is bad");
 
         assertThat(failure(user)).hasMessageContaining("password **** is bad").hasNoCause();

@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An IAM user calls a service: with a token, which is renewed when it is refused. */
+/** Calls with the token of an IAM user, which is renewed after it was refused. */
 class IamUserTest {
     private final Cloud cloud = new Cloud();
 
@@ -43,7 +44,7 @@ class IamUserTest {
 
     private RfsRollback rollback(IamUser user) {
         return new RfsRollback(
-                new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null),
+                DemoParameters.rfs(),
                 new RfsApi(
                         new HuaweiAccount(cloud.connection, cloud.endpoints, cloud.tokens, () -> user),
                         DemoWorld.REGION,
@@ -65,7 +66,7 @@ class IamUserTest {
     }
 
     @Test
-    void rollsBackWithATokenInsteadOfASignature() {
+    void rollsBackWithToken() {
         assertThat(cloud.run(rollback(Cloud.HUAWEI_USER)).status()).isEqualTo(Status.SUCCEEDED);
 
         assertThat(calls("CreateToken")).isEqualTo(1);
@@ -77,7 +78,7 @@ class IamUserTest {
     }
 
     @Test
-    void aRefusedTokenIsRenewedAndTheCallRepeated() {
+    void renewsRefusedToken() {
         cloud.time.await(call()).join();
         cloud.simulator.iam().revokeAll();
 
@@ -88,7 +89,7 @@ class IamUserTest {
     }
 
     @Test
-    void aCallIsRepeatedOnceOnly() {
+    void repeatsCallOnlyOnce() {
         cloud.simulator.faults().next("GetStackMetadata", 5).error(401, "APIGW.0301", "token expired");
 
         CallException failure = failure(call());
@@ -100,7 +101,7 @@ class IamUserTest {
     }
 
     @Test
-    void manyRefusalsOfOneTokenFetchOneNewToken() {
+    void fetchesOneNewToken() {
         cloud.time.await(call()).join();
         cloud.simulator.iam().revokeAll();
 
@@ -115,10 +116,9 @@ class IamUserTest {
     }
 
     @Test
-    void aSignatureThatIsRefusedIsNotRepeated() {
+    void refusedSignatureIsFinal() {
         cloud.simulator.faults().next("GetStackMetadata").error(401, "APIGW.0301");
-        RfsParameters parameters =
-                new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null);
+        RfsParameters parameters = DemoParameters.rfs();
 
         CallException failure = failure(cloud.rfs(parameters).resolve().toCompletableFuture());
 
@@ -127,7 +127,7 @@ class IamUserTest {
     }
 
     @Test
-    void withoutATokenTheCallWasNotSent() {
+    void sendsNothingWithoutToken() {
         cloud.simulator.faults().next("CreateToken").htmlBefore(502);
 
         assertThat(failure(call()).kind()).isEqualTo(Kind.UNREACHABLE);
@@ -135,7 +135,7 @@ class IamUserTest {
     }
 
     @Test
-    void aTokenThatTheServiceSendsBackIsNotShown() {
+    void masksEchoedToken() {
         cloud.time.await(call()).join();
         String token = cloud.http.sent().stream()
                 .flatMap(request -> request.headers().firstValue("X-Auth-Token").stream())
@@ -147,7 +147,7 @@ class IamUserTest {
     }
 
     @Test
-    void theTokenOfAFinishedDayIsRenewedBeforeItIsRefused() {
+    void renewsTokenBeforeExpiry() {
         cloud.time.await(call()).join();
         cloud.time.pass(Duration.ofHours(24));
 
@@ -157,7 +157,7 @@ class IamUserTest {
     }
 
     @Test
-    void fiftyThreadsFetchOneToken() throws Exception {
+    void threadsShareOneToken() throws Exception {
         int threads = 50;
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -168,14 +168,14 @@ class IamUserTest {
                     new Connection(HttpClient.newHttpClient(), real, new RateLimiter.Registry(1000, real));
             IamTokens tokens = new IamTokens(connection, cloud.endpoints);
 
-            List<CompletableFuture<String>> asked = IntStream.range(0, threads)
+            List<CompletableFuture<String>> tokensOfThreads = IntStream.range(0, threads)
                     .mapToObj(n -> CompletableFuture.supplyAsync(() -> await(start), pool)
                             .thenCompose(go -> tokens.get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)))
                     .toList();
 
-            assertThat(asked)
+            assertThat(tokensOfThreads)
                     .extracting(token -> token.get(20, TimeUnit.SECONDS))
-                    .containsOnly(asked.get(0).join());
+                    .containsOnly(tokensOfThreads.get(0).join());
             assertThat(calls("CreateToken")).isEqualTo(1);
         } finally {
             pool.shutdownNow();

@@ -43,8 +43,8 @@ class SdkHmacSignatureTest {
     }
 
     @Test
-    void onlyRepeatedKeysCannotBeCalled() throws IOException {
-        // Huawei's own signers disagree about their order, so an ApiCall has each key once.
+    void omitsRepeatedKeysOnly() throws IOException {
+        // Huawei's own signers sort repeated keys differently, so an ApiCall has each key only once.
         assertThat(Vectors.of("huawei").map(Named::getPayload).filter(SdkHmacSignatureTest::repeatsKey))
                 .extracting(vector -> vector.path("name").asText())
                 .containsExactly("get-query-unicode-and-repeated-key");
@@ -53,7 +53,7 @@ class SdkHmacSignatureTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void signsAsTheVectorsSay(JsonNode vector) {
+    void signsLikeVectors(JsonNode vector) {
         ApiCall call = new ApiCall(
                 "Any",
                 Vectors.text(vector, "method"),
@@ -96,7 +96,7 @@ class SdkHmacSignatureTest {
     }
 
     @Test
-    void signsAsTheSdkDoes() {
+    void signsLikeSdk() {
         long seed = 20260301;
         RandomTexts texts = new RandomTexts(new SplittableRandom(seed));
         SplittableRandom random = new SplittableRandom(seed + 1);
@@ -116,7 +116,7 @@ class SdkHmacSignatureTest {
         }
     }
 
-    /** Keys are plain, as all that these services know are: the SDK sorts others by their encoded form. */
+    /** A call whose query keys need no encoding, as the SDK sorts keys by their encoded form. */
     private static ApiCall randomCall(RandomTexts texts, SplittableRandom random) {
         ApiCall call = new ApiCall(
                 "Any",

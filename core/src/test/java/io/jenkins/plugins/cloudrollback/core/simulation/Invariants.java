@@ -9,74 +9,78 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What must hold at the end of every schedule. */
+/** Checks the invariants at the end of a schedule. */
 final class Invariants {
-    private static final Set<String> US =
+    private static final Set<String> OUR_ACCOUNTS =
             Set.of(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_USER);
-    private static final int LARGEST_JOURNAL = 4096;
+    private static final int MAX_JOURNAL_LENGTH = 4096;
     private static final int BURST = 5;
 
     private final Schedule schedule;
     private final Status status;
-    private final List<Schedule.Seen> ours;
-    private final List<Schedule.Seen> forUs;
-    private final boolean good;
-    private final boolean bad;
-    private final boolean open;
-    /** Whether the provider's answers left room for doubt. */
+    private final List<Schedule.FinalState> ours;
+    private final List<Schedule.FinalState> equivalent;
+    private final boolean succeeded;
+    private final boolean failed;
+    private final boolean running;
+    /** True if the status of our rollback may be unknown: an answer was lost or somebody else changed the target. */
     private final boolean doubtful;
 
     Invariants(Schedule schedule) {
         this.schedule = schedule;
         status = schedule.outcome.status();
-        ours = schedule.seen.stream()
-                .filter(seen -> US.contains(seen.effect().by()))
+        ours = schedule.finalStates.stream()
+                .filter(state -> OUR_ACCOUNTS.contains(state.effect().by()))
                 .toList();
-        forUs = schedule.seen.stream()
-                .filter(seen -> US.contains(seen.effect().by())
-                        || schedule.scenario.asGoodAsOurs.contains(seen.effect().changeId()))
+        equivalent = schedule.finalStates.stream()
+                .filter(state -> OUR_ACCOUNTS.contains(state.effect().by())
+                        || schedule.scenario.equivalentChanges.contains(
+                                state.effect().changeId()))
                 .toList();
-        Set<Outcome> ends = forUs.stream().map(Schedule.Seen::outcome).collect(Collectors.toSet());
-        good = ends.contains(Outcome.SUCCEEDED);
-        bad = ends.contains(Outcome.FAILED) || ends.contains(Outcome.STUCK);
-        open = ends.contains(Outcome.RUNNING) || ends.contains(Outcome.STUCK);
-        doubtful = schedule.weather.startCompromised() || schedule.killedWhileRequesting || schedule.meddled;
+        Set<Outcome> ends =
+                equivalent.stream().map(Schedule.FinalState::outcome).collect(Collectors.toSet());
+        succeeded = ends.contains(Outcome.SUCCEEDED);
+        failed = ends.contains(Outcome.FAILED) || ends.contains(Outcome.STUCK);
+        running = ends.contains(Outcome.RUNNING) || ends.contains(Outcome.STUCK);
+        doubtful = schedule.faults.startAmbiguous() || schedule.killedWhileRequesting || schedule.interfered;
     }
 
     void check() {
         require(ours.size() <= 1, "more than one rollback took effect: " + ours);
         verdictIsTrue();
-        if (schedule.calm) {
+        if (schedule.faultless) {
             verdictIsComplete();
         }
         require(!schedule.stopped || status == Status.STOPPED, "stopped, but not ended as stopped");
         endsInTime();
-        schedule.lives.forEach(this::staysWithinBudget);
-        schedule.log.forEach(line -> require(!Proofs.betrayed(line), "a secret in the log: " + line));
-        String journal = schedule.disk();
-        require(!Proofs.betrayed(journal + schedule.outcome), "a secret in the journal");
-        require(journal.length() <= LARGEST_JOURNAL, "a journal of " + journal.length() + " characters");
+        schedule.processes.forEach(this::staysWithinRate);
+        schedule.log.forEach(line -> require(!RotatingCredentials.areIn(line), "a secret in the log: " + line));
+        String journal = schedule.savedJournal();
+        require(!RotatingCredentials.areIn(journal + schedule.outcome), "a secret in the journal");
+        require(journal.length() <= MAX_JOURNAL_LENGTH, "a journal of " + journal.length() + " characters");
     }
 
     private void verdictIsTrue() {
         switch (status) {
-            case SUCCEEDED -> require(good, "SUCCEEDED, but no rollback for us succeeded");
-            case FAILED -> require(bad, "FAILED, but no rollback for us failed");
+            case SUCCEEDED -> require(succeeded, "SUCCEEDED, but no rollback for us succeeded");
+            case FAILED -> require(failed, "FAILED, but no rollback for us failed");
             case REFUSED, DRY_RUN -> require(ours.isEmpty(), status + ", but a rollback of ours took effect");
             case TIMED_OUT -> {
-                require(!ours.isEmpty() || good || bad || open, "TIMED_OUT, but there is nothing to wait for");
+                require(
+                        !ours.isEmpty() || succeeded || failed || running,
+                        "TIMED_OUT, but there is nothing to wait for");
                 require(schedule.deadlineSeen >= 0, "TIMED_OUT before the deadline");
-                require(!good && !bad || open || justEnded(), "TIMED_OUT, but it had ended long before");
+                require(!succeeded && !failed || running || justEnded(), "TIMED_OUT, but it had ended long before");
             }
             case UNKNOWN -> require(doubtful, "UNKNOWN, but there was no reason for doubt");
             case STOPPED -> require(schedule.stopped, "STOPPED, but nobody did");
         }
     }
 
-    /** Without any mishap there is no excuse. */
+    /** Without faults, the verdict must be exact. */
     private void verdictIsComplete() {
         if (ours.isEmpty()) {
-            // EDAS: the change that was to be aborted ended before.
+            // EDAS: the change ended before it could be aborted.
             require(status == Status.DRY_RUN || status == Status.REFUSED, status + ", but nothing took effect");
             return;
         }
@@ -88,23 +92,23 @@ final class Invariants {
                     // Only SAE says that a batch is stuck.
                     case STUCK -> status == Status.FAILED ? Status.FAILED : Status.TIMED_OUT;
                 };
-        // What ends while the last look is on its way back is too late.
+        // The change may end while the answer to the last poll is in flight.
         boolean missed = status == Status.TIMED_OUT
                 && ours.get(0).sinceNanos() < Duration.ofSeconds(1).toNanos();
         require(status == expected || missed, status + " instead of " + expected);
     }
 
-    /** Too late for a poll to have shown it, with the failures of this weather and the time that the process lived. */
+    /** Tells whether polls may have missed the end, given the faults and the uptime of the process. */
     private boolean justEnded() {
-        long alive = schedule.endedAt - schedule.bornAt;
-        long enough = Duration.ofMinutes(20).toNanos();
-        return forUs.stream().anyMatch(seen -> Math.min(seen.sinceNanos(), alive) < enough);
+        long uptime = schedule.endedAt - schedule.processStartedAt;
+        long maxMissed = Duration.ofMinutes(20).toNanos();
+        return equivalent.stream().anyMatch(state -> Math.min(state.sinceNanos(), uptime) < maxMissed);
     }
 
     private void endsInTime() {
         if (schedule.deadlineSeen >= 0) {
             long late = schedule.endedAt - schedule.deadlineSeen;
-            // After a jump of the clock the calls of one poll run to their own ends: a token, a list, a state.
+            // After a clock step, all calls of one poll may use their full time limit: a token, a list and a state.
             int calls = schedule.clockStepped ? 4 : 1;
             long allowed =
                     RollbackRun.CALL_TIMEOUT.multipliedBy(calls).plusSeconds(1).toNanos();
@@ -112,16 +116,16 @@ final class Invariants {
         }
     }
 
-    private void staysWithinBudget(Schedule.Counting calls) {
-        // Who stops, or gives up, while a request is on its way out is told that it may have been sent.
-        boolean told = status == Status.STOPPED || status == Status.UNKNOWN;
-        require(told || calls.lastChange <= schedule.endedAt, "a change was asked for after the end");
-        staysWithinBudget(calls.reads);
-        staysWithinBudget(calls.tokens);
+    private void staysWithinRate(Schedule.CallCounter calls) {
+        // These statuses say that a request may have been sent.
+        boolean mayBeSent = status == Status.STOPPED || status == Status.UNKNOWN;
+        require(mayBeSent || calls.lastChange <= schedule.endedAt, "a change was asked for after the end");
+        staysWithinRate(calls.reads);
+        staysWithinRate(calls.tokens);
     }
 
-    /** In any span of time: no more reads than the rate allows, besides the burst. */
-    private void staysWithinBudget(List<Long> reads) {
+    /** In any period, there are no more reads than rate and burst allow. */
+    private void staysWithinRate(List<Long> reads) {
         double perNano = schedule.callsPerSecond / 1e9;
         for (int first = 0; first < reads.size(); first++) {
             int last = Math.min(reads.size() - 1, first + 40);

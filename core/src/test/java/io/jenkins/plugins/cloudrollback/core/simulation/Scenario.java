@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.simulation;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
+
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
@@ -35,22 +37,22 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * One rollback at one of the four providers, what the provider is going to do with it, and what a colleague may do to the
- * same target meanwhile.
+ * A rollback at one of the four providers, the scripted behaviour of the provider, and concurrent changes of the same
+ * target by another user.
  */
 abstract class Scenario {
     private static final Endpoints ENDPOINTS = new Endpoints((service, region) -> URI.create("http://provider"));
 
     final Simulator simulator;
     final RandomGenerator random;
-    final Proofs proofs;
-    /** Rollbacks by a colleague that do just what ours would: whoever waits for one of them waits for the right thing. */
-    final Set<String> asGoodAsOurs = new HashSet<>();
+    final RotatingCredentials credentials;
+    /** Rollbacks by another user with the same effect as ours, so that their result is a correct verdict. */
+    final Set<String> equivalentChanges = new HashSet<>();
 
     private Scenario(Simulator simulator, RandomGenerator random) {
         this.simulator = simulator;
         this.random = random;
-        this.proofs = new Proofs(simulator, random);
+        this.credentials = new RotatingCredentials(simulator, random);
     }
 
     static Scenario of(Simulator simulator, RandomGenerator random) {
@@ -64,11 +66,11 @@ abstract class Scenario {
 
     abstract Rollback rollback(Connection connection);
 
-    /** A colleague changes something, if the provider lets him. */
-    abstract void meddle();
+    /** Changes the target as another user, if the provider permits it. */
+    abstract void interfere();
 
-    /** Whether the provider itself keeps a request that a gateway repeats from taking effect twice. */
-    boolean bearsRepetition() {
+    /** @return whether a request that a gateway repeats takes effect only once */
+    boolean toleratesRepetition() {
         return true;
     }
 
@@ -80,8 +82,8 @@ abstract class Scenario {
         return Script.of(scripts[random.nextInt(scripts.length)]);
     }
 
-    void asGood(Optional<String> change) {
-        change.ifPresent(asGoodAsOurs::add);
+    void addEquivalent(Optional<String> change) {
+        change.ifPresent(equivalentChanges::add);
     }
 
     private static final class OfSae extends Scenario {
@@ -109,22 +111,25 @@ abstract class Scenario {
 
         @Override
         Rollback rollback(Connection connection) {
-            SaeParameters parameters = new SaeParameters(
-                    DemoWorld.REGION, DemoWorld.SAE_APP_ID, version, null, null, null, null, null, confirmBatches);
+            SaeParameters parameters = saeParameters(DemoWorld.SAE_APP_ID)
+                    .region(DemoWorld.REGION)
+                    .versionId(version)
+                    .confirmBatches(confirmBatches)
+                    .build();
             return new SaeRollback(
                     parameters,
-                    new SaeApi(new AlibabaAccount(connection, ENDPOINTS, proofs::alibaba), parameters.region()));
+                    new SaeApi(new AlibabaAccount(connection, ENDPOINTS, credentials::alibaba), parameters.region()));
         }
 
         @Override
-        void meddle() {
+        void interfere() {
             switch (random.nextInt(4)) {
                 case 0 -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
                 case 1 -> app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, anyOf("1:60 2", "1:60 3"));
                 case 2 -> app.confirm();
                 default -> {
                     if (version != null) {
-                        asGood(app.rollback("bob", "pop", version, anyOf("1:60 2", "1:60 3")));
+                        addEquivalent(app.rollback("bob", "pop", version, anyOf("1:60 2", "1:60 3")));
                     }
                 }
             }
@@ -145,9 +150,9 @@ abstract class Scenario {
             app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
         }
 
-        /** The order that has become its own rollback is as open to an abort as it was before. */
+        /** An order that has become its own rollback can be aborted again. */
         @Override
-        boolean bearsRepetition() {
+        boolean toleratesRepetition() {
             return !sameId;
         }
 
@@ -157,14 +162,14 @@ abstract class Scenario {
                     DemoWorld.REGION, ids == 0 ? null : order, ids == 1 ? null : DemoWorld.EDAS_APP_ID);
             return new EdasRollback(
                     parameters,
-                    new EdasApi(new AlibabaAccount(connection, ENDPOINTS, proofs::alibaba), parameters.region()));
+                    new EdasApi(new AlibabaAccount(connection, ENDPOINTS, credentials::alibaba), parameters.region()));
         }
 
         @Override
-        void meddle() {
+        void interfere() {
             switch (random.nextInt(3)) {
-                case 0 -> asGood(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
-                case 1 -> asGood(app.abortAndRollback("bob", "console", anyOf("1:60 2", "1:60 3")));
+                case 0 -> addEquivalent(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
+                case 1 -> addEquivalent(app.abortAndRollback("bob", "console", anyOf("1:60 2", "1:60 3")));
                 default -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
             }
         }
@@ -198,12 +203,12 @@ abstract class Scenario {
             return new CodeArtsRollback(
                     parameters,
                     new CodeArtsApi(
-                            new HuaweiAccount(connection, ENDPOINTS, tokens(connection), proofs::huawei),
+                            new HuaweiAccount(connection, ENDPOINTS, tokens(connection), credentials::huawei),
                             parameters.region()));
         }
 
         @Override
-        void meddle() {
+        void interfere() {
             Script script = anyOf("running:60 succeeded", "running:60 failed");
             if (random.nextBoolean()) {
                 task.deploy("bob", script);
@@ -236,7 +241,7 @@ abstract class Scenario {
             return new RfsRollback(
                     parameters,
                     new RfsApi(
-                            new HuaweiAccount(connection, ENDPOINTS, tokens(connection), proofs::huawei),
+                            new HuaweiAccount(connection, ENDPOINTS, tokens(connection), credentials::huawei),
                             parameters.region(),
                             parameters.projectId()));
         }
@@ -247,12 +252,12 @@ abstract class Scenario {
         }
 
         @Override
-        void meddle() {
+        void interfere() {
             switch (random.nextInt(4)) {
                 case 0 -> stack.deploy(Script.of("DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_COMPLETE"));
                 case 1 -> simulator.rfs().deleteStack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
                 default ->
-                    asGood(stack.rollback(
+                    addEquivalent(stack.rollback(
                             "bob",
                             anyOf(
                                     "ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE",

@@ -19,99 +19,100 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** One rollback from its beginning to its end, through one random sequence of mishaps. */
+/** One rollback from start to end, through one random sequence of faults. */
 final class Schedule {
-    private static final int ENDLESS = 200_000;
+    private static final int MAX_EVENTS = 200_000;
 
     final long seed;
     final VirtualTime time = new VirtualTime();
     final SplittableRandom random;
-    final boolean calm;
-    final Weather weather;
+    final boolean faultless;
+    final NetworkFaults faults;
     final Simulator simulator;
     final Scenario scenario;
     final double callsPerSecond;
     final List<String> log = new ArrayList<>();
-    final List<Counting> lives = new ArrayList<>();
+    final List<CallCounter> processes = new ArrayList<>();
 
-    /** What the controller's disk holds. */
-    private String disk;
+    /** The last journal that was saved to disk. */
+    private String savedJournal;
 
-    private final double saveFails;
-    /** How probable it is that the process dies around the moment when it matters most. */
-    private final double diesWhenAsking;
+    private final double saveFailureProbability;
+    /** The probability of a crash shortly after a request that changes something. */
+    private final double crashProbability;
 
-    private VirtualTime.Life life;
+    private VirtualTime.Process process;
     private RollbackRun run;
     Outcome outcome;
-    boolean meddled;
+    boolean interfered;
     boolean killedWhileRequesting;
     boolean stopped;
     boolean clockStepped;
     long endedAt;
-    /** When the last life of the process began. */
-    long bornAt;
-    /** Since when a living process could see that the deadline is over; -1 if it can't. */
+    /** Start time of the last process. */
+    long processStartedAt;
+    /** The time at which a running process could first see that the deadline had passed; -1 if none could. */
     long deadlineSeen = -1;
 
-    List<Seen> seen;
+    List<FinalState> finalStates;
 
     /**
-     * A rollback as it stood when the run ended.
+     * The state of a rollback at the provider when the run ended.
      *
-     * @param sinceNanos how long it had stood so by then
+     * @param sinceNanos the time since its last change of state
      */
-    record Seen(Effect effect, io.jenkins.plugins.cloudrollback.simulator.service.Outcome outcome, long sinceNanos) {}
+    record FinalState(
+            Effect effect, io.jenkins.plugins.cloudrollback.simulator.service.Outcome outcome, long sinceNanos) {}
 
     Schedule(long seed) {
         this.seed = seed;
         random = new SplittableRandom(seed);
-        calm = random.nextInt(5) == 0;
-        weather = new Weather(random.split(), calm);
+        faultless = random.nextInt(5) == 0;
+        faults = new NetworkFaults(random.split(), faultless);
         simulator = new Simulator(time, random.nextLong());
         simulator.checkSignatures(random.nextInt(20) == 0);
         DemoWorld.create(simulator);
         time.pass(Duration.ofHours(1));
         scenario = Scenario.of(simulator, random.split());
-        weather.repeats(scenario.bearsRepetition());
+        faults.allowRepeats(scenario.toleratesRepetition());
         callsPerSecond = random.nextInt(4) == 0 ? 0.3 : 10;
-        diesWhenAsking = calm || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.5;
-        saveFails = calm || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.3;
+        crashProbability = faultless || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.5;
+        saveFailureProbability = faultless || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.3;
     }
 
-    Schedule play() {
+    Schedule run() {
         boolean dryRun = random.nextInt(20) == 0;
         Journal first = Journal.begin(time.instant(), scenario.timeout(), dryRun);
-        disk = first.toJson();
-        if (!calm) {
-            planMishaps(first);
+        savedJournal = first.toJson();
+        if (!faultless) {
+            planFaults(first);
         }
-        live(first);
+        startProcess(first);
         for (int events = 0; outcome == null; events++) {
-            if (events > ENDLESS || !time.next()) {
+            if (events > MAX_EVENTS || !time.next()) {
                 throw new AssertionError("it does not end: " + run.status());
             }
-            boolean past = !life.isDead() && !life.now().isBefore(first.deadline());
+            boolean past = !process.isDead() && !process.now().isBefore(first.deadline());
             deadlineSeen = !past ? -1 : deadlineSeen < 0 ? time.nanos() : deadlineSeen;
         }
         endedAt = time.nanos();
-        seen = simulator.effects().all().stream()
-                .map(effect -> new Seen(
+        finalStates = simulator.effects().all().stream()
+                .map(effect -> new FinalState(
                         effect,
                         effect.outcome(now()),
                         Duration.between(effect.run().since(now()), now()).toNanos()))
                 .toList();
-        // Whatever is still under way arrives, and nobody asks for more.
+        // Requests in flight still arrive, and no further ones may be sent.
         for (int events = 0; events < 1000 && time.next(); events++) {}
         return this;
     }
 
-    private void planMishaps(Journal journal) {
+    private void planFaults(Journal journal) {
         long span = Duration.between(time.instant(), journal.deadline()).toNanos();
         for (int i = random.nextInt(3); i > 0; i--) {
             time.at(soonOrLater(span), () -> {
-                meddled = true;
-                scenario.meddle();
+                interfered = true;
+                scenario.interfere();
             });
         }
         if (random.nextInt(4) == 0) {
@@ -121,7 +122,7 @@ final class Schedule {
             });
         }
         if (random.nextInt(4) == 0) {
-            time.at(soonOrLater(span), scenario.proofs::rotate);
+            time.at(soonOrLater(span), scenario.credentials::rotate);
         }
         if (random.nextInt(4) == 0) {
             time.at(soonOrLater(span), () -> simulator.iam().revokeAll());
@@ -134,37 +135,42 @@ final class Schedule {
         }
     }
 
-    /** Most of what matters happens in the first seconds. */
+    /** A random time, often in the first 1.5 seconds, in which the request is sent. */
     private long soonOrLater(long span) {
         return random.nextInt(3) > 0 ? random.nextLong(1_500_000_000L) : random.nextLong(span);
     }
 
-    private void live(Journal journal) {
-        life = time.new Life();
-        bornAt = time.nanos();
-        Counting counting = new Counting();
-        lives.add(counting);
+    private void startProcess(Journal journal) {
+        process = time.new Process();
+        processStartedAt = time.nanos();
+        CallCounter counter = new CallCounter();
+        processes.add(counter);
         Connection connection = new Connection(
-                new VirtualHttp(time, life, simulator, weather, counting::sent),
-                life,
-                new RateLimiter.Registry(callsPerSecond, life));
-        VirtualTime.Life mine = life;
+                new VirtualHttp(time, process, simulator, faults, counter::sent),
+                process,
+                new RateLimiter.Registry(callsPerSecond, process));
+        VirtualTime.Process current = process;
         run = new RollbackRun(
-                scenario.rollback(connection), journal, saved -> save(mine, saved), life, random.split(), log::add);
+                scenario.rollback(connection),
+                journal,
+                saved -> save(current, saved),
+                process,
+                random.split(),
+                log::add);
         run.start().thenAccept(end -> outcome = end);
     }
 
-    /** The write and the news of it are two things: a process can die between them. */
-    private CompletionStage<Void> save(VirtualTime.Life mine, Journal journal) {
+    /** The process can crash between the write and its completion. */
+    private CompletionStage<Void> save(VirtualTime.Process current, Journal journal) {
         String text = journal.toJson();
         CompletableFuture<Void> saved = new CompletableFuture<>();
-        boolean fails = random.nextDouble() < saveFails;
+        boolean fails = random.nextDouble() < saveFailureProbability;
         boolean written = !fails || random.nextBoolean();
-        mine.after(Duration.ofMillis(5), () -> {
+        current.after(Duration.ofMillis(5), () -> {
             if (written) {
-                disk = text;
+                savedJournal = text;
             }
-            mine.after(Duration.ofMillis(5), () -> {
+            current.after(Duration.ofMillis(5), () -> {
                 if (fails) {
                     saved.completeExceptionally(new IOException("no space left on device"));
                 } else {
@@ -176,19 +182,19 @@ final class Schedule {
     }
 
     private void kill() {
-        if (outcome != null || life.isDead()) {
+        if (outcome != null || process.isDead()) {
             return;
         }
-        Journal onDisk = Journal.fromJson(disk);
-        killedWhileRequesting |= onDisk.phase() == Phase.REQUESTING;
-        life.kill();
+        Journal saved = Journal.fromJson(savedJournal);
+        killedWhileRequesting |= saved.phase() == Phase.REQUESTING;
+        process.kill();
         time.after(
                 Duration.ofMillis(random.nextInt(5) == 0 ? random.nextLong(7_200_000) : random.nextLong(60_000)),
-                () -> live(Journal.fromJson(disk)));
+                () -> startProcess(Journal.fromJson(savedJournal)));
     }
 
     private void stop() {
-        if (outcome == null && !life.isDead()) {
+        if (outcome == null && !process.isDead()) {
             stopped = true;
             run.stop();
             if (outcome == null) {
@@ -197,26 +203,26 @@ final class Schedule {
         }
     }
 
-    String disk() {
-        return disk;
+    String savedJournal() {
+        return savedJournal;
     }
 
     Instant now() {
         return time.instant();
     }
 
-    /** The calls that one life of the process made. */
-    final class Counting {
+    /** Counts the calls of one process. */
+    final class CallCounter {
         final List<Long> reads = new ArrayList<>();
-        /** IAM has a budget of its own. */
+        /** Calls of IAM, which has its own rate limiter. */
         final List<Long> tokens = new ArrayList<>();
 
         long lastChange;
 
         void sent(String path) {
-            if (Weather.changes(path)) {
+            if (NetworkFaults.changes(path)) {
                 lastChange = time.nanos();
-                if (random.nextDouble() < diesWhenAsking) {
+                if (random.nextDouble() < crashProbability) {
                     time.after(Duration.ofMillis(random.nextInt(150)), Schedule.this::kill);
                 }
             } else {

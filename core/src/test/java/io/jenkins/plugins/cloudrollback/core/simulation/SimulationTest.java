@@ -10,15 +10,15 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Plays many schedules and checks the invariants on each. {@code -Dsimulation.seed=N} plays that one alone and prints its
- * log; {@code -Dsimulation.count=N} plays more or fewer; {@code -Dsimulation.first=N} begins elsewhere.
+ * Runs many schedules and checks the invariants of each. {@code -Dsimulation.seed=N} runs only that schedule and prints
+ * its log; {@code -Dsimulation.count=N} sets the number of schedules; {@code -Dsimulation.first=N} sets the first seed.
  */
 class SimulationTest {
     private static final long COUNT = Long.getLong("simulation.count", 200_000);
     private static final long FIRST = Long.getLong("simulation.first", 1);
 
     @Test
-    void everyScheduleKeepsThePromise() {
+    void everySchedulePasses() {
         Long seed = Long.getLong("simulation.seed");
         if (seed != null) {
             replay(seed);
@@ -27,9 +27,9 @@ class SimulationTest {
         Map<String, LongAdder> ends = new ConcurrentHashMap<>();
         ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
         long begin = System.nanoTime();
-        LongStream.range(FIRST, FIRST + COUNT).parallel().forEach(each -> {
+        LongStream.range(FIRST, FIRST + COUNT).parallel().forEach(number -> {
             if (broken.size() < 20) {
-                String end = play(each);
+                String end = check(number);
                 ends.computeIfAbsent(end.replaceFirst("BROKEN.*", "BROKEN"), key -> new LongAdder())
                         .increment();
                 if (end.contains("BROKEN")) {
@@ -43,7 +43,7 @@ class SimulationTest {
         assertThat(broken)
                 .as("replay one with: bin/test -Dtest=SimulationTest -Dsimulation.seed=<seed>")
                 .isEmpty();
-        // A simulation in which hardly anything happens would prove nothing.
+        // The schedules must cover all statuses of all services.
         for (String service : new String[] {"SAE", "EDAS", "CodeArts Deploy", "RFS"}) {
             for (String status : new String[] {"SUCCEEDED", "FAILED", "REFUSED", "TIMED_OUT", "UNKNOWN", "STOPPED"}) {
                 assertThat(ends.getOrDefault(service + " " + status, new LongAdder())
@@ -54,10 +54,10 @@ class SimulationTest {
         }
     }
 
-    private static String play(long seed) {
+    private static String check(long seed) {
         Schedule schedule = new Schedule(seed);
         try {
-            schedule.play();
+            schedule.run();
             new Invariants(schedule).check();
             return schedule.outcome.service() + " " + schedule.outcome.status();
         } catch (AssertionError | RuntimeException e) {
@@ -68,7 +68,7 @@ class SimulationTest {
     private static void replay(long seed) {
         Schedule schedule = new Schedule(seed);
         try {
-            schedule.play();
+            schedule.run();
             new Invariants(schedule).check();
         } finally {
             schedule.log.forEach(System.out::println);

@@ -23,20 +23,25 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 
-/** The network of a schedule: brings requests to the simulator, and answers back, or not. */
+/** The network of a schedule: delivers requests to the simulator and answers to the process, with faults. */
 final class VirtualHttp extends HttpDouble {
     private final VirtualTime time;
-    private final VirtualTime.Life life;
+    private final VirtualTime.Process process;
     private final Simulator simulator;
-    private final Weather weather;
+    private final NetworkFaults faults;
     private final Consumer<String> sent;
 
-    /** @param sent is told the path of each request */
-    VirtualHttp(VirtualTime time, VirtualTime.Life life, Simulator simulator, Weather weather, Consumer<String> sent) {
+    /** @param sent receives the path of each request */
+    VirtualHttp(
+            VirtualTime time,
+            VirtualTime.Process process,
+            Simulator simulator,
+            NetworkFaults faults,
+            Consumer<String> sent) {
         this.time = time;
-        this.life = life;
+        this.process = process;
         this.simulator = simulator;
-        this.weather = weather;
+        this.faults = faults;
         this.sent = sent;
     }
 
@@ -44,56 +49,58 @@ final class VirtualHttp extends HttpDouble {
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
         sent.accept(request.uri().getRawPath());
-        Weather.Fate fate = weather.fate(request.method(), request.uri().getRawPath());
-        if (fate.event() == Weather.Event.NO_CONNECTION) {
-            life.after(fate.there(), () -> result.completeExceptionally(new ConnectException("refused")));
+        NetworkFaults.Delivery delivery =
+                faults.next(request.method(), request.uri().getRawPath());
+        if (delivery.fault() == NetworkFaults.Fault.NO_CONNECTION) {
+            process.after(delivery.requestDelay(), () -> result.completeExceptionally(new ConnectException("refused")));
             return result;
         }
         Request wire = wire(request);
-        // What is on the wire arrives, whether the one who sent it still lives or not.
-        time.after(fate.there(), () -> arrive(wire, fate, handler, result));
+        // A request in flight arrives even if the process crashes meanwhile.
+        time.after(delivery.requestDelay(), () -> arrive(wire, delivery, handler, result));
         return result;
     }
 
     private <T> void arrive(
             Request wire,
-            Weather.Fate fate,
+            NetworkFaults.Delivery delivery,
             HttpResponse.BodyHandler<T> handler,
             CompletableFuture<HttpResponse<T>> result) {
-        switch (fate.event()) {
-            case LOST_BEFORE -> fail(fate, result);
-            case GATEWAY_BEFORE -> answer(new Reply(502, Map.of(), "<html>".getBytes(), null), fate, handler, result);
+        switch (delivery.fault()) {
+            case LOST_BEFORE -> fail(delivery, result);
+            case GATEWAY_BEFORE ->
+                answer(new Reply(502, Map.of(), "<html>".getBytes(), null), delivery, handler, result);
             case LOST_AFTER -> {
                 simulator.handle(wire);
-                fail(fate, result);
+                fail(delivery, result);
             }
             case GATEWAY_AFTER -> {
                 simulator.handle(wire);
-                answer(new Reply(504, Map.of(), "<html>".getBytes(), null), fate, handler, result);
+                answer(new Reply(504, Map.of(), "<html>".getBytes(), null), delivery, handler, result);
             }
             case TRUNCATED -> {
                 Reply reply = simulator.handle(wire);
                 byte[] half = java.util.Arrays.copyOf(reply.body(), reply.body().length / 2);
-                answer(new Reply(reply.status(), reply.headers(), half, null), fate, handler, result);
+                answer(new Reply(reply.status(), reply.headers(), half, null), delivery, handler, result);
             }
             case TWICE -> {
                 simulator.handle(wire);
-                time.after(fate.between(), () -> answer(simulator.handle(wire), fate, handler, result));
+                time.after(delivery.repeatDelay(), () -> answer(simulator.handle(wire), delivery, handler, result));
             }
-            default -> answer(simulator.handle(wire), fate, handler, result);
+            default -> answer(simulator.handle(wire), delivery, handler, result);
         }
     }
 
-    private <T> void fail(Weather.Fate fate, CompletableFuture<HttpResponse<T>> result) {
-        life.after(fate.back(), () -> result.completeExceptionally(new IOException("connection reset")));
+    private <T> void fail(NetworkFaults.Delivery delivery, CompletableFuture<HttpResponse<T>> result) {
+        process.after(delivery.answerDelay(), () -> result.completeExceptionally(new IOException("connection reset")));
     }
 
     private <T> void answer(
             Reply reply,
-            Weather.Fate fate,
+            NetworkFaults.Delivery delivery,
             HttpResponse.BodyHandler<T> handler,
             CompletableFuture<HttpResponse<T>> result) {
-        life.after(fate.back(), () -> {
+        process.after(delivery.answerDelay(), () -> {
             Map<String, List<String>> headers = new HashMap<>();
             reply.headers().forEach((name, value) -> headers.put(name, List.of(value)));
             HttpHeaders all = HttpHeaders.of(headers, (name, value) -> true);

@@ -1,5 +1,5 @@
 /**
- * Deterministic simulation: engine and services in virtual time, against the simulator, through random schedules of
- * everything that goes wrong. One seed is one schedule; the same seed is always the same schedule.
+ * Deterministic simulation testing: engine and services run in virtual time against the simulator, through random
+ * schedules of faults. A seed always produces the same schedule.
  */
 package io.jenkins.plugins.cloudrollback.core.simulation;

@@ -44,7 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The simulated providers with their demo resources behind real HTTP, in jumping time, and all that calls them. */
+/** The simulated providers with their demo resources, behind real HTTP, and the clients and runs that call them. */
 public final class Cloud implements AutoCloseable {
     public static final AccessKey ALIBABA =
             new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
@@ -53,16 +53,16 @@ public final class Cloud implements AutoCloseable {
     public static final HuaweiCredentials.IamUser HUAWEI_USER =
             new HuaweiCredentials.IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, Accounts.HUAWEI_PASSWORD);
 
-    public final JumpingTime time = new JumpingTime();
+    public final AutoAdvancingTime time = new AutoAdvancingTime();
     public final Simulator simulator = new Simulator(time, 1);
-    public final WatchedHttp http = new WatchedHttp(time);
+    public final RecordingHttp http = new RecordingHttp(time);
     public final Connection connection = new Connection(http, time, new RateLimiter.Registry(10, time));
     public final SimulatorServer server;
     public final Endpoints endpoints;
     public final IamTokens tokens;
-    /** What the runs saved, oldest first. */
+    /** The saved journals of all runs, oldest first. */
     public final List<Journal> journals = new ArrayList<>();
-    /** What the runs printed. */
+    /** The log lines of all runs. */
     public final List<String> log = new ArrayList<>();
 
     public Cloud() throws IOException {
@@ -112,7 +112,7 @@ public final class Cloud implements AutoCloseable {
         return new RfsChoices(new RfsApi(huawei(), DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID));
     }
 
-    /** What a call gives, or the exception that it ends in. */
+    /** Waits for the result of a call; throws the {@link CallException} of a failed one. */
     public <T> T get(CompletionStage<T> answer) {
         try {
             return time.await(answer.toCompletableFuture()).join();
@@ -121,7 +121,7 @@ public final class Cloud implements AutoCloseable {
         }
     }
 
-    /** Runs it to its end, with an hour's limit. */
+    /** Runs a rollback to its end, with a timeout of one hour. */
     public Outcome run(Rollback rollback) {
         return end(start(rollback, Duration.ofHours(1), false));
     }
@@ -151,18 +151,18 @@ public final class Cloud implements AutoCloseable {
         return time.await(run).join();
     }
 
-    /** Lets time go on until somebody has read these words in the log. */
-    public void untilLogged(String words) {
-        time.until(() -> log.stream().anyMatch(line -> line.contains(words)));
+    /** Advances the time until a log line contains the text. */
+    public void untilLogged(String text) {
+        time.until(() -> log.stream().anyMatch(line -> line.contains(text)));
     }
 
-    /** Lets somebody act after the next such request was sent and before it takes effect. */
-    public void whileUnderWay(String operation, Runnable act) {
+    /** Runs an action after the next request for the operation was sent and before it takes effect. */
+    public void whileInFlight(String operation, Runnable action) {
         Hold hold = simulator.faults().next(operation).holdRequest();
         CompletableFuture.runAsync(() -> {
             try {
                 hold.awaitArrival(Duration.ofSeconds(20));
-                act.run();
+                action.run();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             } finally {
@@ -171,7 +171,7 @@ public final class Cloud implements AutoCloseable {
         });
     }
 
-    /** The requests whose path ends so, oldest first. */
+    /** The requests whose path has the given end, oldest first. */
     public List<HttpRequest> sentTo(String pathEnd) {
         return http.sent().stream()
                 .filter(request -> request.uri().getPath().endsWith(pathEnd))

@@ -3,22 +3,18 @@ package io.jenkins.plugins.cloudrollback.core.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
-import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
-import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
-import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
-import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Each service with one call of its client that only reads: for what is the same for all of them. */
+/** All services, each with one reading call, for tests of what they have in common. */
 public enum CloudService {
     IAM(
             IamTokens.ERRORS,
@@ -27,26 +23,19 @@ public enum CloudService {
     SAE(
             SaeApi.ERRORS,
             "ListAppVersions",
-            cloud -> cloud.sae(new SaeParameters(
-                            "cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, false))
-                    .resolve()),
+            cloud -> cloud.sae(DemoParameters.sae()).resolve()),
     EDAS(
             EdasApi.ERRORS,
             "ListRecentChangeOrder",
-            cloud -> cloud.edas(new EdasParameters("cn-hangzhou", null, DemoWorld.EDAS_APP_ID))
-                    .resolve()),
+            cloud -> cloud.edas(DemoParameters.edas()).resolve()),
     CODE_ARTS(
             CodeArtsApi.ERRORS,
             "ListDeployTaskHistoryByDate",
-            cloud -> cloud.codeArts(new CodeArtsParameters(
-                            DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID))
-                    .resolve()),
+            cloud -> cloud.codeArts(DemoParameters.codeArts()).resolve()),
     RFS(
             RfsApi.ERRORS,
             "GetStackMetadata",
-            cloud -> cloud.rfs(new RfsParameters(
-                            DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null))
-                    .resolve());
+            cloud -> cloud.rfs(DemoParameters.rfs()).resolve());
 
     private final ErrorTable errors;
     private final String operation;
@@ -62,7 +51,7 @@ public enum CloudService {
         return errors;
     }
 
-    /** The provider's name of the call. */
+    /** The provider's name of the operation that is called. */
     public String operation() {
         return operation;
     }
@@ -71,7 +60,7 @@ public enum CloudService {
         return this == SAE || this == EDAS;
     }
 
-    /** Makes the call, which must fail as all calls of a client do. */
+    /** Makes the call, which must fail with a {@link CallException}. */
     public CallException failure(Cloud cloud) {
         Throwable failure = cloud.time
                 .await(call.apply(cloud).toCompletableFuture())

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A client of which only {@link #sendAsync(HttpRequest, HttpResponse.BodyHandler)} matters. */
+/** Base of HTTP clients that implement only {@link #sendAsync(HttpRequest, HttpResponse.BodyHandler)}. */
 public abstract class HttpDouble extends HttpClient {
 
     @Override

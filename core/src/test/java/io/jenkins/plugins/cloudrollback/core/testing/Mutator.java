@@ -14,11 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Makes answers that no provider gives out of those that it does. */
+/** Mutates JSON at random, to get malformed answers from recorded ones. */
 public final class Mutator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    /** Stands for nesting that the writer of JSON would refuse. */
+    /** Placeholder for deep nesting, which the JSON writer would refuse. */
     private static final String DEEP = "\"@deep\"";
 
     private final RandomGenerator random;
@@ -27,7 +27,7 @@ public final class Mutator {
         this.random = random;
     }
 
-    /** Several changes of the structure, of the bytes, or of both. */
+    /** Mutates the structure, the bytes, or both. */
     public byte[] mutate(byte[] json) {
         byte[] mutant = json;
         if (random.nextInt(4) > 0) {
@@ -52,13 +52,13 @@ public final class Mutator {
                     .replace(DEEP, "[".repeat(depth) + "]".repeat(depth))
                     .getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
-            return json; // a page of a gateway
+            return json; // not JSON but the page of a gateway
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** All objects and arrays that hold something. */
+    /** All objects and arrays that are not empty. */
     private static List<JsonNode> containers(JsonNode node, List<JsonNode> found) {
         if (!node.isEmpty()) {
             found.add(node);
@@ -76,7 +76,7 @@ public final class Mutator {
                     object.set(
                             oneOf(List.of("", "Code", "Success", "error_code", name + " ", name.toLowerCase())),
                             object.get(name));
-                default -> object.set(name, another(object.get(name)));
+                default -> object.set(name, replacement(object.get(name)));
             }
         } else if (container instanceof ArrayNode array) {
             int index = random.nextInt(array.size());
@@ -84,12 +84,12 @@ public final class Mutator {
                 case 0 -> array.remove(index);
                 case 1 -> array.removeAll();
                 case 2 -> array.add(array.get(index).deepCopy());
-                default -> array.set(index, another(array.get(index)));
+                default -> array.set(index, replacement(array.get(index)));
             }
         }
     }
 
-    private JsonNode another(JsonNode node) {
+    private JsonNode replacement(JsonNode node) {
         return switch (random.nextInt(14)) {
             case 0 -> NODES.nullNode();
             case 1 -> NODES.arrayNode();
@@ -119,7 +119,7 @@ public final class Mutator {
             default -> {
                 int from = random.nextInt(mutant.length);
                 int to = Math.min(mutant.length, from + random.nextInt(20));
-                random.nextBytes(mutant); // never mind what it was
+                random.nextBytes(mutant); // the inserted bytes are random
                 System.arraycopy(bytes, 0, mutant, 0, from);
                 System.arraycopy(bytes, to, mutant, to, bytes.length - to);
             }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Random texts, full of what encodings go wrong about. */
+/** Random texts with characters that are critical for encodings. */
 public final class RandomTexts {
     private static final List<String> PLAIN = List.of("a", "Z", "q", "0", "9", "-", "_", ".", "~");
     /** The last ones are outside the Basic Multilingual Plane. */
-    private static final List<String> ODD = List.of(
+    private static final List<String> SPECIAL = List.of(
             " ", "*", "+", "%", "%2F", "%20", "&", "=", ":", "@", "!", "$", "'", "(", ")", ",", ";", "[", "]", "{", "}",
             "\"", "\\", "|", "<", ">", "^", "`", "é", "ß", "回滚", "€", "\u00a0", "\ufffd", "😀", "𠮷");
-    /** What would end a path or begin another segment. */
+    /** Characters that end a path or a segment. */
     private static final List<String> ONLY_IN_QUERIES = List.of("/", "//", "?", "#");
 
     private final RandomGenerator random;
@@ -20,22 +20,22 @@ public final class RandomTexts {
         this.random = random;
     }
 
-    /** Letters, digits and the marks that are never encoded; not empty. */
+    /** A non-empty text of characters that are never encoded. */
     public String name() {
         return pieces(1 + random.nextInt(8), PLAIN);
     }
 
-    /** What a segment of a path can hold. It begins and ends plainly, as {@link java.net.URL} drops outer blanks. */
+    /** A path segment. Begins and ends with plain characters, as {@link java.net.URL} trims spaces. */
     public String segment() {
-        return name() + pieces(random.nextInt(8), PLAIN, ODD) + name();
+        return name() + pieces(random.nextInt(8), PLAIN, SPECIAL) + name();
     }
 
-    /** Anything at all, at times empty. */
+    /** Any text, sometimes empty. */
     public String value() {
         return switch (random.nextInt(8)) {
             case 0 -> "";
             case 1 -> json();
-            default -> pieces(random.nextInt(12), PLAIN, ODD, ONLY_IN_QUERIES);
+            default -> pieces(random.nextInt(12), PLAIN, SPECIAL, ONLY_IN_QUERIES);
         };
     }
 
@@ -49,7 +49,7 @@ public final class RandomTexts {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** The text, or null as often. */
+    /** The text or null, with equal probability. */
     public String maybe(String text) {
         return random.nextBoolean() ? text : null;
     }

@@ -20,7 +20,7 @@ public final class Vectors {
         }
     }
 
-    /** The text in a field; null where the vector has null. */
+    /** The text in a field; null if the vector has null there. */
     public static String text(JsonNode vector, String field) {
         return vector.path(field).textValue();
     }

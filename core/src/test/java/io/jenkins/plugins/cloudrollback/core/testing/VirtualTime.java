@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
 
-/** The one loop of events that everything happens in, in one thread: hours of it take microseconds. */
+/** A single-threaded event loop with simulated time, in which hours take microseconds. */
 public final class VirtualTime implements InstantSource {
-    private static final Instant BEGIN = Instant.parse("2026-03-01T03:00:00Z");
+    private static final Instant START = Instant.parse("2026-03-01T03:00:00Z");
 
     private record Event(long at, long order, Runnable task) implements Comparable<Event> {
         @Override
@@ -20,13 +20,13 @@ public final class VirtualTime implements InstantSource {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long now;
     private long order;
-    /** By how much the controller's clock is wrong. */
-    private Duration error = Duration.ZERO;
+    /** The error of the controller's clock. */
+    private Duration clockError = Duration.ZERO;
 
-    /** The providers' time, which is right. */
+    /** The providers' time, which is always correct. */
     @Override
     public Instant instant() {
-        return BEGIN.plusNanos(now);
+        return START.plusNanos(now);
     }
 
     public long nanos() {
@@ -41,16 +41,17 @@ public final class VirtualTime implements InstantSource {
         at(now + delay.toNanos(), task);
     }
 
-    /** Lets time go by in which nothing is planned to happen. */
+    /** Advances the time without running events. */
     public void pass(Duration duration) {
         now += duration.toNanos();
     }
 
+    /** Sets the controller's clock forward or back. */
     public void stepClock(Duration by) {
-        error = error.plus(by);
+        clockError = clockError.plus(by);
     }
 
-    /** @return whether there was an event left to happen */
+    /** Runs the next event. @return false if there is none */
     public boolean next() {
         Event event = events.poll();
         if (event == null) {
@@ -61,8 +62,8 @@ public final class VirtualTime implements InstantSource {
         return true;
     }
 
-    /** One life of the controller's process: what it has planned dies with it. */
-    public final class Life implements Timeline {
+    /** The controller's process from start to crash. Its timers do not run after the crash. */
+    public final class Process implements Timeline {
         private boolean dead;
 
         public void kill() {
@@ -75,7 +76,7 @@ public final class VirtualTime implements InstantSource {
 
         @Override
         public Instant now() {
-            return instant().plus(error);
+            return instant().plus(clockError);
         }
 
         @Override

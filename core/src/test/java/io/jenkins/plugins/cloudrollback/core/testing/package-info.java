@@ -1,2 +1,2 @@
-/** What tests of several packages share: time that jumps, HTTP that is watched or made up, random requests. */
+/** Shared test code: simulated time, recording and stubbed HTTP, random requests, builders and assertions. */
 package io.jenkins.plugins.cloudrollback.core.testing;

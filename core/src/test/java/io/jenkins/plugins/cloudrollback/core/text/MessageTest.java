@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message is rendered in the language of its reader, also after it was saved. */
+/** Messages are rendered in the language of the reader, even after they were saved. */
 class MessageTest {
     private static final String ENGLISH = "The RAM user lacks a permission for this: grant it.";
     private static final String CHINESE = "RAM 用户缺少所需权限，请授权。";
@@ -43,7 +43,7 @@ class MessageTest {
         "zh-CN, de-DE, english",
         "zh-CN, zh-CN, chinese",
     })
-    void speaksTheReadersLanguage(String jvm, String reader, String expected) {
+    void rendersReadersLanguage(String jvm, String reader, String expected) {
         Locale.setDefault(Locale.forLanguageTag(jvm));
 
         assertThat(advice().in(Locale.forLanguageTag(reader)))
@@ -51,7 +51,7 @@ class MessageTest {
     }
 
     @Test
-    void logsSpeakTheJvmsLanguage() {
+    void toStringUsesJvmLanguage() {
         Locale.setDefault(Locale.SIMPLIFIED_CHINESE);
         assertThat(advice()).hasToString(CHINESE);
 
@@ -69,7 +69,7 @@ class MessageTest {
     }
 
     @Test
-    void showsArgumentsAsTheyAre() {
+    void rendersArgumentsVerbatim() {
         MessageBundle messages = MessageBundle.of(Check.class);
 
         assertThat(messages.get("bad.range", 0, 1_000_000)).hasToString("a whole number from 0 to 1000000");
@@ -88,7 +88,7 @@ class MessageTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void survivesSaving(Message message) throws JsonProcessingException {
+    void jsonRoundTrip(Message message) throws JsonProcessingException {
         Message loaded = JSON.readValue(JSON.writeValueAsString(message), Message.class);
 
         assertThat(loaded.in(Locale.ENGLISH)).isEqualTo(message.in(Locale.ENGLISH));
@@ -96,7 +96,7 @@ class MessageTest {
     }
 
     @Test
-    void showsWhatItCanOfAnUnknownMessage() {
+    void rendersUnknownKey() {
         assertThat(Message.of("core.text.messages", "from.the.future", "a", 1)).hasToString("from.the.future [a, 1]");
         assertThat(Message.of("core.gone.messages", "key")).hasToString("key []");
     }

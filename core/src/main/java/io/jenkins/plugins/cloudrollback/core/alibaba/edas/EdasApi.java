@@ -59,6 +59,8 @@ public final class EdasApi {
     }
 
     /**
+     * Aborts a running change order and rolls it back.
+     *
      * @return the id of the change order that rolls back
      * @see <a href="https://www.alibabacloud.com/help/en/edas/api-abortandrollbackchangeorder">AbortAndRollbackChangeOrder</a>
      */
@@ -69,7 +71,7 @@ public final class EdasApi {
                 .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
 
-    /** <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a>. */
+    /** <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a>: confirms a waiting batch. A change, although by GET. */
     CompletionStage<Void> continuePipeline(String pipelineId) {
         return client.call(ApiCall.change("ContinuePipeline", "GET", ORDERS + "pipeline_batch_confirm")
                         .with("PipelineId", pipelineId)

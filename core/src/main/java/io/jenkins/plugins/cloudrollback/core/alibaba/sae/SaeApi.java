@@ -28,7 +28,7 @@ public final class SaeApi {
         client = account.client(SERVICE, "2019-05-06", region, ERRORS);
     }
 
-    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a>. */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a>: a page of the applications of the region. */
     CompletionStage<Listing.Page> listApplications(int page) {
         ApiCall call = ApiCall.read("ListApplications", "GET", APPS + "listApplications")
                 .with("CurrentPage", page)
@@ -84,21 +84,21 @@ public final class SaeApi {
                 .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
     }
 
-    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a>. */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a>: a change order with its pipelines. */
     CompletionStage<JsonNode> describeChangeOrder(String id) {
         return client.call(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
                         .with("ChangeOrderId", id))
                 .thenApply(answer -> answer.path("Data"));
     }
 
-    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a>. */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a>: the tasks of a pipeline, with their errors. */
     CompletionStage<JsonNode> describePipeline(String id) {
         return client.call(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
                         .with("PipelineId", id))
                 .thenApply(answer -> answer.path("Data"));
     }
 
-    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a>. */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a>: confirms a waiting batch. A change, although by GET. */
     CompletionStage<Void> confirmPipelineBatch(String pipelineId) {
         return client.call(ApiCall.change("ConfirmPipelineBatch", "GET", ORDERS + "ConfirmPipelineBatch")
                         .with("PipelineId", pipelineId)

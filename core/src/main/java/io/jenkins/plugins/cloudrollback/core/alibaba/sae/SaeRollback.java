@@ -53,12 +53,13 @@ public final class SaeRollback implements Rollback {
     }
 
     private JsonNode target(List<JsonNode> versions, ChangeOrders orders) {
-        if (parameters.versionId() != null) {
+        String versionId = parameters.versionId();
+        if (versionId != null) {
             return versions.stream()
-                    .filter(version -> parameters.versionId().equals(Json.text(version, "Id")))
+                    .filter(version -> versionId.equals(Json.text(version, "Id")))
                     .findFirst()
-                    .orElseThrow(() -> CallException.rejected(
-                            MESSAGES.get("noSuchVersion", parameters.versionId(), versions.size())));
+                    .orElseThrow(
+                            () -> CallException.rejected(MESSAGES.get("noSuchVersion", versionId, versions.size())));
         }
         if (versions.size() < 2) {
             throw CallException.rejected(MESSAGES.get("noVersionBefore", parameters.appId(), versions.size()));

@@ -35,7 +35,7 @@ public final class RfsApi {
         client = account.client(SERVICE, region, projectId, ERRORS);
     }
 
-    /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a>. */
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a>: the stacks of the project, newest first. */
     CompletionStage<List<JsonNode>> listStacks() {
         ApiCall call = identified(ApiCall.read("ListStacks", "GET", STACKS, projectId));
         return client.call(call).thenApply(answer -> Json.requiredList(answer, "stacks", "stacks", call.operation()));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What EDAS has to choose from. */
+/** Lists of applications and running changes. */
 class EdasChoicesTest {
     private final Cloud cloud = new Cloud();
     private final EdasApp app = cloud.simulator.edas().app(DemoWorld.EDAS_APP_ID);
@@ -43,7 +43,7 @@ class EdasChoicesTest {
     }
 
     @Test
-    void applicationsAreListedByName() {
+    void sortsApplicationsByName() {
         cloud.simulator.edas().addApp("0-b", "billing");
 
         assertThat(applications())
@@ -55,7 +55,7 @@ class EdasChoicesTest {
     }
 
     @Test
-    void applicationsOfAllPagesAreListed() {
+    void readsAllPages() {
         for (int i = 0; i < 249; i++) {
             cloud.simulator.edas().addApp("a-" + i, "app " + i);
         }
@@ -65,7 +65,7 @@ class EdasChoicesTest {
 
     @ParameterizedTest
     @CsvSource({"0, preparing", "1, running", "8, waiting for a person", "9, waiting for the next batch"})
-    void theRunningChangeIsListedWithStateAndTime(String status, String shown) {
+    void listsRunningChanges(String status, String expected) {
         String order = app.deploy("alice", "console", Script.of(status)).orElseThrow();
 
         assertThat(changes().entries()).singleElement().satisfies(change -> {
@@ -73,28 +73,28 @@ class EdasChoicesTest {
             assertThat(change.name()).isEqualTo("Deploy Application");
             assertThat(change.detail())
                     .asString()
-                    .startsWith(shown)
+                    .startsWith(expected)
                     .containsPattern(", \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2", "3", "6", "7", "10", "77"})
-    void whatHasEndedIsNotListed(String status) {
+    void omitsEndedChanges(String status) {
         app.deploy("alice", "console", Script.of(status));
 
         assertThat(changes()).isEqualTo(new Listing<>(List.of(), false));
     }
 
     @Test
-    void aRollbackIsNotToBeRolledBack() {
+    void omitsRollbacks() {
         app.rollback("alice", "console", Script.of("1"));
 
         assertThat(changes().entries()).isEmpty();
     }
 
     @Test
-    void aPlainListWithMissingFieldsIsListedAsFarAsItGoes() {
+    void toleratesMissingFields() {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", 200);
         body.putArray("ApplicationList").addObject().put("AppId", "a");
         cloud.simulator.faults().next("ListApplication").answer(Reply.json(200, body));
@@ -103,7 +103,7 @@ class EdasChoicesTest {
     }
 
     @Test
-    void aFailureWithin200IsAFailure() {
+    void reportsErrorWithinHttp200() {
         cloud.simulator.faults().next("ListApplication").error(200, "403", "not yours");
 
         assertThatThrownBy(this::applications)
@@ -112,7 +112,7 @@ class EdasChoicesTest {
     }
 
     @Test
-    void whatCannotBeRightIsNotSent() {
+    void refusesInvalidParameters() {
         for (String wrong : new String[] {null, "", "a/b"}) {
             assertThatThrownBy(() -> cloud.edasChoices().runningChanges(wrong))
                     .isInstanceOf(BadParameterException.class);

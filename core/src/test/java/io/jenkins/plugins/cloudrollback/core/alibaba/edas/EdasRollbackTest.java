@@ -41,7 +41,7 @@ class EdasRollbackTest {
 
     @ParameterizedTest
     @EnumSource
-    void rollsBackAndTellsWhat(RollbackId mode) {
+    void rollsBackAndLogs(RollbackId mode) {
         cloud.simulator.edas().rollbackId(mode);
 
         Outcome outcome = run(running, app.id());
@@ -59,7 +59,7 @@ class EdasRollbackTest {
 
     @ParameterizedTest
     @EnumSource
-    void theIdAloneIsEnough(RollbackId mode) {
+    void changeOrderIdSuffices(RollbackId mode) {
         cloud.simulator.edas().rollbackId(mode);
 
         assertThat(run(running, null).status()).isEqualTo(Status.SUCCEEDED);
@@ -67,13 +67,13 @@ class EdasRollbackTest {
     }
 
     @Test
-    void theApplicationAloneIsEnough() {
+    void appIdSuffices() {
         assertThat(run(null, app.id()).target()).asString().contains(running);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
 
     @Test
-    void theIdArrivesAsGivenAndNothingElse() {
+    void sendsOnlyChangeOrderId() {
         run(running, app.id());
 
         assertThat(cloud.sentTo("change_order_abort_and_rollback"))
@@ -113,7 +113,7 @@ class EdasRollbackTest {
     }
 
     @Test
-    void aPersonWhoConfirmsThroughTheRunNeedsNoConsole() {
+    void personConfirmsInJenkins() {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         RollbackRun run =
                 cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", running, app.id())), Duration.ofHours(1), false);
@@ -127,7 +127,7 @@ class EdasRollbackTest {
     }
 
     @Test
-    void anUnknownStatusIsToldOnceAndWaitedOut() {
+    void waitsOutUnknownStatus() {
         app.nextRollback(Script.of("1:5 42:600 2"));
 
         assertThat(run(running, app.id()).status()).isEqualTo(Status.SUCCEEDED);
@@ -138,7 +138,7 @@ class EdasRollbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2", "3", "6", "7", "10"})
-    void aChangeThatHasEndedCannotBeAborted(String status) {
+    void refusesEndedChange(String status) {
         String ended = cloud.simulator
                 .edas()
                 .addApp("other", "other")
@@ -153,7 +153,7 @@ class EdasRollbackTest {
     }
 
     @Test
-    void whereNothingRunsThereIsNothingToAbort() {
+    void refusesWithoutOpenOrder() {
         cloud.simulator.edas().addApp("idle", "idle").deploy("bob", "console", Script.of("2"));
 
         Outcome outcome = run(null, "idle");
@@ -163,7 +163,7 @@ class EdasRollbackTest {
     }
 
     @Test
-    void theChangeMustBelongToTheApplication() {
+    void refusesOrderOfOtherApp() {
         cloud.simulator.edas().addApp("other", "other");
 
         Outcome outcome = run(running, "other");
@@ -174,7 +174,7 @@ class EdasRollbackTest {
     }
 
     @Test
-    void aDryRunResolvesEverythingAndChangesNothing() {
+    void dryRunChangesNothing() {
         Outcome outcome = cloud.dryRun(cloud.edas(new EdasParameters("cn-hangzhou", null, app.id())));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What SAE has to choose from. */
+/** Lists of applications and versions. */
 class SaeChoicesTest {
     private final Cloud cloud = new Cloud();
 
@@ -49,7 +49,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void applicationsAreListedByName() {
+    void sortsApplicationsByName() {
         cloud.simulator.sae().addApp("0-b", "billing");
         cloud.simulator.sae().addApp("0-a", "Accounts");
 
@@ -63,7 +63,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void manyApplicationsAreListedUpToABound() {
+    void limitsApplications() {
         for (int i = 0; i < 249; i++) {
             cloud.simulator.sae().addApp("a-" + i, "app " + i);
         }
@@ -78,7 +78,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void versionsAreListedNewestFirst() {
+    void sortsVersionsNewestFirst() {
         cloud.time.pass(Duration.ofHours(1));
         cloud.simulator.sae().app(DemoWorld.SAE_APP_ID).addVersion("v3");
 
@@ -90,7 +90,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void ofAPackageItsFileIsNamedWithoutWhatSignsForIt() {
+    void hidesSignatureOfPackageUrl() {
         answer(
                 "ListAppVersions",
                 body -> body.putArray("Data")
@@ -103,7 +103,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void whatLacksFieldsIsListedAsFarAsItGoes() {
+    void toleratesMissingFields() {
         answer(
                 "ListApplications",
                 body -> body.putObject("Data")
@@ -117,7 +117,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void thereMayBeNone() {
+    void listsMayBeEmpty() {
         answer(
                 "ListApplications",
                 body -> body.putObject("Data").put("TotalSize", 0).putArray("Applications"));
@@ -129,7 +129,7 @@ class SaeChoicesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ListApplications", "ListAppVersions"})
-    void anAnswerWithoutAListIsNotTakenForAnEmptyOne(String operation) {
+    void missingListIsAmbiguous(String operation) {
         answer(operation, body -> {});
 
         assertThatThrownBy(() -> cloud.get(
@@ -142,7 +142,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void aRefusalIsToldInTheProvidersWords() {
+    void quotesTheProvider() {
         cloud.simulator.faults().next("ListApplications").error(403, "Forbidden.RAM");
 
         assertThatThrownBy(this::applications)
@@ -151,7 +151,7 @@ class SaeChoicesTest {
     }
 
     @Test
-    void whatCannotBeRightIsNotSent() {
+    void refusesInvalidParameters() {
         assertThatThrownBy(() ->
                         new SaeApi(new AlibabaAccount(cloud.connection, cloud.endpoints, () -> Cloud.ALIBABA), "../"))
                 .isInstanceOf(BadParameterException.class);

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRefuses;
-import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRequires;
+import static io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions.assertRefuses;
+import static io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions.assertRequires;
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaeParametersTest {
 
     private static SaeParameters ids(String appId, String versionId) {
-        return new SaeParameters("cn-hangzhou", appId, versionId, null, null, null, null, null, false);
+        return saeParameters(appId).versionId(versionId).build();
     }
 
     private static SaeParameters numbers(String wait, String instances, String ratio) {
-        return new SaeParameters(
-                "cn-hangzhou", "app", null, number(wait), number(instances), number(ratio), null, null, false);
+        return saeParameters("app")
+                .batchWaitTime(number(wait))
+                .minReadyInstances(number(instances))
+                .minReadyInstanceRatio(number(ratio))
+                .build();
     }
 
     private static Integer number(String text) {
@@ -29,22 +33,23 @@ class SaeParametersTest {
     }
 
     private static SaeParameters strategy(String json) {
-        return new SaeParameters("cn-hangzhou", "app", null, null, null, null, json, null, false);
+        return saeParameters("app").updateStrategy(json).build();
     }
 
     @Test
-    void theApplicationIsRequired() {
+    void requiresAppId() {
         assertRequires("appId", "the ID of the application", value -> ids(value, null));
     }
 
     @Test
-    void idsThatCannotBeAreRefused() {
-        assertRefuses("appId", Refusals.NO_IDS, "the ID of the application", value -> ids(value, "v"));
-        assertRefuses("versionId", Refusals.NO_IDS, "as ListAppVersions gives it", value -> ids("a", value));
+    void refusesInvalidIds() {
+        assertRefuses("appId", ParameterAssertions.INVALID_IDS, "the ID of the application", value -> ids(value, "v"));
+        assertRefuses(
+                "versionId", ParameterAssertions.INVALID_IDS, "as ListAppVersions gives it", value -> ids("a", value));
     }
 
     @Test
-    void numbersOutOfRangeAreRefused() {
+    void refusesNumbersOutOfRange() {
         assertRefuses(
                 "batchWaitTime",
                 List.of("-1", "86401", "2147483647"),
@@ -63,8 +68,8 @@ class SaeParametersTest {
     }
 
     @Test
-    void aStrategyMustBeAJsonObjectOfBearableLength() {
-        List<String> none = List.of(
+    void refusesInvalidStrategies() {
+        List<String> invalid = List.of(
                 " ",
                 "null",
                 "[]",
@@ -80,7 +85,7 @@ class SaeParametersTest {
 
         assertRefuses(
                 "updateStrategy",
-                none,
+                invalid,
                 "a JSON object of at most 2048 characters, such as {\"type\":\"Batch",
                 SaeParametersTest::strategy);
     }
@@ -96,22 +101,22 @@ class SaeParametersTest {
 
     @ParameterizedTest
     @MethodSource("valid")
-    void takesWhatTheDocumentAllows(SaeParameters parameters) {
+    void acceptsDocumentedValues(SaeParameters parameters) {
         assertThat(parameters.appId()).isNotBlank();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"type\":\"BatchUpdate\",\"batchUpdate\":{\"note\":\"回滚 #/../\"}}"})
-    void takesAnyJsonObjectAsStrategyAndNoneAtAll(String json) {
+    void acceptsAnyJsonObject(String json) {
         assertThatCode(() -> strategy(json)).doesNotThrowAnyException();
     }
 
     @Test
-    void theRegionIsCheckedToo() {
+    void refusesInvalidRegions() {
         assertRefuses(
                 "region",
-                Refusals.NO_REGIONS,
+                ParameterAssertions.INVALID_REGIONS,
                 "give its id, such as cn-north-4 or cn-hangzhou",
-                value -> new SaeParameters(value, "app", null, null, null, null, null, null, false));
+                value -> saeParameters("app").region(value).build());
     }
 }

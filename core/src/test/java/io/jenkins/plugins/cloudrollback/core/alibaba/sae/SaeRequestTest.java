@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is asked of SAE, and what is gone back to. */
+/** The requests sent to SAE, and the choice of the version to restore. */
 class SaeRequestTest {
     private final Cloud cloud = new Cloud();
     private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
@@ -30,16 +31,22 @@ class SaeRequestTest {
     }
 
     private static SaeParameters to(String versionId) {
-        return new SaeParameters("cn-hangzhou", DemoWorld.SAE_APP_ID, versionId, null, null, null, null, null, false);
+        return saeParameters(DemoWorld.SAE_APP_ID).versionId(versionId).build();
     }
 
     @Test
-    void everyParameterArrivesAsGiven() {
+    void sendsEveryParameter() {
         String strategy = "{\"type\":\"GrayBatchUpdate\",\"batchUpdate\":{\"batch\":2,\"releaseType\":\"auto\","
                 + "\"batchWaitTime\":1},\"grayUpdate\":{\"gray\":1}}";
 
-        cloud.run(cloud.sae(new SaeParameters(
-                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, 10, 1, -1, strategy, true, false)));
+        cloud.run(cloud.sae(saeParameters(app.id())
+                .versionId(DemoWorld.OLD_VERSION_ID)
+                .batchWaitTime(10)
+                .minReadyInstances(1)
+                .minReadyInstanceRatio(-1)
+                .updateStrategy(strategy)
+                .autoEnableApplicationScalingRule(true)
+                .build()));
 
         assertThat(app.receivedRollbacks())
                 .containsExactly(Map.of(
@@ -53,9 +60,15 @@ class SaeRequestTest {
     }
 
     @Test
-    void zeroFalseAndEmptyAreGivenToo() {
-        cloud.run(cloud.sae(
-                new SaeParameters("cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, 0, 0, 0, "", false, false)));
+    void sendsZeroFalseAndEmpty() {
+        cloud.run(cloud.sae(saeParameters(app.id())
+                .versionId(DemoWorld.OLD_VERSION_ID)
+                .batchWaitTime(0)
+                .minReadyInstances(0)
+                .minReadyInstanceRatio(0)
+                .updateStrategy("")
+                .autoEnableApplicationScalingRule(false)
+                .build()));
 
         assertThat(app.receivedRollbacks())
                 .containsExactly(Map.of(
@@ -69,7 +82,7 @@ class SaeRequestTest {
     }
 
     @Test
-    void whatIsNotGivenIsNotSent() {
+    void omitsMissingParameters() {
         cloud.run(cloud.sae(to(DemoWorld.OLD_VERSION_ID)));
 
         assertThat(app.receivedRollbacks())
@@ -77,7 +90,7 @@ class SaeRequestTest {
     }
 
     @Test
-    void withoutAVersionItIsTheOneBeforeTheNewest() {
+    void defaultsToPreviousVersion() {
         cloud.time.pass(Duration.ofDays(1));
         app.addVersion("newest-version");
 
@@ -89,7 +102,7 @@ class SaeRequestTest {
     }
 
     @Test
-    void afterARollbackItDoesNotGuessTheVersion() {
+    void noDefaultAfterRollback() {
         app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2"));
 
         Outcome outcome = cloud.run(cloud.sae(to(null)));
@@ -100,7 +113,7 @@ class SaeRequestTest {
     }
 
     @Test
-    void aRollbackThatFailedOrWasFollowedByADeploymentDoesNotMatter() {
+    void defaultAfterDeployment() {
         app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2"));
         cloud.time.pass(Duration.ofHours(1));
         app.deploy("bob", "console", Script.of("2"));
@@ -112,7 +125,7 @@ class SaeRequestTest {
     }
 
     @Test
-    void aVersionThatIsNotThereIsRefusedBeforeAnythingIsChanged() {
+    void refusesMissingVersion() {
         Outcome outcome = cloud.run(cloud.sae(to("no-such-version")));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
@@ -121,7 +134,7 @@ class SaeRequestTest {
     }
 
     @Test
-    void thereMustBeAVersionToGoBackTo() {
+    void refusesSingleVersion() {
         cloud.simulator.sae().addApp(app.id(), "fresh").addVersion("only");
 
         Outcome outcome = cloud.run(cloud.sae(to(null)));
@@ -131,7 +144,7 @@ class SaeRequestTest {
     }
 
     @Test
-    void aDryRunResolvesEverythingAndChangesNothing() {
+    void dryRunChangesNothing() {
         Outcome outcome = cloud.dryRun(cloud.sae(to(null)));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
@@ -145,7 +158,7 @@ class SaeRequestTest {
 
     @ParameterizedTest
     @EnumSource
-    void succeedsHoweverTheProviderSpellsSuccess(Sae.ErrorCode spelling) {
+    void acceptsAnySuccessText(Sae.ErrorCode spelling) {
         cloud.simulator.sae().errorCode(spelling);
         cloud.simulator.sae().codeAsNumber(spelling == Sae.ErrorCode.EMPTY);
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Results of a rollback, confirmations and approvals. */
 class SaeRollbackTest {
     private final Cloud cloud = new Cloud();
     private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
@@ -39,8 +41,10 @@ class SaeRollbackTest {
     }
 
     private SaeRollback rollback(boolean confirmBatches) {
-        return cloud.sae(new SaeParameters(
-                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, null, null, null, null, null, confirmBatches));
+        return cloud.sae(saeParameters(app.id())
+                .versionId(DemoWorld.OLD_VERSION_ID)
+                .confirmBatches(confirmBatches)
+                .build());
     }
 
     private Outcome run(String script) {
@@ -49,7 +53,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void rollsBackAndTellsWhat() {
+    void rollsBackAndLogs() {
         Outcome outcome = run("0:5 1:30 9:10 1:30 2");
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
@@ -94,7 +98,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void aFailureTellsTheProvidersReasonsAndWhereToLook() {
+    void reportsReasonsAndConsole() {
         assertThat(run("1:5 3").message())
                 .asString()
                 .contains("Scripted failure of batch 1", "Start instance: The instance did not become ready")
@@ -102,7 +106,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void aFailureWithoutItsReasonsIsAFailureAllTheSame() {
+    void failsWithoutReasons() {
         cloud.simulator.faults().next("DescribePipeline").error(503, "ServiceUnavailable");
 
         assertThat(run("1:5 3").message())
@@ -111,14 +115,14 @@ class SaeRollbackTest {
     }
 
     @Test
-    void aBatchThatFailsAndRecoversIsNoFailure() {
-        // Seen by the first poll, after 2 to 3 seconds, and no longer by the second.
+    void recoveredBatchIsNoFailure() {
+        // The batch is stuck at the first poll, after 2 to 3 seconds, and no longer at the second.
         assertThat(run("1/1:4 1:30 2").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.log).anyMatch(line -> line.contains("a batch failed, and the change order stays open"));
     }
 
     @Test
-    void anUnknownStatusIsToldOnceAndWaitedOut() {
+    void waitsOutUnknownStatus() {
         assertThat(run("1:5 77:600 2").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.log)
                 .filteredOn(line -> line.contains("unknown here (77)"))
@@ -127,7 +131,7 @@ class SaeRollbackTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void confirmsEachBatchOnceWhenAskedTo(boolean pipelineShowsStatus) {
+    void confirmsEachBatchOnce(boolean pipelineShowsStatus) {
         cloud.simulator.sae().waitingPipelineShowsStatus(pipelineShowsStatus);
         app.nextRollback(Script.of("1:30 8 1:30 8 1:30 2"));
 
@@ -139,11 +143,12 @@ class SaeRollbackTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLostConfirmationIsNotRepeatedWhileItMayHaveTakenEffect(boolean reset) {
+    void doesNotRepeatInDoubt(boolean reset) {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         Faults.Next next = cloud.simulator.faults().next("ConfirmPipelineBatch");
         if (reset) {
-            next.resetAfter(); // Java's client repeats a GET then; the gateway knows the nonce and refuses it
+            next.resetAfter(); // the JDK's client repeats a GET after a reset, and the gateway refuses the repeated
+            // nonce
         } else {
             next.htmlAfter(504);
         }
@@ -157,7 +162,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void aConfirmationThatDidNotTakeEffectIsRepeated() {
+    void repeatsLostConfirmation() {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         cloud.simulator.faults().next("ConfirmPipelineBatch").htmlBefore(502);
         cloud.simulator.faults().next("ConfirmPipelineBatch").error(400, "Throttling.User");
@@ -167,7 +172,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void aWaitingBatchWithoutAnIdIsTheCurrentOne() {
+    void confirmsCurrentPipeline() {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", "200");
         ObjectNode order = body.putObject("Data").put("Status", 8).put("CurrentPipelineId", "current");
         order.putArray("Pipelines").addObject().put("Status", 8);
@@ -183,7 +188,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void waitsForThePersonWhoConfirms() {
+    void waitsForConfirmation() {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         CompletableFuture<Outcome> run = cloud.start(rollback(false), Duration.ofHours(1), false);
         cloud.untilLogged(
@@ -195,7 +200,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void aPersonWhoConfirmsThroughTheRunNeedsNoConsole() {
+    void personConfirmsInJenkins() {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         RollbackRun run = cloud.run(rollback(false), Duration.ofHours(1), false);
         CompletableFuture<Outcome> end = run.start();
@@ -209,7 +214,7 @@ class SaeRollbackTest {
     }
 
     @Test
-    void waitsForThePersonWhoApproves() {
+    void waitsForApproval() {
         app.nextRollback(Script.of("11 12:10 1:30 2"));
         CompletableFuture<Outcome> run = cloud.start(rollback(false), Duration.ofHours(1), false);
         cloud.untilLogged("somebody must approve the change order in the SAE console");

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What CodeArts Deploy has to choose from. */
+/** Lists of applications and records. */
 class CodeArtsChoicesTest {
     private final Cloud cloud = new Cloud();
     private final CodeArtsTask task = cloud.simulator.codeArts().task(TASK_ID);
@@ -47,7 +47,7 @@ class CodeArtsChoicesTest {
     }
 
     @Test
-    void anApplicationStandsForItsTaskAndTheLastDeployedComesFirst() {
+    void listsTasksByDeployment() {
         later();
         String other = "b".repeat(32);
         cloud.simulator
@@ -65,14 +65,14 @@ class CodeArtsChoicesTest {
     }
 
     @Test
-    void applicationsOfOtherProjectsAreNotListed() {
+    void omitsOtherProjects() {
         cloud.simulator.codeArts().addTask("e".repeat(32), "c".repeat(32), "b".repeat(32), "other");
 
         assertThat(applications().entries()).extracting(Choice::value).containsExactly(TASK_ID);
     }
 
     @Test
-    void applicationsOfAllPagesAreListed() {
+    void readsAllPagesOfApps() {
         for (int i = 0; i < 249; i++) {
             cloud.simulator
                     .codeArts()
@@ -84,7 +84,7 @@ class CodeArtsChoicesTest {
     }
 
     @Test
-    void anApplicationWithoutATaskIsLeftOut() {
+    void omitsAppWithoutTask() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode list = body.putObject("result");
         list.putArray("result")
@@ -104,7 +104,7 @@ class CodeArtsChoicesTest {
     }
 
     @Test
-    void recordsThatSucceededComeFirstWithTimeStateAndWho() {
+    void sortsSucceededFirst() {
         later();
         task.addRecord("f".repeat(32), "bob", "failed");
         later();
@@ -124,7 +124,7 @@ class CodeArtsChoicesTest {
     }
 
     @Test
-    void recordsOfAllPagesAreListed() {
+    void readsAllPagesOfRecords() {
         for (int i = 0; i < 148; i++) {
             task.addRecord("%032d".formatted(i), "alice", "succeeded");
         }
@@ -133,14 +133,14 @@ class CodeArtsChoicesTest {
     }
 
     @Test
-    void thereMayBeNone() {
+    void listsMayBeEmpty() {
         cloud.time.pass(Duration.ofDays(40));
 
         assertThat(records()).isEqualTo(new Listing<>(List.of(), false));
     }
 
     @Test
-    void aRefusalIsToldInTheProvidersWords() {
+    void quotesTheProvider() {
         cloud.simulator.faults().next("ListAllApp").error(403, "Deploy.00011154");
 
         assertThatThrownBy(this::applications)
@@ -149,7 +149,7 @@ class CodeArtsChoicesTest {
     }
 
     @Test
-    void whatCannotBeRightIsNotSent() {
+    void refusesInvalidParameters() {
         assertThatThrownBy(() -> cloud.codeArtsChoices().applications(null))
                 .isInstanceOfSatisfying(
                         BadParameterException.class, e -> assertThat(e.field()).isEqualTo("projectId"));

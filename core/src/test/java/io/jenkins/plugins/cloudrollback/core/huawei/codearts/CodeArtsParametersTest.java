@@ -1,11 +1,11 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
-import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRefuses;
-import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRequires;
+import static io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions.assertRefuses;
+import static io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions.assertRequires;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class CodeArtsParametersTest {
     private static final String ID = "a38a2d40162f4ea1aa8c7cebca0bc7f8";
-    /** Of the right length as well. */
-    private static final List<String> NO_IDS = Stream.concat(
-                    Refusals.NO_IDS.stream(),
+    /** Includes values of nearly and exactly the right length. */
+    private static final List<String> INVALID_IDS = Stream.concat(
+                    ParameterAssertions.INVALID_IDS.stream(),
                     Stream.of(
                             "a".repeat(31),
                             "a".repeat(33),
@@ -32,19 +32,20 @@ class CodeArtsParametersTest {
     }
 
     @Test
-    void theTaskIsRequired() {
+    void requiresTaskId() {
         assertRequires("taskId", "not of the application", value -> ids(value, ID, ID));
     }
 
     @Test
-    void idsThatCannotBeAreRefused() {
-        assertRefuses("taskId", NO_IDS, "the ID of the deployment task", value -> ids(value, ID, ID));
-        assertRefuses("recordId", NO_IDS, "as execution_id of the deployment history", value -> ids(ID, value, ID));
-        assertRefuses("projectId", NO_IDS, "the ID of the CodeArts project", value -> ids(ID, ID, value));
+    void refusesInvalidIds() {
+        assertRefuses("taskId", INVALID_IDS, "the ID of the deployment task", value -> ids(value, ID, ID));
+        assertRefuses(
+                "recordId", INVALID_IDS, "as execution_id of the deployment history", value -> ids(ID, value, ID));
+        assertRefuses("projectId", INVALID_IDS, "the ID of the CodeArts project", value -> ids(ID, ID, value));
     }
 
     @Test
-    void withoutARecordTheProjectIsRequired() {
+    void requiresRecordOrProject() {
         assertThatThrownBy(() -> ids(ID, null, null))
                 .isInstanceOf(BadParameterException.class)
                 .hasMessage("projectId is missing: it is needed to find the record to go back to, unless recordId "
@@ -52,17 +53,17 @@ class CodeArtsParametersTest {
     }
 
     @Test
-    void takesARecordOrAProjectOrBoth() {
+    void acceptsRecordOrProject() {
         assertThat(ids(ID, ID, null).projectId()).isNull();
         assertThat(ids(ID, null, ID).recordId()).isNull();
         assertThat(ids("Z".repeat(32), ID, ID).taskId()).isEqualTo("Z".repeat(32));
     }
 
     @Test
-    void theRegionIsCheckedToo() {
+    void refusesInvalidRegions() {
         assertRefuses(
                 "region",
-                Refusals.NO_REGIONS,
+                ParameterAssertions.INVALID_REGIONS,
                 "give its id, such as cn-north-4 or cn-hangzhou",
                 value -> new CodeArtsParameters(value, ID, ID, null));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
-import io.jenkins.plugins.cloudrollback.core.testing.WatchedHttp;
+import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts.RollbackId;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArtsTask;
@@ -41,7 +41,7 @@ class CodeArtsRollbackTest {
 
     @ParameterizedTest
     @EnumSource
-    void rollsBackAndTellsWhat(RollbackId mode) {
+    void rollsBackAndLogs(RollbackId mode) {
         cloud.simulator.codeArts().rollbackId(mode);
         cloud.time.pass(Duration.ofDays(1));
 
@@ -60,7 +60,7 @@ class CodeArtsRollbackTest {
     }
 
     @Test
-    void taskAndRecordArriveAsGivenWithAnEmptyObject() {
+    void sendsTaskAndRecord() {
         run();
 
         assertThat(cloud.sentTo("/rollback")).singleElement().satisfies(request -> {
@@ -68,7 +68,7 @@ class CodeArtsRollbackTest {
             assertThat(request.uri().getPath())
                     .isEqualTo("/v2/tasks/" + task.id() + "/records/" + DemoWorld.OLD_RECORD_ID + "/rollback");
             assertThat(request.uri().getQuery()).isNull();
-            assertThat(WatchedHttp.body(request)).isEqualTo("{}");
+            assertThat(RecordingHttp.body(request)).isEqualTo("{}");
         });
         assertThat(cloud.simulator.calls().count("ListDeployTaskHistoryByDate")).isZero();
     }
@@ -107,7 +107,7 @@ class CodeArtsRollbackTest {
     }
 
     @Test
-    void anUnknownStatusIsToldOnceAndWaitedOut() {
+    void waitsOutUnknownStatus() {
         task.nextRollback(Script.of("running:9 strange:600 succeeded"));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
@@ -117,7 +117,7 @@ class CodeArtsRollbackTest {
     }
 
     @Test
-    void withoutARecordItIsTheNewestSucceededBeforeTheLatest() {
+    void defaultsToPreviousSuccess() {
         cloud.time.pass(Duration.ofHours(1));
         task.addRecord("f".repeat(32), "bob", "failed");
         cloud.time.pass(Duration.ofHours(1));
@@ -132,14 +132,14 @@ class CodeArtsRollbackTest {
     }
 
     @Test
-    void theLatestItselfIsNotGoneBackTo() {
+    void defaultIsNotTheLatest() {
         assertThat(run(null, DemoWorld.CODEARTS_PROJECT_ID).restoredVersion())
                 .asString()
                 .contains(DemoWorld.OLD_RECORD_ID);
     }
 
     @Test
-    void thereMustBeARecordToGoBackTo() {
+    void refusesWithoutOldRecord() {
         cloud.simulator
                 .codeArts()
                 .addTask(DemoWorld.CODEARTS_PROJECT_ID, "app", task.id(), "fresh")
@@ -154,7 +154,7 @@ class CodeArtsRollbackTest {
     }
 
     @Test
-    void aRecordThatIsNotThereIsRefusedBeforeAnythingIsChanged() {
+    void refusesMissingRecord() {
         Outcome outcome = run("0".repeat(32), null);
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
@@ -165,7 +165,7 @@ class CodeArtsRollbackTest {
     }
 
     @Test
-    void aDryRunResolvesEverythingAndChangesNothing() {
+    void dryRunChangesNothing() {
         Outcome outcome = cloud.dryRun(
                 cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
 

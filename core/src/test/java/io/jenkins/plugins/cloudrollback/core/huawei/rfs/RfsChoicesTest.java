@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What RFS has to choose from. */
+/** The list of stacks. */
 class RfsChoicesTest {
     private final Cloud cloud = new Cloud();
 
@@ -35,7 +35,7 @@ class RfsChoicesTest {
     }
 
     @Test
-    void stacksThatCanBeContinuedComeFirst() {
+    void sortsContinuableFirst() {
         cloud.simulator.rfs().addStack(REGION_PROJECT_ID, "done", "DEPLOYMENT_COMPLETE");
         cloud.simulator.rfs().addStack(REGION_PROJECT_ID, "failed", "ROLLBACK_FAILED");
         cloud.simulator.rfs().addStack(REGION_PROJECT_ID, "busy", "DEPLOYMENT_IN_PROGRESS");
@@ -51,7 +51,7 @@ class RfsChoicesTest {
     }
 
     @Test
-    void whatLacksFieldsIsListedAsFarAsItGoes() {
+    void toleratesMissingFields() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("stacks").addObject().put("stack_name", "bare").put("description", "for\nthe shop");
         body.withArray("stacks").addObject().put("stack_id", "nameless");
@@ -61,14 +61,14 @@ class RfsChoicesTest {
     }
 
     @Test
-    void thereMayBeNone() {
+    void listMayBeEmpty() {
         cloud.simulator.rfs().deleteStack(REGION_PROJECT_ID, DemoWorld.STACK_NAME);
 
         assertThat(stacks()).isEqualTo(new Listing<>(List.of(), false));
     }
 
     @Test
-    void aRefusalIsToldInTheProvidersWords() {
+    void quotesTheProvider() {
         cloud.simulator.faults().next("ListStacks").error(403, "RF.10012507");
 
         assertThatThrownBy(this::stacks)
@@ -77,7 +77,7 @@ class RfsChoicesTest {
     }
 
     @Test
-    void whatCannotBeRightIsNotSent() {
+    void refusesInvalidParameters() {
         assertThatThrownBy(() -> new RfsApi(
                         new HuaweiAccount(cloud.connection, cloud.endpoints, cloud.tokens, () -> Cloud.HUAWEI),
                         DemoWorld.REGION,

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
-import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRefuses;
-import static io.jenkins.plugins.cloudrollback.core.testing.Refusals.assertRequires;
+import static io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions.assertRefuses;
+import static io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions.assertRequires;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cloudrollback.core.testing.Refusals;
+import io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,43 +19,44 @@ class RfsParametersTest {
         return new RfsParameters("cn-north-4", projectId, name, id);
     }
 
-    private static List<String> noIdsNor(String... more) {
-        List<String> values = new ArrayList<>(Refusals.NO_IDS);
+    private static List<String> invalidIdsAnd(String... more) {
+        List<String> values = new ArrayList<>(ParameterAssertions.INVALID_IDS);
         values.addAll(List.of(more));
         return values;
     }
 
     @Test
-    void projectAndNameAreRequired() {
+    void requiresProjectAndName() {
         assertRequires("projectId", "the ID of the region's project", value -> stack(value, "s", null));
         assertRequires("stackName", "the name of the stack", value -> stack(PROJECT, value, null));
     }
 
     @Test
-    void whatCannotBeIsRefused() {
-        List<String> noProjects = noIdsNor("ab", "a".repeat(65), "a_b");
-        assertRefuses("projectId", noProjects, "the ID of the region's project", value -> stack(value, "s", ID));
+    void refusesInvalidValues() {
+        List<String> invalidProjects = invalidIdsAnd("ab", "a".repeat(65), "a_b");
+        assertRefuses("projectId", invalidProjects, "the ID of the region's project", value -> stack(value, "s", ID));
 
-        List<String> noStacks = noIdsNor(ID.substring(1), ID + "0", ID.replace('b', 'é'), ID + "\n");
-        assertRefuses("stackId", noStacks, "the ID of the stack, 36 characters", value -> stack(PROJECT, "s", value));
+        List<String> invalidStackIds = invalidIdsAnd(ID.substring(1), ID + "0", ID.replace('b', 'é'), ID + "\n");
+        assertRefuses(
+                "stackId", invalidStackIds, "the ID of the stack, 36 characters", value -> stack(PROJECT, "s", value));
 
-        List<String> noNames = noIdsNor("9a", "-a", "_a", "a.b", "a".repeat(129), "カナ", "a😀", "我 的");
-        noNames.remove("回滚"); // which is one
-        assertRefuses("stackName", noNames, "which begins with a letter", value -> stack(PROJECT, value, ID));
+        List<String> invalidNames = invalidIdsAnd("9a", "-a", "_a", "a.b", "a".repeat(129), "カナ", "a😀", "我 的");
+        invalidNames.remove("回滚"); // valid as a name
+        assertRefuses("stackName", invalidNames, "which begins with a letter", value -> stack(PROJECT, value, ID));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "my_hello_world_stack", "Z-9_", "回滚", "我的-stack_1", "a𠮷"})
-    void takesNamesThatTheDocumentAllows(String name) {
+    void acceptsDocumentedNames(String name) {
         assertThat(stack(PROJECT, name, ID).stackName()).isEqualTo(name);
         assertThat(stack("abc", name + "x".repeat(100), null).stackId()).isNull();
     }
 
     @Test
-    void theRegionIsCheckedToo() {
+    void refusesInvalidRegions() {
         assertRefuses(
                 "region",
-                Refusals.NO_REGIONS,
+                ParameterAssertions.INVALID_REGIONS,
                 "give its id, such as cn-north-4 or cn-hangzhou",
                 value -> new RfsParameters(value, PROJECT, "s", null));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
-import io.jenkins.plugins.cloudrollback.core.testing.WatchedHttp;
+import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsStack;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
@@ -38,7 +38,7 @@ class RfsRollbackTest {
         return cloud.end(cloud.start(rollback(null), Duration.ofHours(8), false));
     }
 
-    /** In seconds: whether the status flips at once, or after the request has waited for its turn. */
+    /** Makes the provider queue requests for some seconds; 0 for not at all. */
     private void queue(int seconds) {
         cloud.simulator.rfs().queue(seconds == 0 ? null : Duration.ofSeconds(seconds));
         cloud.time.pass(Duration.ofDays(1));
@@ -46,7 +46,7 @@ class RfsRollbackTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 600, 21_000})
-    void rollsBackAndTellsWhat(int queue) {
+    void rollsBackAndLogs(int queue) {
         queue(queue);
 
         Outcome outcome = run();
@@ -97,7 +97,7 @@ class RfsRollbackTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void aFailureTellsTheStacksReasonAndTheErrorsAmongItsEvents(int perPage) {
+    void reportsReasonAndEvents(int perPage) {
         queue(600);
         cloud.simulator.rfs().eventsPerPage(perPage);
         stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:30 ROLLBACK_FAILED"));
@@ -108,7 +108,7 @@ class RfsRollbackTest {
     }
 
     @Test
-    void anUnknownStatusIsToldOnceAndWaitedOut() {
+    void waitsOutUnknownStatus() {
         stack.nextRollback(Script.of("NEVER_SEEN_BEFORE:3600 ROLLBACK_COMPLETE"));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
@@ -119,7 +119,7 @@ class RfsRollbackTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aStackThatIsDeletedMeanwhileWillNeverTell(boolean createdAnew) {
+    void deletedStackIsUnknown(boolean createdAnew) {
         queue(600);
         cloud.time.after(Duration.ofSeconds(300), () -> {
             cloud.simulator.rfs().deleteStack(stack.projectId(), stack.name());
@@ -140,7 +140,7 @@ class RfsRollbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ROLLBACK_COMPLETE", "DEPLOYMENT_COMPLETE", "DEPLOYMENT_FAILED", "CREATION_COMPLETE"})
-    void onlyAFailedRollbackCanBeContinued(String status) {
+    void refusesOtherStatuses(String status) {
         cloud.simulator.rfs().addStack(stack.projectId(), stack.name(), status);
 
         Outcome outcome = run();
@@ -153,7 +153,7 @@ class RfsRollbackTest {
     }
 
     @Test
-    void theStackMustBeTheOneThatIsMeant() {
+    void refusesReplacedStack() {
         Outcome outcome = cloud.run(rollback("00000000-0000-4000-8000-000000000000"));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
@@ -163,7 +163,7 @@ class RfsRollbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"my_hello_world_stack", "我的-stack_1"})
-    void everyParameterArrivesAsGivenAndTheIdGuardsTheRequest(String name) {
+    void sendsEveryParameter(String name) {
         RfsStack named = cloud.simulator.rfs().addStack(stack.projectId(), name, "ROLLBACK_FAILED");
 
         cloud.run(cloud.rfs(new RfsParameters("cn-north-4", named.projectId(), name, named.id())));
@@ -172,22 +172,22 @@ class RfsRollbackTest {
         assertThat(cloud.sentTo("/rollbacks")).singleElement().satisfies(request -> {
             assertThat(request.uri().getPath()).isEqualTo("/v1/%s/stacks/%s/rollbacks", named.projectId(), name);
             assertThat(request.uri().getQuery()).isNull();
-            assertThat(WatchedHttp.body(request)).isEqualTo("{\"stack_id\":\"" + named.id() + "\"}");
+            assertThat(RecordingHttp.body(request)).isEqualTo("{\"stack_id\":\"" + named.id() + "\"}");
         });
         assertThat(cloud.sentTo("/metadata"))
                 .allSatisfy(request -> assertThat(request.uri().getQuery()).isEqualTo("stack_id=" + named.id()));
     }
 
     @Test
-    void withoutAnIdItIsTheOneThatTheNameHadAtFirst() {
+    void keepsResolvedStackId() {
         cloud.run(rollback(null));
 
         assertThat(cloud.sentTo("/metadata").get(0).uri().getQuery()).isNull();
-        assertThat(WatchedHttp.body(cloud.sentTo("/rollbacks").get(0))).contains(stack.id());
+        assertThat(RecordingHttp.body(cloud.sentTo("/rollbacks").get(0))).contains(stack.id());
     }
 
     @Test
-    void eachRequestHasAnIdOfItsOwn() {
+    void sendsUniqueRequestIds() {
         cloud.run(rollback(null));
 
         assertThat(cloud.http.sent())
@@ -198,7 +198,7 @@ class RfsRollbackTest {
     }
 
     @Test
-    void aDryRunResolvesEverythingAndChangesNothing() {
+    void dryRunChangesNothing() {
         Outcome outcome = cloud.dryRun(rollback(null));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);

@@ -14,14 +14,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSession;
 
-/** HTTP without a network: a function answers, at once. */
-public final class CannedHttp extends HttpDouble {
+/** An HTTP client without a network: a function answers at once. */
+public final class StubHttp extends HttpDouble {
     private final Function<HttpRequest, Answer> answers;
 
-    /** What comes back. */
+    /** A complete HTTP response. */
     public record Answer(int status, Map<String, String> headers, byte[] body) {}
 
-    public CannedHttp(Function<HttpRequest, Answer> answers) {
+    public StubHttp(Function<HttpRequest, Answer> answers) {
         this.answers = answers;
     }
 

@@ -1,9 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
-import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
-import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
-import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
-import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
@@ -14,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the simulated providers answer in the course of some rollbacks that go well and some that don't. */
-public final class RealAnswers {
-    private final Map<String, List<CannedHttp.Answer>> answers = new HashMap<>();
+/** Answers of the simulated providers, recorded during some rollbacks that succeed and some that fail. */
+public final class RecordedAnswers {
+    private final Map<String, List<StubHttp.Answer>> answers = new HashMap<>();
     private String abortedOrder;
 
-    public RealAnswers() throws IOException {
+    public RecordedAnswers() throws IOException {
         try (Cloud cloud = new Cloud()) {
             sae(cloud);
             edas(cloud);
@@ -31,22 +27,22 @@ public final class RealAnswers {
         }
     }
 
-    /** Of those that differ in ids and times only, one: the rare ones shall not be lost among the others. */
-    private static List<CannedHttp.Answer> distinct(List<CannedHttp.Answer> all) {
-        Map<String, CannedHttp.Answer> distinct = new LinkedHashMap<>();
-        for (CannedHttp.Answer answer : all) {
+    /** Drops answers that differ only in ids and times, so that rare answers get the same weight as frequent ones. */
+    private static List<StubHttp.Answer> distinct(List<StubHttp.Answer> all) {
+        Map<String, StubHttp.Answer> distinct = new LinkedHashMap<>();
+        for (StubHttp.Answer answer : all) {
             String text = new String(answer.body(), StandardCharsets.UTF_8);
             distinct.putIfAbsent(text.replaceAll("[0-9a-f-]{16,}|\\d{4,}|\\d\\d:\\d\\d", ""), answer);
         }
         return List.copyOf(distinct.values());
     }
 
-    /** The answers to requests of this path. */
-    public List<CannedHttp.Answer> to(String path) {
+    /** The answers to requests with the path. */
+    public List<StubHttp.Answer> to(String path) {
         return answers.get(path.substring(path.lastIndexOf('/')));
     }
 
-    /** The order that was aborted last at EDAS. */
+    /** The EDAS change order that was aborted last. */
     public String abortedOrder() {
         return abortedOrder;
     }
@@ -59,8 +55,9 @@ public final class RealAnswers {
                     .addVersion("old")
                     .addVersion("new");
             cloud.simulator.sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of(script));
-            cloud.run(cloud.sae(
-                    new SaeParameters("cn-hangzhou", DemoWorld.SAE_APP_ID, null, null, null, null, null, null, true)));
+            cloud.run(cloud.sae(SaeParametersBuilder.saeParameters(DemoWorld.SAE_APP_ID)
+                    .confirmBatches(true)
+                    .build()));
         }
     }
 
@@ -69,15 +66,14 @@ public final class RealAnswers {
             cloud.simulator.edas().addApp(DemoWorld.EDAS_APP_ID, "demo");
             abortedOrder = DemoWorld.startEdasDeployment(cloud.simulator);
             cloud.simulator.edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of(script));
-            cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", null, DemoWorld.EDAS_APP_ID)));
+            cloud.run(cloud.edas(DemoParameters.edas()));
         }
     }
 
     private static void codeArts(Cloud cloud) {
         for (String script : new String[] {"pending:9 running:9 succeeded", "running:9 failed", "running:9 abort"}) {
             cloud.simulator.codeArts().task(DemoWorld.TASK_ID).nextRollback(Script.of(script));
-            cloud.run(cloud.codeArts(
-                    new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID)));
+            cloud.run(cloud.codeArts(DemoParameters.codeArts()));
         }
     }
 
@@ -89,8 +85,7 @@ public final class RealAnswers {
                     .stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME)
                     .nextRollback(Script.of("ROLLBACK_IN_PROGRESS:30 " + end));
             cloud.time.pass(Duration.ofDays(1));
-            cloud.run(cloud.rfs(
-                    new RfsParameters(DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, null)));
+            cloud.run(cloud.rfs(DemoParameters.rfs()));
         }
     }
 }

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.cloudrollback.core.benchmark;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
+
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
-import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -39,9 +40,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 
-/** Rollbacks that wait, set up as in a Jenkins controller: one timer, one HTTP client, one registry of budgets. */
-final class Waits implements AutoCloseable {
-    /** What the names of their threads have in common. */
+/** Concurrent rollbacks, set up as in a Jenkins controller: one timer, one HTTP client, one set of rate limiters. */
+final class WaitingRollbacks implements AutoCloseable {
+    /** Common prefix of the names of the threads. */
     static final String THREADS = "rollback";
 
     private final ExecutorService workers = Executors.newFixedThreadPool(2, named(THREADS + "-http"));
@@ -51,14 +52,14 @@ final class Waits implements AutoCloseable {
     private final Endpoints endpoints;
     private final IamTokens tokens;
 
-    /** A rollback and when its end was told. */
-    static final class Wait {
+    /** A rollback and the time at which its end was noticed. */
+    static final class WaitingRollback {
         private final Target target;
         private RollbackRun run;
         private CompletableFuture<Outcome> outcome;
         private volatile Instant endedAt;
 
-        Wait(Target target) {
+        WaitingRollback(Target target) {
             this.target = target;
         }
 
@@ -88,8 +89,8 @@ final class Waits implements AutoCloseable {
         }
     }
 
-    Waits(URI providers, int budget) {
-        // Else the time limit of each call is kept, and what it holds with it, until it would have run out.
+    WaitingRollbacks(URI providers, int budget) {
+        // Otherwise the timer of each call is kept in memory until its time limit.
         timer.setRemoveOnCancelPolicy(true);
         HttpClient http = HttpClient.newBuilder().executor(workers).build();
         connection = new Connection(http, time, new RateLimiter.Registry(budget, time));
@@ -105,26 +106,26 @@ final class Waits implements AutoCloseable {
         };
     }
 
-    /** All begin in the same moment. */
-    void begin(List<Wait> waits, long seed) {
+    /** Starts all rollbacks at once. */
+    void begin(List<WaitingRollback> rollbacks, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (Wait wait : waits) {
-            wait.run = new RollbackRun(
-                    rollback(wait.target),
+        for (WaitingRollback rollback : rollbacks) {
+            rollback.run = new RollbackRun(
+                    rollback(rollback.target),
                     Journal.begin(time.now(), Duration.ofHours(2), false),
                     saved -> CompletableFuture.completedFuture(null),
                     time,
                     random.split(),
                     line -> {});
-            wait.outcome = wait.run.start();
-            wait.outcome.thenRun(() -> wait.endedAt = Instant.now());
+            rollback.outcome = rollback.run.start();
+            rollback.outcome.thenRun(() -> rollback.endedAt = Instant.now());
         }
     }
 
-    static List<Wait> of(List<Target> targets) {
-        List<Wait> waits = new ArrayList<>(targets.size());
-        targets.forEach(target -> waits.add(new Wait(target)));
-        return waits;
+    static List<WaitingRollback> of(List<Target> targets) {
+        List<WaitingRollback> rollbacks = new ArrayList<>(targets.size());
+        targets.forEach(target -> rollbacks.add(new WaitingRollback(target)));
+        return rollbacks;
     }
 
     private Rollback rollback(Target target) {
@@ -133,7 +134,7 @@ final class Waits implements AutoCloseable {
         return switch (target.service()) {
             case SAE ->
                 new SaeRollback(
-                        new SaeParameters(Target.REGION, target.id(), null, null, null, null, null, null, false),
+                        saeParameters(target.id()).region(Target.REGION).build(),
                         new SaeApi(new AlibabaAccount(connection, endpoints, () -> key), Target.REGION));
             case EDAS ->
                 new EdasRollback(

@@ -22,15 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that get lost, refusals and colleagues: an old success never passes for a new one. */
-class CodeArtsTroubleTest {
+/** Lost answers, refusals and concurrent changes by others: an old success never counts as a new one. */
+class CodeArtsFaultsTest {
     private final Cloud cloud = new Cloud();
     private final CodeArtsTask task = cloud.simulator.codeArts().task(DemoWorld.TASK_ID);
     private final Faults faults = cloud.simulator.faults();
 
-    CodeArtsTroubleTest() throws IOException {}
+    CodeArtsFaultsTest() throws IOException {}
 
-    /** Start times have no fractions, so the old records are made older. */
+    /** Start times have no fractions of a second, so the old records are made older. */
     @BeforeEach
     void nextDay() {
         cloud.time.pass(Duration.ofDays(1));
@@ -47,7 +47,7 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void aLostRollbackOfTheSameRecordIsFound() {
+    void findsLostRollbackOfSameId() {
         cloud.simulator.codeArts().rollbackId(RollbackId.SAME);
         faults.next("RollbackRecords").resetAfter();
 
@@ -59,7 +59,7 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void aLostRollbackByANewRecordIsWaitedForButNotClaimed() {
+    void newRecordIsNotClaimed() {
         faults.next("RollbackRecords").resetAfter();
 
         Outcome outcome = run();
@@ -76,7 +76,7 @@ class CodeArtsTroubleTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRollbackThatDidNotBeginIsAskedForAgainOnceThatIsCertain(RollbackId mode) {
+    void repeatsAbsentRollback(RollbackId mode) {
         cloud.simulator.codeArts().rollbackId(mode);
         faults.next("RollbackRecords").resetBefore();
 
@@ -88,7 +88,7 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void anIdThatIsOnlyEchoedLeadsToTheNewRecordWhichMayBeAColleagues() {
+    void echoedIdLeadsToNewRecord() {
         String[] record = new String[1];
         ObjectNode echo = JsonNodeFactory.instance.objectNode().put("id", DemoWorld.OLD_RECORD_ID);
         faults.next("RollbackRecords").answer(Reply.json(200, echo));
@@ -107,7 +107,7 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void anOldSuccessIsNoNewOne() {
+    void ignoresOldSuccess() {
         ObjectNode echo = JsonNodeFactory.instance.objectNode().put("id", DemoWorld.OLD_RECORD_ID);
         faults.next("RollbackRecords").answer(Reply.json(200, echo));
 
@@ -115,7 +115,7 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void waitsUntilTheTaskIsFree() {
+    void retriesWhileBusy() {
         String record = task.deploy("bob", Script.of("running:600 succeeded")).orElseThrow();
 
         Outcome outcome = run();
@@ -131,7 +131,7 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void waitsThroughAnyNumberOfBusyAndThrottledAnswers() {
+    void retriesBusyAndThrottled() {
         faults.next("RollbackRecords", 4).error(400, "Deploy.00011027");
         faults.next("RollbackRecords", 4).error(429, "APIGW.0308");
 
@@ -141,7 +141,7 @@ class CodeArtsTroubleTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aRefusalTellsCodeMessageAndAdvice(boolean nested) {
+    void reportsRefusal(boolean nested) {
         cloud.simulator.codeArts().nestedErrors(nested);
         faults.next("RollbackRecords").error(403, "Deploy.00011154", "No permission.");
 
@@ -156,8 +156,8 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void pollsThatFailAreNoVerdict() {
-        faults.next("ShowDeployStatus", 4).pass(); // before the request
+    void failedPollsAreNoVerdict() {
+        faults.next("ShowDeployStatus", 4).pass(); // precede the rollback
         faults.next("ShowDeployStatus").error(404, "Deploy.00011020");
         faults.next("ShowDeployStatus").htmlBefore(502);
         faults.next("ShowDeployStatus").truncated();
@@ -168,10 +168,10 @@ class CodeArtsTroubleTest {
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
     }
 
-    /** Of the four answers before the request, two resolve, and two are the baseline: the latest and the old record. */
+    /** Makes each of the four answers before the request unreadable: two of resolve and two of baseline. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void anAnswerThatCannotBeReadDoesNotMakeAnOldSuccessANewOne(int answer) {
+    void unreadableIsNoNewStart(int answer) {
         faults.next("ShowDeployStatus", answer).pass();
         faults.next("ShowDeployStatus").wrongTypes();
         faults.next("RollbackRecords").resetBefore();
@@ -185,7 +185,7 @@ class CodeArtsTroubleTest {
     }
 
     @Test
-    void aHistoryThatCannotBeReadIsNoReasonToRefuse() {
+    void retriesUnreadableHistory() {
         faults.next("ListDeployTaskHistoryByDate").wrongTypes();
         faults.next("ListDeployTaskHistoryByDate").truncated();
 

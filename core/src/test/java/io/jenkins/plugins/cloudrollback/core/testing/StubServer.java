@@ -11,30 +11,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on loopback that does what a test tells it: for what no simulator of a provider should do. */
-public final class TinyServer implements AutoCloseable {
+/** An HTTP server on loopback with a handler of the test, for behaviour that the simulator does not have. */
+public final class StubServer implements AutoCloseable {
     static {
-        // As for the simulator's server: otherwise each small answer takes some 40 ms.
+        // As in the simulator's server; otherwise each small answer takes about 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "tiny server");
+        Thread thread = new Thread(task, "stub server");
         thread.setDaemon(true);
         return thread;
     });
 
-    public TinyServer(HttpHandler handler) throws IOException {
+    public StubServer(HttpHandler handler) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", handler);
         server.start();
     }
 
-    /** One that gives everybody the same answer. */
-    public static TinyServer answering(int status, String body) throws IOException {
-        return new TinyServer(exchange -> answer(exchange, status, body));
+    /** A server that gives the same answer to each request. */
+    public static StubServer answering(int status, String body) throws IOException {
+        return new StubServer(exchange -> answer(exchange, status, body));
     }
 
     public static void answer(HttpExchange exchange, int status, String body) throws IOException {
@@ -53,6 +53,6 @@ public final class TinyServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow(); // whoever stalls on purpose
+        threads.shutdownNow(); // interrupts handlers that stall on purpose
     }
 }

@@ -8,17 +8,17 @@ import io.jenkins.plugins.cloudrollback.simulator.accounts.IamUser;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Who makes the calls of a schedule, and what must not be seen of it. */
-final class Proofs {
+/** The credentials of a schedule, which may be rotated meanwhile. */
+final class RotatingCredentials {
     private final Simulator simulator;
-    private final boolean signsIn;
+    private final boolean usesToken;
     private AccessKey alibaba;
     private HuaweiCredentials huawei;
     private int rotations;
 
-    Proofs(Simulator simulator, RandomGenerator random) {
+    RotatingCredentials(Simulator simulator, RandomGenerator random) {
         this.simulator = simulator;
-        this.signsIn = random.nextBoolean();
+        this.usesToken = random.nextBoolean();
         if (random.nextInt(4) == 0) {
             simulator.iam().tokenValidity(Duration.ofMinutes(35));
         }
@@ -33,23 +33,23 @@ final class Proofs {
         return huawei;
     }
 
-    /** New secrets for the same accounts; the old ones are good no more. */
+    /** Replaces all secrets; the old ones become invalid. */
     void rotate() {
-        String fresh = "Secret-" + ++rotations + "-";
-        String key = fresh + "of-alibaba";
-        String token = fresh + "sts-token";
+        String prefix = "Secret-" + ++rotations + "-";
+        String key = prefix + "of-alibaba";
+        String token = prefix + "sts-token";
         simulator
                 .accounts()
                 .addAlibaba(new io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey(
                         Accounts.ALIBABA_ACCESS_KEY_ID, key, token));
         alibaba = new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, key, token);
-        if (signsIn) {
-            String password = fresh + "password";
+        if (usesToken) {
+            String password = prefix + "password";
             simulator.accounts().addUser(new IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, password));
             simulator.iam().revokeAll();
             huawei = new HuaweiCredentials.IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, password);
         } else {
-            String secret = fresh + "of-huawei";
+            String secret = prefix + "of-huawei";
             simulator
                     .accounts()
                     .addHuawei(io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey.permanent(
@@ -58,8 +58,8 @@ final class Proofs {
         }
     }
 
-    /** All secrets begin so, whichever they were; tokens of IAM begin like this in the simulator. */
-    static boolean betrayed(String text) {
+    /** Tells whether a text contains a secret, current or old, or a token of the simulated IAM. */
+    static boolean areIn(String text) {
         return text.contains("Secret-") || text.contains("MIIF");
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers that get lost, refusals, and colleagues: whatever happens, there is one rollback or none. */
-class SaeTroubleTest {
+/** Lost answers, refusals and concurrent changes by others: at most one rollback takes effect. */
+class SaeFaultsTest {
     private final Cloud cloud = new Cloud();
     private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
     private final Faults faults = cloud.simulator.faults();
 
-    SaeTroubleTest() throws IOException {}
+    SaeFaultsTest() throws IOException {}
 
     @AfterEach
     void close() {
@@ -36,14 +37,14 @@ class SaeTroubleTest {
     }
 
     private Outcome run() {
-        return cloud.run(cloud.sae(new SaeParameters(
-                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, null, null, null, null, null, false)));
+        return cloud.run(cloud.sae(
+                saeParameters(app.id()).versionId(DemoWorld.OLD_VERSION_ID).build()));
     }
 
     static Stream<Named<Consumer<Faults.Next>>> lostAfterwards() {
         return Stream.of(
                 Named.of("reset", Faults.Next::resetAfter),
-                Named.of("cut", Faults.Next::cutAfter),
+                Named.of("connection closed", Faults.Next::cutAfter),
                 Named.of("truncated", Faults.Next::truncated),
                 Named.of("wrong types", Faults.Next::wrongTypes),
                 Named.of("gateway's page", next -> next.htmlAfter(504)),
@@ -52,7 +53,7 @@ class SaeTroubleTest {
 
     @ParameterizedTest
     @MethodSource("lostAfterwards")
-    void aRollbackWhoseAnswerIsLostIsFoundAndNotBegunAgain(Consumer<Faults.Next> loss) {
+    void findsLostRollback(Consumer<Faults.Next> loss) {
         loss.accept(faults.next("RollbackApplication"));
 
         Outcome outcome = run();
@@ -84,7 +85,7 @@ class SaeTroubleTest {
 
     @ParameterizedTest
     @MethodSource("lostBefore")
-    void aRollbackThatDidNotBeginIsAskedForAgainOnceThatIsCertain(Consumer<Faults.Next> loss) {
+    void repeatsAbsentRollback(Consumer<Faults.Next> loss) {
         loss.accept(faults.next("RollbackApplication"));
 
         Outcome outcome = run();
@@ -96,7 +97,7 @@ class SaeTroubleTest {
     }
 
     @Test
-    void waitsUntilTheApplicationIsFree() {
+    void retriesWhileBusy() {
         app.deploy("bob", "console", Script.of("1:600 2"));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
@@ -109,7 +110,7 @@ class SaeTroubleTest {
     }
 
     @Test
-    void waitsThroughAnyNumberOfBusyAndThrottledAnswers() {
+    void retriesBusyAndThrottled() {
         for (String code : new String[] {"Application.InvalidStatus", "System.Upgrading", "Throttling.Api"}) {
             faults.next("RollbackApplication", 4).error(400, code);
         }
@@ -120,7 +121,7 @@ class SaeTroubleTest {
     }
 
     @Test
-    void isBusyNoLongerThanTheDeadline() {
+    void deadlineEndsBusy() {
         app.deploy("bob", "console", Script.of("1"));
 
         Outcome outcome = run();
@@ -133,8 +134,8 @@ class SaeTroubleTest {
     }
 
     @Test
-    void aColleaguesRollbackAtTheSameMomentIsWaitedForButNotClaimed() {
-        cloud.whileUnderWay(
+    void concurrentRollbackIsNotClaimed() {
+        cloud.whileInFlight(
                 "RollbackApplication", () -> app.rollback("bob", "pop", DemoWorld.OLD_VERSION_ID, Script.of("1:60 2")));
 
         Outcome outcome = run();
@@ -147,8 +148,8 @@ class SaeTroubleTest {
     }
 
     @Test
-    void aColleaguesDeploymentAtTheSameMomentIsNotTakenForOurs() {
-        cloud.whileUnderWay("RollbackApplication", () -> app.deploy("bob", "pop", Script.of("1:60 2")));
+    void ignoresOtherDeployment() {
+        cloud.whileInFlight("RollbackApplication", () -> app.deploy("bob", "pop", Script.of("1:60 2")));
 
         Outcome outcome = run();
 
@@ -158,8 +159,8 @@ class SaeTroubleTest {
     }
 
     @Test
-    void aColleaguesRollbackInTheConsoleIsWaitedOut() {
-        cloud.whileUnderWay(
+    void waitsOutConsoleRollback() {
+        cloud.whileInFlight(
                 "RollbackApplication",
                 () -> app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("1:60 2")));
 
@@ -168,7 +169,7 @@ class SaeTroubleTest {
     }
 
     @Test
-    void aRefusalTellsCodeMessageRequestIdAndAdvice() {
+    void reportsRefusal() {
         faults.next("RollbackApplication").error(400, "user.indebt", "The user has an outstanding payment.");
 
         Outcome outcome = run();
@@ -183,12 +184,14 @@ class SaeTroubleTest {
     }
 
     @Test
-    void aRefusalWithinHttp200IsOneToo() {
+    void reportsErrorWithinHttp200() {
         cloud.simulator.sae().failuresAsHttp200(true);
         app.instances(1);
 
-        Outcome outcome = cloud.run(cloud.sae(new SaeParameters(
-                "cn-hangzhou", app.id(), DemoWorld.OLD_VERSION_ID, null, 1, null, null, null, false)));
+        Outcome outcome = cloud.run(cloud.sae(saeParameters(app.id())
+                .versionId(DemoWorld.OLD_VERSION_ID)
+                .minReadyInstances(1)
+                .build()));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
@@ -198,7 +201,7 @@ class SaeTroubleTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void pollsThatFailAreNoVerdict(Consumer<Faults.Next> loss) {
+    void failedPollsAreNoVerdict(Consumer<Faults.Next> loss) {
         loss.accept(faults.next("DescribeChangeOrder", 5));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
@@ -208,7 +211,7 @@ class SaeTroubleTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void versionsThatCannotBeReadAreNoReasonToRefuse(Consumer<Faults.Next> loss) {
+    void retriesUnreadableVersions(Consumer<Faults.Next> loss) {
         loss.accept(faults.next("ListAppVersions"));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
@@ -216,7 +219,7 @@ class SaeTroubleTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void aListThatCannotBeReadDoesNotPassOffAnOldRollbackAsOurs(Consumer<Faults.Next> loss) {
+    void unreadableListMatchesNone(Consumer<Faults.Next> loss) {
         app.rollback("bob", "pop", DemoWorld.OLD_VERSION_ID, Script.of("2"));
         faults.next("ListChangeOrders").pass();
         loss.accept(faults.next("ListChangeOrders"));
@@ -232,10 +235,10 @@ class SaeTroubleTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void aListThatCannotBeReadIsNoProofThatNothingBegan(Consumer<Faults.Next> loss) {
+    void unreadableListIsInconclusive(Consumer<Faults.Next> loss) {
         app.nextRollback(Script.of("1:5 2"));
         faults.next("RollbackApplication").resetAfter();
-        // The first two are read before the request.
+        // The first two requests precede the rollback.
         faults.next("ListChangeOrders", 2).pass();
         loss.accept(faults.next("ListChangeOrders", 20));
 

@@ -7,10 +7,10 @@ import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.util.List;
 import java.util.function.Function;
 
-/** Parameters that are refused. They can't even be made, so nothing can be sent of them. */
-public final class Refusals {
-    /** What no id may be, because it would leave its place in a path or a header, or just never is one. */
-    public static final List<String> NO_IDS = List.of(
+/** Assertions that invalid parameters are refused when they are created, before anything is sent. */
+public final class ParameterAssertions {
+    /** Invalid ids, most of which would break out of a path or a header. */
+    public static final List<String> INVALID_IDS = List.of(
             "",
             " ",
             "a b",
@@ -33,8 +33,8 @@ public final class Refusals {
             "<b>",
             "x".repeat(1000));
 
-    /** Each would make another host of {@code https://sae.{region}.aliyuncs.com}, or none. */
-    public static final List<String> NO_REGIONS = List.of(
+    /** Invalid regions, most of which would change the host in {@code https://sae.{region}.aliyuncs.com}. */
+    public static final List<String> INVALID_REGIONS = List.of(
             "",
             " ",
             "CN-HANGZHOU",
@@ -51,44 +51,47 @@ public final class Refusals {
             "é",
             "x".repeat(64));
 
-    private Refusals() {}
+    private ParameterAssertions() {}
 
     /**
-     * Checks that each value is refused by a message that names the field, the value and what to do.
+     * Asserts that each value is refused by a message that names the field, the value and what is expected.
      *
-     * @param make makes parameters of which the field has the given value
+     * @param expected the expected part of the message
+     * @param constructor creates the parameters with the given value of the field
      */
-    public static void assertRefuses(String field, List<String> values, String whatToDo, Function<String, ?> make) {
+    public static void assertRefuses(
+            String field, List<String> values, String expected, Function<String, ?> constructor) {
         for (String value : values) {
-            assertThatThrownBy(() -> make.apply(value))
+            assertThatThrownBy(() -> constructor.apply(value))
                     .as("%s = \"%s\"", field, value)
                     .isInstanceOfSatisfying(BadParameterException.class, refusal -> {
                         assertThat(refusal.field()).isEqualTo(field);
                         assertThat(refusal.getMessage())
                                 .startsWith(field)
-                                .containsAnyOf(shown(value), "\"" + value + "\"")
-                                .contains(whatToDo)
+                                .containsAnyOf(quoted(value), "\"" + value + "\"")
+                                .contains(expected)
                                 .doesNotMatch("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*")
                                 .hasSizeLessThan(400);
                     });
         }
     }
 
-    /** As a message quotes it: without control characters, and not at any length. */
-    private static String shown(String value) {
+    /** The value as quoted in the message: without control characters and shortened. */
+    private static String quoted(String value) {
         String line = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         return value.isBlank() ? "" : "\"" + (line.length() > 60 ? line.substring(0, 60) + "..." : line) + "\"";
     }
 
-    /** The same for a field that must not be missing. */
-    public static void assertRequires(String field, String whatToDo, Function<String, ?> make) {
+    /** Asserts that a missing or blank value is refused. */
+    public static void assertRequires(String field, String expected, Function<String, ?> constructor) {
         for (String value : new String[] {null, "", "  \t"}) {
-            assertThatThrownBy(() -> make.apply(value)).isInstanceOfSatisfying(BadParameterException.class, refusal -> {
-                assertThat(refusal.field()).isEqualTo(field);
-                assertThat(refusal)
-                        .hasMessageStartingWith(field + " is missing: ")
-                        .hasMessageContaining(whatToDo);
-            });
+            assertThatThrownBy(() -> constructor.apply(value))
+                    .isInstanceOfSatisfying(BadParameterException.class, refusal -> {
+                        assertThat(refusal.field()).isEqualTo(field);
+                        assertThat(refusal)
+                                .hasMessageStartingWith(field + " is missing: ")
+                                .hasMessageContaining(expected);
+                    });
         }
     }
 }

@@ -12,14 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Time that stands still while HTTP is under way, and then jumps to the next timer: hours pass in a moment.
+ * Time that stands still while HTTP requests are in flight and otherwise advances to the next timer, so that hours pass
+ * at once.
  *
- * <p>Everything happens on the test's own thread, in {@link #await}, {@link #until} and {@link #pass}: the answers that
- * {@link WatchedHttp} brings as well. So a test is deterministic even though its HTTP is real.
+ * <p>Timers and the answers of {@link RecordingHttp} run on the test's own thread, in {@link #await}, {@link #until} and
+ * {@link #pass}, so a test is deterministic even though its HTTP is real.
  */
-public final class JumpingTime implements Timeline, InstantSource {
-    private static final Instant BEGIN = Instant.parse("2026-03-01T03:00:00Z");
-    private static final int PATIENCE_SECONDS = 30;
+public final class AutoAdvancingTime implements Timeline, InstantSource {
+    private static final Instant START = Instant.parse("2026-03-01T03:00:00Z");
+    private static final int TIMEOUT_SECONDS = 30;
 
     private record Timer(long at, long order, Runnable task) implements Comparable<Timer> {
         @Override
@@ -30,16 +31,16 @@ public final class JumpingTime implements Timeline, InstantSource {
 
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
-    private int underWay;
-    private long timersMade;
+    private int inFlight;
+    private long timerCount;
     private volatile long nanos;
 
     @Override
     public Instant now() {
-        return BEGIN.plusNanos(nanos);
+        return START.plusNanos(nanos);
     }
 
-    /** The same for the simulator. */
+    /** Like {@link #now}, for the simulator. */
     @Override
     public Instant instant() {
         return now();
@@ -52,12 +53,12 @@ public final class JumpingTime implements Timeline, InstantSource {
 
     @Override
     public Runnable after(Duration delay, Runnable task) {
-        Timer timer = new Timer(nanos + delay.toNanos(), timersMade++, task);
+        Timer timer = new Timer(nanos + delay.toNanos(), timerCount++, task);
         timers.add(timer);
         return () -> timers.remove(timer);
     }
 
-    /** Lets happen what happens until the future is done, however it ends. */
+    /** Runs timers and answers until the future is done, normally or exceptionally. */
     public <F extends CompletableFuture<?>> F await(F future) {
         until(future::isDone);
         return future;
@@ -65,7 +66,7 @@ public final class JumpingTime implements Timeline, InstantSource {
 
     public void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            if (underWay > 0) {
+            if (inFlight > 0) {
                 arrival();
             } else if (timers.isEmpty()) {
                 throw new AssertionError("nothing is left to happen, and the awaited has not happened");
@@ -75,7 +76,7 @@ public final class JumpingTime implements Timeline, InstantSource {
         }
     }
 
-    /** Lets time pass although HTTP is under way. */
+    /** Advances the time even while HTTP requests are in flight. */
     public void pass(Duration duration) {
         long end = nanos + duration.toNanos();
         while (!timers.isEmpty() && timers.peek().at <= end) {
@@ -92,11 +93,11 @@ public final class JumpingTime implements Timeline, InstantSource {
 
     private void arrival() {
         try {
-            Runnable arrival = arrivals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Runnable arrival = arrivals.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (arrival == null) {
-                throw new AssertionError("no answer within " + PATIENCE_SECONDS + " real seconds");
+                throw new AssertionError("no answer within " + TIMEOUT_SECONDS + " real seconds");
             }
-            underWay--;
+            inFlight--;
             arrival.run();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -104,10 +105,10 @@ public final class JumpingTime implements Timeline, InstantSource {
     }
 
     void departed() {
-        underWay++;
+        inFlight++;
     }
 
-    /** Called by a thread of the HTTP client; goes on by the test's. */
+    /** Called by a thread of the HTTP client; the answer is handled by the test's own thread. */
     void arrived(Runnable arrival) {
         arrivals.add(arrival);
     }

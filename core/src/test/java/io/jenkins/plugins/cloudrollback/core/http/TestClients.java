@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.testing.JumpingTime;
-import io.jenkins.plugins.cloudrollback.core.testing.WatchedHttp;
+import io.jenkins.plugins.cloudrollback.core.testing.AutoAdvancingTime;
+import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -15,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Makes clients of a server, for an account of its own, with everything that they share. */
-final class Caller {
+/** Creates API clients of a test server that share one connection. */
+final class TestClients {
     static final ApiCall READ = ApiCall.read("Read", "GET", "/read");
     static final ApiCall POST = ApiCall.read("Post", "POST", "/read");
     static final ApiCall CHANGE = ApiCall.change("Change", "PUT", "/change");
 
-    final JumpingTime time = new JumpingTime();
-    final Connection connection = new Connection(new WatchedHttp(time), time, new RateLimiter.Registry(10, time));
+    final AutoAdvancingTime time = new AutoAdvancingTime();
+    final Connection connection = new Connection(new RecordingHttp(time), time, new RateLimiter.Registry(10, time));
 
     ApiClient client(URI server) {
         return client(server, "service", "account");
@@ -46,7 +46,7 @@ final class Caller {
         return client(server).call(call);
     }
 
-    /** What comes of a call that has to fail. */
+    /** The failure of a call, which must fail. */
     CallException failure(URI server, ApiCall call) {
         return failure(call(server, call));
     }
@@ -58,11 +58,11 @@ final class Caller {
         return (CallException) cause;
     }
 
-    /** Somebody who sends the same headers with each call. */
-    record Account(String account, Authorizer.Authorization proof) implements Authorizer {
+    /** Sends the same headers with each call. */
+    record Account(String account, Authorizer.Authorization authorization) implements Authorizer {
         @Override
         public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
-            return CompletableFuture.completedFuture(proof);
+            return CompletableFuture.completedFuture(authorization);
         }
     }
 }

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that get lost, refusals, colleagues, and answers of another shape. */
-class EdasTroubleTest {
+/** Lost answers, refusals, concurrent changes by others, and answers in other formats. */
+class EdasFaultsTest {
     private final Cloud cloud = new Cloud();
     private final EdasApp app = cloud.simulator.edas().app(DemoWorld.EDAS_APP_ID);
     private final String running = DemoWorld.startEdasDeployment(cloud.simulator);
     private final Faults faults = cloud.simulator.faults();
 
-    EdasTroubleTest() throws IOException {}
+    EdasFaultsTest() throws IOException {}
 
     @AfterEach
     void close() {
@@ -40,7 +40,7 @@ class EdasTroubleTest {
     }
 
     @Test
-    void aRollbackWhoseAnswerIsLostIsFound() {
+    void findsLostRollback() {
         faults.next("AbortAndRollbackChangeOrder").resetAfter();
 
         Outcome outcome = run(running, app.id());
@@ -52,7 +52,7 @@ class EdasTroubleTest {
     }
 
     @Test
-    void aLostRollbackUnderTheSameIdIsFoundWhenTheOrderLooksDifferent() {
+    void findsLostRollbackOfSameId() {
         cloud.simulator.edas().rollbackId(RollbackId.SAME);
         faults.next("AbortAndRollbackChangeOrder").resetAfter();
         ObjectNode order = JsonNodeFactory.instance.objectNode().put("Code", 200);
@@ -67,7 +67,7 @@ class EdasTroubleTest {
     }
 
     @Test
-    void aLostRollbackUnderTheSameIdThatLooksTheSameIsNotAskedForAgain() {
+    void undetectableIsNotRepeated() {
         cloud.simulator.edas().rollbackId(RollbackId.SAME);
         app.nextRollback(Script.of("1:1200 2"));
         faults.next("AbortAndRollbackChangeOrder").resetAfter();
@@ -80,7 +80,7 @@ class EdasTroubleTest {
     }
 
     @Test
-    void withoutTheApplicationALostRollbackUnderANewIdIsReportedAsUnknown() {
+    void lostWithoutAppIdIsUnknown() {
         faults.next("AbortAndRollbackChangeOrder").htmlAfter(504);
 
         Outcome outcome = run(running, null);
@@ -94,7 +94,7 @@ class EdasTroubleTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRequestThatIsLostIsReportedAsUnknownAndNotRepeated(RollbackId mode) {
+    void lostRequestIsNotRepeated(RollbackId mode) {
         cloud.simulator.edas().rollbackId(mode);
         faults.next("AbortAndRollbackChangeOrder").htmlBefore(502);
 
@@ -107,7 +107,7 @@ class EdasTroubleTest {
 
     @ParameterizedTest
     @EnumSource
-    void waitsThroughAnyNumberOfBusyAndThrottledAnswers(RollbackId mode) {
+    void retriesBusyAndThrottled(RollbackId mode) {
         cloud.simulator.edas().rollbackId(mode);
         faults.next("AbortAndRollbackChangeOrder", 3).error(200, "409", "busy");
         faults.next("AbortAndRollbackChangeOrder", 3).error(400, "Throttling.User");
@@ -119,8 +119,8 @@ class EdasTroubleTest {
     }
 
     @Test
-    void pollsThatFailAreNoVerdict() {
-        faults.next("GetChangeOrderInfo", 2).pass(); // before the request
+    void failedPollsAreNoVerdict() {
+        faults.next("GetChangeOrderInfo", 2).pass(); // precede the rollback
         faults.next("GetChangeOrderInfo").error(200, "404", "does not exist");
         faults.next("GetChangeOrderInfo").error(403, "Forbidden.RAM");
         faults.next("GetChangeOrderInfo").htmlBefore(502);
@@ -132,8 +132,8 @@ class EdasTroubleTest {
     }
 
     @Test
-    void aSameIdThatEndsIsFollowedToTheNewOrder() {
-        // Answers with the id it was given, though a new order rolls back.
+    void tracksNewOrder() {
+        // The answer echoes the id of the request, although a new order rolls back.
         String[] rollback = new String[1];
         faults.next("AbortAndRollbackChangeOrder").answer(changed(running));
         cloud.time.after(
@@ -156,10 +156,10 @@ class EdasTroubleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"changeOrderInfo", "ChangeOrderInfo"})
-    void readsOrdersInEitherSpellingAndListsOfEitherShape(String spelling) {
+    void readsBothShapes(String spelling) {
         ObjectNode order = JsonNodeFactory.instance.objectNode().put("Code", 200);
         order.putObject(spelling)
-                .put("Status", "1") // numbers as texts as well
+                .put("Status", "1") // a number as a string
                 .putArray("PipelineInfoList")
                 .addObject()
                 .put("PipelineId", "p")
@@ -180,7 +180,7 @@ class EdasTroubleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8, 9})
-    void severalRunningChangesAreNamed(int status) {
+    void namesSeveralOpenOrders(int status) {
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", 200);
         for (String id : new String[] {"first", "second"}) {
             list.withArray("/ChangeOrderList/ChangeOrder")
@@ -197,7 +197,7 @@ class EdasTroubleTest {
     }
 
     @Test
-    void anOpenOrderWithoutAnIdIsAskedForAgain() {
+    void retriesOrderWithoutId() {
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", 200);
         list.putArray("ChangeOrderList").addObject().put("Status", 1);
         faults.next("ListRecentChangeOrder").answer(Reply.json(200, list));
@@ -207,7 +207,7 @@ class EdasTroubleTest {
     }
 
     @Test
-    void aRefusalWithinHttp200TellsCodeMessageRequestIdAndAdvice() {
+    void reportsErrorWithinHttp200() {
         faults.next("AbortAndRollbackChangeOrder").error(200, "403", "User not authorized to operate.");
 
         Outcome outcome = run(running, app.id());
@@ -221,8 +221,8 @@ class EdasTroubleTest {
     }
 
     @Test
-    void aRefusalBecauseAColleagueWasFasterIsNotPassedOffAsOurSuccess() {
-        cloud.whileUnderWay(
+    void doesNotClaimOtherAbort() {
+        cloud.whileInFlight(
                 "AbortAndRollbackChangeOrder", () -> app.abortAndRollback("bob", "pop", Script.of("1:60 2")));
 
         Outcome outcome = run(running, app.id());

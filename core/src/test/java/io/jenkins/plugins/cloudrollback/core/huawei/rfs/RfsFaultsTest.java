@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that get lost, refusals and colleagues; the request may wait for its turn for up to six hours. */
-class RfsTroubleTest {
+/** Lost answers, refusals and concurrent changes by others; a request may be queued for up to six hours. */
+class RfsFaultsTest {
     private final Cloud cloud = new Cloud();
     private final RfsStack stack = cloud.simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
     private final Faults faults = cloud.simulator.faults();
 
-    RfsTroubleTest() throws IOException {}
+    RfsFaultsTest() throws IOException {}
 
-    /** Update times have no fractions, so the failure before is made older. */
+    /** Update times have no fractions of a second, so the previous failure is made older. */
     @BeforeEach
     void nextDay() {
         cloud.time.pass(Duration.ofDays(1));
@@ -43,7 +43,7 @@ class RfsTroubleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 350})
-    void aRollbackWhoseAnswerIsLostIsFoundHoweverLongItWaitsForItsTurn(int queueMinutes) {
+    void findsLostRollback(int queueMinutes) {
         cloud.simulator.rfs().queue(queueMinutes == 0 ? null : Duration.ofMinutes(queueMinutes));
         faults.next("ContinueRollbackStack").resetAfter();
 
@@ -53,7 +53,7 @@ class RfsTroubleTest {
     }
 
     @Test
-    void aLostRollbackThatFailsIsReportedAsFailed() {
+    void reportsFailedLostRollback() {
         stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:300 ROLLBACK_FAILED"));
         faults.next("ContinueRollbackStack").resetAfter();
 
@@ -64,7 +64,7 @@ class RfsTroubleTest {
     }
 
     @Test
-    void aRollbackThatDidNotBeginIsAskedForAgainWhenItCannotBeQueuedAnyMore() {
+    void repeatsAfterQueueLimit() {
         faults.next("ContinueRollbackStack").resetBefore();
 
         Outcome outcome = run();
@@ -76,7 +76,7 @@ class RfsTroubleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ROLLBACK_IN_PROGRESS:900 ROLLBACK_FAILED", "DEPLOYMENT_IN_PROGRESS:900 ROLLBACK_FAILED"})
-    void waitsUntilTheStackIsFree(String script) {
+    void retriesWhileBusy(String script) {
         stack.deploy(Script.of(script));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
@@ -87,7 +87,7 @@ class RfsTroubleTest {
     }
 
     @Test
-    void waitsThroughAnyNumberOfBusyAndThrottledAnswers() {
+    void retriesBusyAndThrottled() {
         faults.next("ContinueRollbackStack", 3).error(409, "RF.10013503");
         faults.next("ContinueRollbackStack", 3).error(403, "RF.10012540");
         faults.next("ContinueRollbackStack", 3).error(403, "RF.10012547");
@@ -99,7 +99,7 @@ class RfsTroubleTest {
     }
 
     @Test
-    void aColleaguesRollbackBeforeOursIsWaitedForAndNothingIsLeftToDo() {
+    void earlierRollbackIsAwaited() {
         stack.rollback("bob", Script.of("ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE"));
 
         Outcome outcome = run();
@@ -109,8 +109,8 @@ class RfsTroubleTest {
     }
 
     @Test
-    void aColleaguesRollbackAtTheSameMomentIsWaitedForButNotClaimed() {
-        cloud.whileUnderWay(
+    void concurrentRollbackIsNotClaimed() {
+        cloud.whileInFlight(
                 "ContinueRollbackStack",
                 () -> stack.rollback("bob", Script.of("ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE")));
 
@@ -122,7 +122,7 @@ class RfsTroubleTest {
     }
 
     @Test
-    void aRefusalTellsCodeMessageAndAdvice() {
+    void reportsRefusal() {
         faults.next("ContinueRollbackStack").error(403, "RF.10012507", "Policy doesn't allow it.");
 
         Outcome outcome = run();
@@ -136,8 +136,8 @@ class RfsTroubleTest {
     }
 
     @Test
-    void pollsThatFailAreNoVerdict() {
-        faults.next("GetStackMetadata", 2).pass(); // before the request
+    void failedPollsAreNoVerdict() {
+        faults.next("GetStackMetadata", 2).pass(); // precede the rollback
         faults.next("GetStackMetadata").htmlBefore(502);
         faults.next("GetStackMetadata").truncated();
         faults.next("GetStackMetadata").wrongTypes();
@@ -150,7 +150,7 @@ class RfsTroubleTest {
     }
 
     @Test
-    void eventsThatCannotBeReadDelayTheVerdictOnly() {
+    void retriesUnreadableEvents() {
         stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:30 ROLLBACK_FAILED"));
         faults.next("ListStackEvents").htmlBefore(502);
         faults.next("ListStackEvents").wrongTypes();

@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** Real HTTP that {@link JumpingTime} waits for, and that remembers what was sent. */
-public final class WatchedHttp extends HttpDouble {
+/** A real HTTP client that records requests and answers. {@link AutoAdvancingTime} waits for its answers. */
+public final class RecordingHttp extends HttpDouble {
     private static final HttpClient REAL = HttpClient.newHttpClient();
 
-    private final JumpingTime time;
+    private final AutoAdvancingTime time;
     private final List<HttpRequest> sent = new ArrayList<>();
-    private final Map<String, List<CannedHttp.Answer>> received = new HashMap<>();
+    private final Map<String, List<StubHttp.Answer>> received = new HashMap<>();
 
-    public WatchedHttp(JumpingTime time) {
+    public RecordingHttp(AutoAdvancingTime time) {
         this.time = time;
     }
 
-    /** All answers, by the last segment of the path that was asked for. */
-    public Map<String, List<CannedHttp.Answer>> received() {
+    /** All answers by the last segment of the request's path. */
+    public Map<String, List<StubHttp.Answer>> received() {
         return received;
     }
 
@@ -61,7 +61,7 @@ public final class WatchedHttp extends HttpDouble {
         response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
         String path = response.uri().getPath();
         received.computeIfAbsent(path.substring(path.lastIndexOf('/')), end -> new ArrayList<>())
-                .add(new CannedHttp.Answer(response.statusCode(), headers, (byte[]) response.body()));
+                .add(new StubHttp.Answer(response.statusCode(), headers, (byte[]) response.body()));
     }
 
     /** The body of a request; empty if it has none. */
