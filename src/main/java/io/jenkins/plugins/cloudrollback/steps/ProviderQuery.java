@@ -86,9 +86,10 @@ final class ProviderQuery {
                     .thenCompose(start -> query.get())
                     .get(TIMEOUT, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof BadParameterException || e.getCause() instanceof CallException
-                    ? (RuntimeException) e.getCause()
-                    : new CallException(Kind.AMBIGUOUS, Message.literal(String.valueOf(e.getCause())));
+            if (e.getCause() instanceof BadParameterException bad) {
+                throw bad;
+            }
+            throw CallException.of(e.getCause());
         } catch (TimeoutException e) {
             // The calls have time limits of their own.
             throw timedOut();

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Date;
@@ -157,22 +158,28 @@ public final class RollbackView {
         return plan() == null ? null : plan().consoleUrl();
     }
 
+    @CheckForNull
+    private Batches batches() {
+        return state.hasEnded() || progress == null ? null : progress.batches();
+    }
+
     /** The number of batches while the rollback runs; null if the provider reports none. */
     @Exported
     public Integer getBatches() {
-        return state.hasEnded() || progress == null || progress.batches() == null
-                ? null
-                : progress.batches().all();
+        Batches batches = batches();
+        return batches == null ? null : batches.all();
     }
 
     /** The number of batches that are done. */
     @Exported
     public Integer getBatchesDone() {
-        return getBatches() == null ? null : progress.batches().done();
+        Batches batches = batches();
+        return batches == null ? null : batches.done();
     }
 
     public int getPercent() {
-        return getBatches() == null ? 0 : 100 * getBatchesDone() / getBatches();
+        Batches batches = batches();
+        return batches == null ? 0 : 100 * batches.done() / batches.all();
     }
 
     /** The batch that waits for a person and can be confirmed; null if there is none. */
