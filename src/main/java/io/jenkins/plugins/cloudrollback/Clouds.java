@@ -28,9 +28,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The resources that all rollbacks of this controller share: connections, threads, rate limiters and tokens. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class Clouds {
     /** The rate limit for one account at one service; it leaves other tools their share of the provider's quota. */
     private static final int CALLS_PER_SECOND =

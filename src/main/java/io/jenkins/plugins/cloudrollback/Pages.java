@@ -5,8 +5,11 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Renders messages for pages, forms and the remote API: in the language of the request. */
+@Restricted(NoExternalUse.class)
 public final class Pages {
     private Pages() {}
 

@@ -6,12 +6,15 @@ import com.cloudbees.plugins.credentials.Credentials;
 import hudson.Extension;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import java.util.function.Supplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Reads the access keys of the alibabacloud-credentials plugin. Only this class refers to that plugin's classes; Jenkins
  * skips it where the plugin is not installed.
  */
 @Extension(optional = true)
+@Restricted(NoExternalUse.class)
 public final class AlibabaCloudCredentialsPlugin implements AccessKeyType {
 
     /** Excludes session tokens: that plugin fetches them only when Jenkins starts, so most of the time they have expired. */

@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.core.Authentication;
 
 /**
  * The credentials of a rollback. They are looked up at each use, so that a rotation while a rollback waits does no harm,
  * and secrets are decrypted only then.
  */
+@Restricted(NoExternalUse.class)
 public final class CloudCredentials {
     /** The clouds, with the credentials types that each accepts. */
     public enum Cloud {

@@ -5,8 +5,11 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.ArrayList;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A bar chart of the last rollbacks that ended: the height is the duration, the color the state. */
+@Restricted(NoExternalUse.class)
 public final class HistoryChart {
     private static final int MAX_BARS = 50;
     // In pixels, before the browser scales the chart.

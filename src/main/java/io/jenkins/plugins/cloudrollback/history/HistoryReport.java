@@ -6,11 +6,14 @@ import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** Rollbacks of a job with their success rate and median duration. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class HistoryReport {
     /** The states that the success rate counts: neither dry runs nor rollbacks that a person stopped. */
     private static final Set<RollbackState> COUNTED = EnumSet.of(

@@ -19,10 +19,13 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** The page with the rollbacks of a job, newest first; the query can select a service and a state. */
+@Restricted(NoExternalUse.class)
 public final class RollbackHistory implements Action {
     /** Builds that are loaded unless the query asks for all: each takes some milliseconds for the first time. */
     private static final int MAX_BUILDS = 200;

@@ -15,12 +15,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The builds with a rollback in progress, in a file of its own. Without it, a controller that was killed would have to
  * load every build of every job to find them.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class InFlight {
     private static final Logger LOGGER = Logger.getLogger(InFlight.class.getName());
 

@@ -7,9 +7,12 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import java.util.List;
 import jenkins.model.details.Detail;
 import jenkins.model.details.DetailFactory;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Stapler;
 
 /** The state of the rollbacks of a build beside its name, on the Pipeline Overview and the new build page. */
+@Restricted(NoExternalUse.class)
 public final class RollbackDetail extends Detail {
     private final Run<?, ?> build;
     private final RollbackAction action;

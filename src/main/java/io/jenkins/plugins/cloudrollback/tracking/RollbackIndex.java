@@ -10,11 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The numbers of the builds of a job that have rollbacks, in a file in the job's folder. Without it, the history would
  * have to load every build of the job.
  */
+@Restricted(NoExternalUse.class)
 public final class RollbackIndex {
     private static final Logger LOGGER = Logger.getLogger(RollbackIndex.class.getName());
 

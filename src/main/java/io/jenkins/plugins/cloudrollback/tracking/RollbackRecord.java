@@ -15,11 +15,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * One rollback of a build: the request, the journal and, while this controller carries it out, the run. It is saved with
  * the build; a step of a Pipeline keeps only its {@link RollbackStart}.
  */
+@Restricted(NoExternalUse.class)
 public final class RollbackRecord {
     private final String id;
     private final RollbackRequest request;

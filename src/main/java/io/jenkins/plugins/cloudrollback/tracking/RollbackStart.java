@@ -5,11 +5,14 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The beginning of one rollback of a build. A step keeps it over a restart; all that happens later is in the build's
  * {@link RollbackRecord} of the same id.
  */
+@Restricted(NoExternalUse.class)
 public final class RollbackStart implements Serializable {
     private static final long serialVersionUID = 1;
 
