@@ -66,10 +66,10 @@ class LanguageOfPagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en | zh-CN          | 回滚云端部署             | 最小存活实例数               | 构建失败或不稳定时
-            en | zh-CN,zh;q=0.9 | 回退应用历史版本（阿里云 SAE） | 最长等待时间（分钟）            | 试运行：只显示
-            zh | en-US          | Roll back a cloud deployment | Instances to keep available | Dry run: show
-            zh | de             | Roll back a cloud deployment | Instances to keep available | Dry run: show
+            en | zh-CN          | 回滚云端部署             | 最小存活实例数              | 构建失败或不稳定时
+            en | zh-CN,zh;q=0.9 | 回退应用历史版本（阿里云 SAE） | 超时时间（分钟）              | 试运行：只显示
+            zh | en-US          | Roll back a cloud deployment | Minimum available instances | Dry run: show
+            zh | de             | Roll back a cloud deployment | Minimum available instances | Dry run: show
             """)
     void aForm(String controller, String browser, String first, String second, String third) throws Exception {
         HtmlPage page = client(controller, browser).getPage(job, "configure");
@@ -89,8 +89,8 @@ class LanguageOfPagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en | zh-CN | 缺少 appId：应用 ID，由字母、数字和连字符组成
-            zh | en-US | appId is missing: the ID of the application
+            en | zh-CN | 缺少 appId，应填写：应用 ID，由字母、数字和连字符组成
+            zh | en-US | appId is missing. Specify an application ID
             """)
     void whatAFieldIsToldToBe(String controller, String browser, String text) throws Exception {
         assertThat(ask(controller, browser, "checkAppId", "value", "")).contains(text);
@@ -109,7 +109,7 @@ class LanguageOfPagesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             en | zh-CN | RAM 用户缺少所需权限，请授权。
-            zh | en-US | The RAM user lacks a permission for this: grant it.
+            zh | en-US | Grant the RAM user the missing permission.
             """)
     void whatTheProviderRefuses(String controller, String browser, String advice) throws Exception {
         cloud.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");

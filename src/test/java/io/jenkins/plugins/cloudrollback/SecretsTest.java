@@ -59,7 +59,7 @@ class SecretsTest {
                 start(STACK.call()),
                 start(DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER)));
         for (WorkflowRun build : builds) {
-            J.waitForMessage("accepted by the provider as ", build);
+            J.waitForMessage("The provider accepted the request. Change ID: ", build);
         }
         assertThat(cloud.simulator().iam().tokensIssued()).isPositive();
     }

@@ -62,7 +62,7 @@ class AlibabaCloudCredentialsPluginTest {
     @Test
     void theyAreNotOfferedForTheOtherCloud() throws Exception {
         WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(key, RollbackKind.DEPLOYMENT));
-        J.assertLogContains("\"of-the-plugin\" are of the type AlibabaCredentials, which cannot be used here", build);
+        J.assertLogContains("\"of-the-plugin\" have the type AlibabaCredentials, which is not supported here", build);
         assertThat(CloudCredentials.list(job, "", Cloud.HUAWEI))
                 .extracting(option -> option.value)
                 .doesNotContain("of-the-plugin");
@@ -73,7 +73,7 @@ class AlibabaCloudCredentialsPluginTest {
     void thoseOutsideOfFoldersAreNotFoundAndTheMessageSaysWhy() throws Exception {
         SimulatedCloud.credentials(key);
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call("credentialsId", "of-the-plugin"));
-        J.assertLogContains("(access keys of the Alibaba Cloud Credentials plugin: in a folder)", build);
+        J.assertLogContains("Access keys of the Alibaba Cloud Credentials plugin must be in a folder.", build);
         assertThat(CloudCredentials.list(null, "", Cloud.ALIBABA))
                 .extracting(option -> option.value)
                 .doesNotContain("of-the-plugin");
@@ -84,7 +84,7 @@ class AlibabaCloudCredentialsPluginTest {
         AlibabaCredentials token = new AlibabaSessionTokenCredentials(
                 Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET, "token");
         WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(token, CHANGE_ORDER));
-        assertThat(JenkinsRule.getLog(build)).contains("AlibabaSessionTokenCredentials, which cannot be used here");
+        assertThat(JenkinsRule.getLog(build)).contains("AlibabaSessionTokenCredentials, which is not supported here");
         assertThat(cloud.simulator().calls().all()).isEmpty();
     }
 

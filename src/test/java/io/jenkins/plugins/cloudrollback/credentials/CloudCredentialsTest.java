@@ -60,16 +60,16 @@ class CloudCredentialsTest {
     @Test
     void thoseOfAnotherTypeAreNamedWithIt() throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call("credentialsId", SimulatedCloud.HUAWEI_USER));
-        J.assertLogContains("The credentials \"huawei-user\" are of the type HuaweiCloudUser", build);
+        J.assertLogContains("The credentials \"huawei-user\" have the type HuaweiCloudUser", build);
         assertThat(cloud.simulator().calls().all()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            DEPLOYMENT   | APIGW.0301            | The credentials were not accepted
-            STACK        | APIGW.0301            | The credentials were not accepted
-            SAE_APP      | SignatureDoesNotMatch | The access key secret does not belong to the access key ID
-            CHANGE_ORDER | SignatureDoesNotMatch | The access key secret does not belong to the access key ID
+            DEPLOYMENT   | APIGW.0301            | Check the credentials, the region and the clock
+            STACK        | APIGW.0301            | Check the credentials, the region and the clock
+            SAE_APP      | SignatureDoesNotMatch | the access key secret does not match the access key ID
+            CHANGE_ORDER | SignatureDoesNotMatch | the access key secret does not match the access key ID
             """)
     void aWrongSecretIsReportedWithWhatTheProviderSays(RollbackKind kind, String code, String advice) throws Exception {
         kind.succeedsAfter(cloud, 1);
@@ -84,7 +84,7 @@ class CloudCredentialsTest {
     void aWrongPasswordIsTriedOnlyOnce() throws Exception {
         cloud.simulator().accounts().removeUser(Accounts.HUAWEI_USER);
         WorkflowRun build = J.run(Result.FAILURE, DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER));
-        J.assertLogContains("IAM does not accept account, user name or password", build);
+        J.assertLogContains("Check the account name, the IAM user name and the password", build);
         assertThat(cloud.simulator().calls().count("CreateToken")).isOne();
     }
 

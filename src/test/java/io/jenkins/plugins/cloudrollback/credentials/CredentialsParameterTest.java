@@ -55,7 +55,7 @@ class CredentialsParameterTest {
     @Test
     void areUsedWhenTheyMayUseThem() throws Exception {
         allow(Jenkins.READ, Item.READ, Item.BUILD, CredentialsProvider.USE_ITEM);
-        assertThat(JenkinsRule.getLog(build())).contains("dry run: nothing was changed");
+        assertThat(JenkinsRule.getLog(build())).contains("Dry run: nothing was changed");
     }
 
     private static void allow(Permission... permissions) {

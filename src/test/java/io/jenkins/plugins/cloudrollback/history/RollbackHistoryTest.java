@@ -78,7 +78,7 @@ class RollbackHistoryTest {
         assertThat(page.querySelectorAll("tbody tr")).hasSize(4);
         assertThat(page.querySelectorAll("svg a rect")).hasSize(4);
         assertThat(page.asNormalizedText())
-                .contains("66 %", DemoWorld.SAE_APP_ID, DemoWorld.STACK_NAME, "the change order failed");
+                .contains("66 %", DemoWorld.SAE_APP_ID, DemoWorld.STACK_NAME, "The change order failed.");
 
         JsonNode all = api("");
         assertThat(all.get("successRate").asInt()).isEqualTo(66);
@@ -90,7 +90,7 @@ class RollbackHistoryTest {
         JsonNode failed = api("?state=FAILED&service=sae").get("rollbacks").get(0);
         assertThat(failed.get("build").asInt()).isEqualTo(2);
         assertThat(failed.get("to").asText()).contains(DemoWorld.OLD_VERSION_ID);
-        assertThat(failed.get("message").asText()).contains("the change order failed");
+        assertThat(failed.get("message").asText()).contains("The change order failed.");
         assertThat(page("?service=rfs").querySelectorAll("tbody tr")).hasSize(1);
         assertThat(page("?service=edas").asNormalizedText()).contains("No rollbacks");
     }

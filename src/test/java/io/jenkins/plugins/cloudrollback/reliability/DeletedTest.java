@@ -41,7 +41,7 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 /** Somebody deletes what waits for a rollback. */
 class DeletedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String ACCEPTED = "accepted by the provider as ";
+    private static final String ACCEPTED = "The provider accepted the request. Change ID: ";
 
     @RegisterExtension
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();

@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** A controller in a process of its own is killed by SIGKILL at a certain moment, and started again. */
 class KillTest {
-    private static final String INTERRUPTED = "going on after an interruption";
+    private static final String INTERRUPTED = "Resumed after an interruption";
 
     @RegisterExtension
     private final RealJenkinsExtension controller = new RealJenkinsExtension();
@@ -168,14 +168,15 @@ class KillTest {
             boolean succeeds = what == Expected.ROLLED_BACK && !member.block();
             softly.assertThat(ending.result()).as(as).isIn(succeeds ? List.of("SUCCESS") : List.of("FAILURE", "none"));
             switch (what) {
-                case ROLLED_BACK -> softly.assertThat(ending.log()).as(as).contains("rolled back: ");
-                case DOUBTFUL -> softly.assertThat(ending.log()).as(as).contains("rolled back: ", "cannot be known");
+                case ROLLED_BACK -> softly.assertThat(ending.log()).as(as).contains("Rolled back. ");
+                case DOUBTFUL ->
+                    softly.assertThat(ending.log()).as(as).contains("Rolled back. ", "may not be this rollback");
                 case UNKNOWN -> softly.assertThat(ending.log()).as(as).contains(INTERRUPTED, "its answer was lost");
-                case FOLLOWED -> softly.assertThat(ending.page()).as(as).contains("Rollbacks", "rolled back: ");
+                case FOLLOWED -> softly.assertThat(ending.page()).as(as).contains("Rollbacks", "Rolled back. ");
                 case NOT_ASKED_AGAIN ->
                     softly.assertThat(ending.page())
                             .as(as)
-                            .containsAnyOf("is not asked for one any more", "its answer was lost");
+                            .containsAnyOf("It is not requested again", "its answer was lost");
                 case NOTHING -> softly.assertThat(ending.page()).as(as).doesNotContain("Rollbacks");
             }
         });

@@ -31,9 +31,9 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 /** Something around a waiting build breaks, or somebody changes it. */
 class OutsideFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String ACCEPTED = "accepted by the provider as ";
-    private static final String RECOVERED = "that works again";
-    private static final String NOT_SAVED = "the journal of the rollback cannot be saved";
+    private static final String ACCEPTED = "The provider accepted the request. Change ID: ";
+    private static final String RECOVERED = "Recovered";
+    private static final String NOT_SAVED = "The journal of the rollback could not be saved";
 
     @RegisterExtension
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
@@ -72,7 +72,7 @@ class OutsideFaultsTest {
     private void assertEndsWell(Run<?, ?> build) throws Exception {
         assertThat(app.confirm()).isTrue();
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
-        J.assertLogContains("rolled back: ", build);
+        J.assertLogContains("Rolled back. ", build);
         assertThat(cloud.effects()).hasSize(1);
     }
 
@@ -81,7 +81,10 @@ class OutsideFaultsTest {
         WorkflowRun build = start(J.createProject(WorkflowJob.class));
         J.waitForMessage(ACCEPTED, build);
         SimulatedCloud.credentials();
-        J.waitForMessage("trying again: There are no credentials with the ID \"" + SimulatedCloud.ALIBABA, build);
+        J.waitForMessage(
+                "Retrying: the credentials were not accepted. There are no credentials with the ID \""
+                        + SimulatedCloud.ALIBABA,
+                build);
         cloud.connect();
         J.waitForMessage(RECOVERED, build);
         assertEndsWell(build);

@@ -230,7 +230,7 @@ class ChoiceListsTest {
         for (String needed : field.needed.keySet()) {
             for (String nothing : new String[] {"", " "}) {
                 assertThat(error(ask(field, field.with(needed, nothing))))
-                        .contains("Another field comes first", needed + " is missing");
+                        .contains("Fill in another field first.", needed + " is missing");
             }
         }
         assertThat(calls()).isZero();

@@ -87,7 +87,7 @@ class FormChecksTest {
         cloud.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
         FormValidation answer = check(SAE_APP);
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(answer.getMessage()).contains("Forbidden.RAM", "The RAM user lacks a permission for this");
+        assertThat(answer.getMessage()).contains("Forbidden.RAM", "Grant the RAM user the missing permission.");
     }
 
     @ParameterizedTest

@@ -52,6 +52,6 @@ class HardKillTest {
         WorkflowRun build =
                 j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
         j.assertBuildStatusSuccess(j.waitForCompletion(build));
-        j.assertLogContains("found at the provider", build);
+        j.assertLogContains("at the provider. Waiting for it to finish.", build);
     }
 }

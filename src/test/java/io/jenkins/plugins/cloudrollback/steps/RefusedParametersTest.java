@@ -112,7 +112,7 @@ class RefusedParametersTest {
                 "rollbackOnFailure([" + RollbackKind.SAE_APP.nested("region", "evil.example/#")
                         + "]) { echo 'deploying' }");
         assertThat(JenkinsRule.getLog(build))
-                .contains("ERROR: region: \"evil.example/#\" is not a region")
+                .contains("ERROR: region: \"evil.example/#\" is not a valid region ID")
                 .doesNotContain("deploying");
     }
 }

@@ -70,8 +70,8 @@ class RestartTest {
         requests.forEach(Hold::release);
         sessions.then(j -> {
             for (RollbackKind kind : RollbackKind.values()) {
-                j.assertLogContains("the request for ", assertSucceeds(j, kind));
-                j.assertLogContains("found at the provider", build(j, kind));
+                j.assertLogContains("The request for ", assertSucceeds(j, kind));
+                j.assertLogContains("at the provider. Waiting for it to finish.", build(j, kind));
             }
         });
     }
@@ -85,12 +85,13 @@ class RestartTest {
                 start(j, kind);
             }
             for (RollbackKind kind : RollbackKind.values()) {
-                j.waitForMessage("accepted by the provider as ", build(j, kind));
+                j.waitForMessage("The provider accepted the request. Change ID: ", build(j, kind));
             }
         });
         sessions.then(j -> {
             for (RollbackKind kind : RollbackKind.values()) {
-                j.assertLogContains("going on after an interruption: waiting for ", assertSucceeds(j, kind));
+                j.assertLogContains(
+                        "Resumed after an interruption. Waiting for the rollback of ", assertSucceeds(j, kind));
             }
         });
     }
@@ -109,7 +110,7 @@ class RestartTest {
         answer.release();
         sessions.then(j -> {
             WorkflowRun build = j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build(j, DEPLOYMENT)));
-            j.assertLogContains("cannot be known", build);
+            j.assertLogContains("may not be this rollback", build);
             assertThat(cloud.effects()).hasSize(1);
         });
     }

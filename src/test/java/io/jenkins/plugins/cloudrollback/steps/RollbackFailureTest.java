@@ -38,25 +38,26 @@ class RollbackFailureTest {
         kind.fails(cloud);
         WorkflowRun build = J.run(Result.FAILURE, kind.call());
         assertThat(JenkinsRule.getLog(build))
-                .containsPattern("ERROR: the rollback failed: .* See https://")
+                .containsPattern("ERROR: Rollback failed\\. .* Details: https://")
                 .doesNotContain("\tat ");
         assertThat(cloud.effects()).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            DEPLOYMENT   | APIGW.0306    | The account may not call this API: grant the permission
-            STACK        | APIGW.0306    | The account may not call this API: grant the permission
-            SAE_APP      | Forbidden.RAM | The RAM user lacks a permission for this: grant it
-            CHANGE_ORDER | Forbidden.RAM | The RAM user lacks a permission for this: grant it
+            DEPLOYMENT   | APIGW.0306    | Grant the account the permission to call this API
+            STACK        | APIGW.0306    | Grant the account the permission to call this API
+            SAE_APP      | Forbidden.RAM | Grant the RAM user the missing permission
+            CHANGE_ORDER | Forbidden.RAM | Grant the RAM user the missing permission
             """)
     void saysWhatTheProviderSaidAndWhatToDo(RollbackKind kind, String code, String advice) throws Exception {
         kind.succeedsAfter(cloud, 1);
         cloud.simulator().faults().next(kind.firstOperation()).error(403, code, "these are its words");
         WorkflowRun build = J.run(Result.FAILURE, kind.call());
         assertThat(JenkinsRule.getLog(build))
-                .containsPattern("ERROR: refused, nothing was changed: " + kind.firstOperation() + " at 127.0.0.1: .*"
-                        + code + ".*these are its words.*HTTP 403, request id [0-9A-Za-z-]+.*" + advice)
+                .containsPattern(
+                        "ERROR: Refused\\. Nothing was changed\\. " + kind.firstOperation() + " failed at 127.0.0.1: .*"
+                                + code + ".*these are its words.*HTTP 403, request ID [0-9A-Za-z-]+.*" + advice)
                 .doesNotContain("\tat ");
         assertThat(cloud.effects()).isEmpty();
     }
@@ -71,7 +72,7 @@ class RollbackFailureTest {
                   echo "caught: $e.message"
                 }
                 """.formatted(SAE_APP.call()));
-        J.assertLogContains("caught: the rollback failed: ", build);
+        J.assertLogContains("caught: Rollback failed. ", build);
     }
 
     @Test
@@ -91,6 +92,6 @@ class RollbackFailureTest {
         SAE_APP.succeedsAfter(cloud, 1);
         cloud.simulator().faults().next("ListAppVersions").error(503, "ServiceUnavailable");
         WorkflowRun build = J.run(Result.SUCCESS, SAE_APP.call());
-        assertThat(JenkinsRule.getLog(build)).contains("trying again: ", "that works again");
+        assertThat(JenkinsRule.getLog(build)).contains("Retrying after an error. ", "Recovered");
     }
 }

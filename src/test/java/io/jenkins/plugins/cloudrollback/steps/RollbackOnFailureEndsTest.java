@@ -61,7 +61,7 @@ class RollbackOnFailureEndsTest {
         WorkflowRun build = J.run(
                 Result.FAILURE,
                 "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
-        assertThat(JenkinsRule.getLog(build)).contains("ERROR: the rollback failed: ");
+        assertThat(JenkinsRule.getLog(build)).contains("ERROR: Rollback failed. ");
     }
 
     @Test
@@ -166,7 +166,7 @@ class RollbackOnFailureEndsTest {
         WorkflowRun build = J.pipeline("rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()))
                 .scheduleBuild2(0)
                 .waitForStart();
-        J.waitForMessage("accepted by the provider as ", build);
+        J.waitForMessage("The provider accepted the request. Change ID: ", build);
         build.doStop();
         J.assertLogContains("broken", J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build)));
     }
@@ -203,7 +203,7 @@ class RollbackOnFailureEndsTest {
         WorkflowRun build = abort(
                 "rollbackOnFailure(rollbacks: [%s], aborted: true) { semaphore 'body' }".formatted(SAE_APP.nested()));
         assertThat(cloud.effects()).hasSize(1);
-        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*rolled back: ");
+        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*Rolled back\\. ");
     }
 
     /** @param script has a {@code semaphore 'body'}, where it is aborted */

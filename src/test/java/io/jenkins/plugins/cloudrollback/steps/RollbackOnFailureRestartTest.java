@@ -43,10 +43,11 @@ class RollbackOnFailureRestartTest {
     @Test
     void whileTheFirstRollbackIsWaitedFor() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 6);
-        sessions.then(j -> j.waitForMessage("accepted by the provider as ", start(j, "error 'broken'")));
+        sessions.then(
+                j -> j.waitForMessage("The provider accepted the request. Change ID: ", start(j, "error 'broken'")));
         sessions.then(j -> {
             assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target());
-            j.assertLogContains("going on after an interruption: waiting for app ", build(j));
+            j.assertLogContains("Resumed after an interruption. Waiting for the rollback of app ", build(j));
         });
     }
 
@@ -84,7 +85,7 @@ class RollbackOnFailureRestartTest {
             assertThat(poll.awaitArrival(Duration.ofSeconds(30))).isTrue();
             Clouds.terminate();
             poll.release();
-            j.waitForMessage("rolled back: ", build);
+            j.waitForMessage("Rolled back. ", build);
         });
         sessions.then(j -> assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target()));
     }
@@ -106,6 +107,6 @@ class RollbackOnFailureRestartTest {
         WorkflowRun build = j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build(j)));
         j.assertLogContains("ERROR: broken", build);
         assertThat(cloud.effects()).extracting(Effect::target).containsExactly(targets);
-        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[CodeArts Deploy\\] .*rolled back: ");
+        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[CodeArts Deploy\\] .*Rolled back\\. ");
     }
 }

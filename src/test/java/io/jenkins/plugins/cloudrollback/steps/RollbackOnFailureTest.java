@@ -49,7 +49,7 @@ class RollbackOnFailureTest {
                 .extracting(cloud.simulator().effects()::outcome)
                 .containsOnly(Outcome.SUCCEEDED);
         assertThat(JenkinsRule.getLog(build))
-                .contains("The block failed: 2 rollback(s) to carry out.", "ERROR: the deployment is broken")
+                .contains("The block failed. Rollbacks to run: 2", "ERROR: the deployment is broken")
                 .doesNotContain("\tat ");
     }
 
@@ -73,8 +73,8 @@ class RollbackOnFailureTest {
                 "rollbackOnFailure([%s, %s]) { error 'broken' }".formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
         assertThat(cloud.effects()).hasSize(2);
         assertThat(JenkinsRule.getLog(build))
-                .containsPattern("\\[SAE\\] .*the rollback failed: ")
-                .containsPattern("\\[CodeArts Deploy\\] .*rolled back: ");
+                .containsPattern("\\[SAE\\] .*Rollback failed\\. ")
+                .containsPattern("\\[CodeArts Deploy\\] .*Rolled back\\. ");
     }
 
     @Test
@@ -98,7 +98,7 @@ class RollbackOnFailureTest {
         Throwable failure = ((CpsFlowExecution) build.getExecution()).getCauseOfFailure();
         assertThat(failure).hasMessage("broken");
         assertThat(failure.getSuppressed())
-                .anySatisfy(problem -> assertThat(problem).hasMessageContaining("the rollback failed: "));
+                .anySatisfy(problem -> assertThat(problem).hasMessageContaining("Rollback failed. "));
     }
 
     @Test
@@ -126,7 +126,7 @@ class RollbackOnFailureTest {
                                 STACK.nested("dryRun", true),
                                 SAE_APP.nested("dryRun", true),
                                 CHANGE_ORDER.nested("dryRun", true)));
-        assertThat(JenkinsRule.getLog(build).lines().filter(line -> line.contains("dry run: nothing was changed")))
+        assertThat(JenkinsRule.getLog(build).lines().filter(line -> line.contains("Dry run: nothing was changed")))
                 .hasSize(4);
     }
 

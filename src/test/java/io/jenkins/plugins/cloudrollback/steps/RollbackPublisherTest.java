@@ -62,7 +62,7 @@ class RollbackPublisherTest {
         kind.succeedsAfter(cloud, 1);
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job(Result.FAILURE, kind.step()));
         assertThat(cloud.effects()).extracting(Effect::target).containsExactly(kind.target());
-        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[" + kind.service() + "\\] .*rolled back: ");
+        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[" + kind.service() + "\\] .*Rolled back\\. ");
     }
 
     @ParameterizedTest
@@ -91,8 +91,8 @@ class RollbackPublisherTest {
         assertThat(JenkinsRule.getLog(build))
                 .contains(
                         rollsBack
-                                ? "dry run: nothing was changed"
-                                : "The build is " + result + ": nothing is rolled back.");
+                                ? "Dry run: nothing was changed"
+                                : "Nothing is rolled back, because the result of the build is " + result + ".");
         assertThat(cloud.simulator().calls().all().isEmpty()).isNotEqualTo(rollsBack);
     }
 
@@ -108,7 +108,7 @@ class RollbackPublisherTest {
         J.waitForMessage("Sleeping", build);
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
-        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*rolled back: ");
+        assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*Rolled back\\. ");
     }
 
     @Test
@@ -123,7 +123,7 @@ class RollbackPublisherTest {
                                 new StringParameterValue("APP", SAE_APP.target()),
                                 new StringParameterValue("PLACE", "shanghai")))
                 .get();
-        J.assertLogContains("app " + SAE_APP.target() + " in cn-shanghai: ", build);
+        J.assertLogContains("app " + SAE_APP.target() + " in cn-shanghai from ", build);
     }
 
     @Test
@@ -131,7 +131,7 @@ class RollbackPublisherTest {
         FreeStyleProject job = job(Result.FAILURE, SAE_APP.step("region", "$PLACE"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("PLACE", "evil.example/#")));
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
-        J.assertLogContains("ERROR: region: \"evil.example/#\" is not a region", build);
+        J.assertLogContains("ERROR: region: \"evil.example/#\" is not a valid region ID", build);
         assertThat(cloud.simulator().calls().all()).isEmpty();
     }
 
@@ -142,7 +142,7 @@ class RollbackPublisherTest {
         publisher.setWhen(When.ALWAYS);
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job(Result.SUCCESS, publisher));
         assertThat(JenkinsRule.getLog(build))
-                .contains("the rollback failed: ", "1 of 1 rollback(s) failed, see above")
+                .contains("Rollback failed. ", "1 of 1 rollbacks failed. See the log above.")
                 .doesNotContain("\tat ");
     }
 
@@ -159,7 +159,7 @@ class RollbackPublisherTest {
                         SAE_APP.step("appId", "../"),
                         DEPLOYMENT.step()));
         assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target(), DEPLOYMENT.target());
-        J.assertLogContains("3 of 4 rollback(s) failed, see above", build);
+        J.assertLogContains("3 of 4 rollbacks failed. See the log above.", build);
     }
 
     @Test

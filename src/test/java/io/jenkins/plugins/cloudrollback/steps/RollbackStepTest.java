@@ -79,7 +79,7 @@ class RollbackStepTest {
         assertThat(cloud.effects()).isEmpty();
         assertThat(cloud.simulator().calls().count(kind.request())).isZero();
         assertThat(JenkinsRule.getLog(build))
-                .contains("status=<DRY_RUN>", "changeId=<null>", "dry run: nothing was changed");
+                .contains("status=<DRY_RUN>", "changeId=<null>", "Dry run: nothing was changed");
     }
 
     @ParameterizedTest

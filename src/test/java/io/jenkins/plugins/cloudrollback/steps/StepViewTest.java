@@ -47,10 +47,10 @@ class StepViewTest {
     void itsStatusSaysWhatItWaitsFor() throws Exception {
         SAE_APP.succeedsAfter(cloud, 600);
         WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
-        J.waitForMessage("accepted by the provider as ", build);
-        assertThat(status(build)).startsWith("accepted by the provider as ");
-        J.waitForMessage("running, batch 1 of 1", build);
-        assertThat(status(build)).contains("running, batch 1 of 1");
+        J.waitForMessage("The provider accepted the request. Change ID: ", build);
+        assertThat(status(build)).startsWith("The provider accepted the request. Change ID: ");
+        J.waitForMessage("Running (batch 1 of 1)", build);
+        assertThat(status(build)).contains("Running (batch 1 of 1)");
         build.doStop();
         J.waitForCompletion(build);
     }
@@ -61,8 +61,8 @@ class StepViewTest {
         WorkflowRun build = J.pipeline("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }")
                 .scheduleBuild2(0)
                 .waitForStart();
-        J.waitForMessage("accepted by the provider as ", build);
-        assertThat(status(build)).startsWith("accepted by the provider as ");
+        J.waitForMessage("The provider accepted the request. Change ID: ", build);
+        assertThat(status(build)).startsWith("The provider accepted the request. Change ID: ");
         build.doStop();
         J.waitForCompletion(build);
     }

@@ -76,14 +76,14 @@ class StopTest {
     }
 
     private void assertStopsAtOnce(Run<?, ?> build) throws Exception {
-        J.waitForMessage("accepted by the provider as ", build);
+        J.waitForMessage("The provider accepted the request. Change ID: ", build);
         long before = System.nanoTime();
         build.getExecutor().doStop();
         J.waitForCompletion(build);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         J.assertBuildStatus(Result.ABORTED, build);
         assertThat(JenkinsRule.getLog(build))
-                .containsPattern("stopped waiting; the rollback goes on\\. See https://")
+                .containsPattern("Stopped waiting\\. The rollback continues at the provider\\. Details: https://")
                 .doesNotContain("InterruptedException");
         assertThat(cloud.effects())
                 .singleElement()
@@ -100,7 +100,7 @@ class StopTest {
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
         versions.release();
-        J.assertLogContains("stopped; nothing was changed", build);
+        J.assertLogContains("Stopped. Nothing was changed.", build);
         assertNothingIsAskedForAnyMore();
     }
 

@@ -46,8 +46,8 @@ class StoppedBeforeCrashTest {
             cloud.connect();
             WorkflowRun step = start(j, "step", SAE_APP.call());
             WorkflowRun block = start(j, "block", "rollbackOnFailure([" + STACK.nested() + "]) { error 'broken' }");
-            j.waitForMessage("accepted by the provider as ", step);
-            j.waitForMessage("accepted by the provider as ", block);
+            j.waitForMessage("The provider accepted the request. Change ID: ", step);
+            j.waitForMessage("The provider accepted the request. Change ID: ", block);
         });
         journalStop("step");
         journalStop("block");

@@ -94,7 +94,7 @@ class RollbackPageTest {
         Run<?, ?> build = J.buildAndAssertStatus(Result.FAILURE, job);
 
         assertThat(text("reader", build, ""))
-                .contains("Rollback failed", "the change order failed", "→", DemoWorld.OLD_VERSION_ID);
+                .contains("Rollback failed", "The change order failed.", "→", DemoWorld.OLD_VERSION_ID);
     }
 
     @Test
@@ -110,7 +110,7 @@ class RollbackPageTest {
         assertThat(bar.getAttribute("aria-valuenow")).isEqualTo("1");
         assertThat(bar.getAttribute("aria-valuemax")).isEqualTo("2");
         assertThat(text("reader", build, ""))
-                .contains("Waiting for a person", "Whoever may build this job can confirm it here")
+                .contains("Waiting for a person", "Users who may build this job can confirm the batch here.")
                 .doesNotContain("Confirm next batch");
 
         DomElement button = page.querySelector(".cloud-rollback__confirm");
@@ -125,7 +125,8 @@ class RollbackPageTest {
         assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
                 .isEqualTo("ok");
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
-        J.assertLogContains("builder (Bob Finished: SUCCESS) confirms the next batch (" + batchId + ")", build);
+        J.assertLogContains(
+                "Confirming the next batch (" + batchId + ") on behalf of builder (Bob Finished: SUCCESS)", build);
         assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isEqualTo(1);
         assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
                 .isEqualTo("error");
@@ -138,9 +139,9 @@ class RollbackPageTest {
         cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("11 12:1 1:1 2"));
         WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> text("reader", build, "rollbacks/list").contains("Waiting for a person to approve it"));
+                .until(() -> text("reader", build, "rollbacks/list").contains("Waiting for a person to approve"));
         assertThat(page("reader", build, "")
-                        .getAnchorByText("Approve it in the console")
+                        .getAnchorByText("Approve in the console")
                         .getHrefAttribute())
                 .startsWith("https://sae.console.aliyun.com/");
 

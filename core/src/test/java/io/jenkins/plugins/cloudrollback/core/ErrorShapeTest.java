@@ -59,7 +59,7 @@ class ErrorShapeTest {
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.code()).isEqualTo("Odd");
-        assertThat(failure).hasMessage("ListAppVersions at 127.0.0.1: Odd No. (HTTP 200, request id req-1).");
+        assertThat(failure).hasMessage("ListAppVersions failed at 127.0.0.1: Odd No. (HTTP 200, request ID req-1).");
     }
 
     @Test
@@ -90,7 +90,7 @@ class ErrorShapeTest {
 
         assertThat(number.kind()).isEqualTo(kind);
         assertThat(text.kind()).isEqualTo(kind);
-        assertThat(number).hasMessageContainingAll("ListRecentChangeOrder", code + " No.", "request id r");
+        assertThat(number).hasMessageContainingAll("ListRecentChangeOrder", code + " No.", "request ID r");
     }
 
     static Stream<Arguments> shapes() {
@@ -173,7 +173,8 @@ class ErrorShapeTest {
         CallException failure = failure(service, 200, "<html><head><title>Please sign in</title></head></html>");
 
         assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
-        assertThat(failure).hasMessageContainingAll(service.operation(), "HTTP 200, but the answer cannot be read");
+        assertThat(failure)
+                .hasMessageContainingAll(service.operation(), "HTTP 200 with an answer that is not valid JSON");
     }
 
     @ParameterizedTest

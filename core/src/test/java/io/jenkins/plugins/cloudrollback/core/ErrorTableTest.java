@@ -59,7 +59,7 @@ class ErrorTableTest {
         assertThat(row.advice()).asString().isNotBlank().doesNotStartWith(row.code());
         assertThat(failure)
                 .hasMessageContainingAll(service.operation(), code, row.advice().toString())
-                .hasMessageContaining("HTTP " + row.status() + ", request id ");
+                .hasMessageContaining("HTTP " + row.status() + ", request ID ");
         // The messages of signature errors are not shown, as they may quote a secret.
         assertThat(failure.getMessage().contains(MESSAGE)).isEqualTo(!code.matches("(Incomplete)?Signature.*"));
     }
@@ -88,7 +88,7 @@ class ErrorTableTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure)
                 .hasMessageContainingAll(service.operation(), "Never.Heard.Of", MESSAGE)
-                .hasMessageContaining("HTTP " + status + ", request id ");
+                .hasMessageContaining("HTTP " + status + ", request ID ");
     }
 
     @ParameterizedTest

@@ -162,7 +162,7 @@ class MessagesTest {
     void everyKindHasProblemText(CallException.Kind kind) {
         assertThat(MessageBundle.of(CallException.class).get("problem." + kind, "why"))
                 .asString()
-                .contains(": why");
+                .contains(". why");
     }
 
     @ParameterizedTest
@@ -170,7 +170,7 @@ class MessagesTest {
     void everyPhaseHasStopText(Journal.Phase phase) {
         assertThat(MessageBundle.of(Journal.class).get("stopped." + phase, "url"))
                 .asString()
-                .startsWith("stopped");
+                .startsWith("Stopped");
     }
 
     @Test
@@ -180,7 +180,9 @@ class MessagesTest {
         assertThat(MessageBundle.of(MessageBundle.class).get("bad.range", 0, 1_000_000))
                 .asString()
                 .isEqualTo("a whole number from 0 to 1000000");
-        assertThat(texts.get("accepted", (Object) null)).asString().isEqualTo("accepted by the provider as ");
+        assertThat(texts.get("accepted", (Object) null))
+                .asString()
+                .isEqualTo("The provider accepted the request. Change ID: ");
         assertThat(texts.get("accepted", "{0} 'x' {")).asString().endsWith("{0} 'x' {");
     }
 }

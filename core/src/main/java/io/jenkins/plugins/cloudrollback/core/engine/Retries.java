@@ -54,10 +54,10 @@ final class Retries {
         chain.after(pause.compareTo(left) < 0 ? pause : left, step);
     }
 
-    /** The failure of the last attempt; null if it succeeded. */
+    /** Describes the failure of the last attempt, to be appended to a sentence; null if it succeeded. */
     @CheckForNull
-    Message lastProblem() {
-        return lastFailure == null ? null : lastFailure.message();
+    Message lastError() {
+        return lastFailure == null ? null : log.text("lastError", lastFailure.message());
     }
 
     boolean isTimeUp() {

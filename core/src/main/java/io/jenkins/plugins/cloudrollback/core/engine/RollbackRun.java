@@ -250,9 +250,7 @@ public final class RollbackRun {
         } else if (refusal != null) {
             prepareAgain(refusal);
         } else if (conclusive && lookup.doubt() != null) {
-            end(
-                    Status.UNKNOWN,
-                    log.text("undetectable", lookup.doubt(), journal().consoleUrl()));
+            end(Status.UNKNOWN, withDetails(log.text("undetectable", lookup.doubt())));
         } else if (conclusive) {
             log.say("absent");
             journal.enter(journal().preparing(journal().plan()), this::prepare, this::lost);
@@ -294,14 +292,8 @@ public final class RollbackRun {
         stuck = current.state() == Progress.State.STUCK;
         switch (stuck && stuckBefore ? Progress.State.FAILED : current.state()) {
             case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", current.detail()));
-            case FAILED ->
-                verdict(
-                        Status.FAILED,
-                        log.text("failed", current.detail(), journal().consoleUrl()));
-            case LOST ->
-                verdict(
-                        Status.UNKNOWN,
-                        log.text("lost", current.detail(), journal().consoleUrl()));
+            case FAILED -> verdict(Status.FAILED, log.text("failed", current.detail()));
+            case LOST -> verdict(Status.UNKNOWN, log.text("lost", current.detail()));
             case CONFIRMABLE -> {
                 confirmations.confirm(current.id());
                 continueWaiting(current);
@@ -325,31 +317,30 @@ public final class RollbackRun {
 
     /** Ends with the given status, unless the change may be somebody else's: then the status of ours is unknown. */
     private void verdict(Status status, Message message) {
-        if (journal().doubt() == null) {
-            end(status, message);
-        } else {
+        if (journal().doubt() != null) {
             end(
                     Status.UNKNOWN,
-                    log.text("doubtful", message, journal().doubt(), journal().consoleUrl()));
+                    withDetails(log.text("doubtful", message, journal().doubt())));
+        } else {
+            end(status, status.isSuccess() ? message : withDetails(message));
         }
     }
 
     // DONE
 
     private void giveUp() {
-        Message problem = retries.lastProblem();
+        Message problem = retries.lastError();
         switch (journal().phase()) {
             case PREPARING -> end(Status.REFUSED, log.text("gaveUp.PREPARING", problem));
-            case REQUESTING ->
-                end(
-                        Status.UNKNOWN,
-                        log.text("gaveUp.REQUESTING", problem, journal().consoleUrl()));
-            case WAITING ->
-                verdict(
-                        Status.TIMED_OUT,
-                        log.text("gaveUp.WAITING", problem, journal().consoleUrl()));
+            case REQUESTING -> end(Status.UNKNOWN, withDetails(log.text("gaveUp.REQUESTING", problem)));
+            case WAITING -> verdict(Status.TIMED_OUT, log.text("gaveUp.WAITING", problem));
             case DONE -> {}
         }
+    }
+
+    /** The message, followed by the page in the provider's console. */
+    private Message withDetails(Message message) {
+        return log.text("details", message, journal().consoleUrl());
     }
 
     private void end(Status status, Message message) {

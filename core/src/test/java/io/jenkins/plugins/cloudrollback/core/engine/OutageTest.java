@@ -54,7 +54,7 @@ class OutageTest {
         assertThat(log)
                 .filteredOn(line -> line.contains("the provider says UNREACHABLE"))
                 .hasSize(1);
-        assertThat(log).filteredOn(line -> line.contains("works again")).hasSize(1);
+        assertThat(log).filteredOn(line -> line.contains("Recovered")).hasSize(1);
     }
 
     @Test

@@ -266,7 +266,7 @@ class RollbackRunTest {
                     end(new RollbackRun(refusing, fresh(), this::save, process, new SplittableRandom(1), log::add));
 
             assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-            assertThat(outcome.message()).asString().contains("nothing was changed", "the provider says " + kind);
+            assertThat(outcome.message()).asString().contains("Nothing was changed", "the provider says " + kind);
         }
     }
 
@@ -291,7 +291,7 @@ class RollbackRunTest {
         Outcome outcome = end(fresh());
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains("nothing was changed", "the provider says BUSY");
+        assertThat(outcome.message()).asString().contains("Nothing was changed", "the provider says BUSY");
         assertThat(passed()).isEqualTo(LIMIT);
     }
 
@@ -330,7 +330,9 @@ class RollbackRunTest {
 
         assertThat(end).isCompleted();
         assertThat(end.join().status()).isEqualTo(Status.STOPPED);
-        assertThat(end.join().message()).asString().contains("the rollback goes on", "https://console.example");
+        assertThat(end.join().message())
+                .asString()
+                .contains("The rollback continues at the provider.", "https://console.example");
         int before = provider.calls.size();
         while (time.next()) {}
         assertThat(provider.calls).as("nothing is asked any more").hasSize(before);

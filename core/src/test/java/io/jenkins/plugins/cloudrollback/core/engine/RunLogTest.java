@@ -57,11 +57,11 @@ class RunLogTest {
 
         assertThat(logOf(fresh(Duration.ofMinutes(10))))
                 .containsExactly(
-                        "[FAKE] app a: version 2 -> version 1, giving up at " + deadline,
-                        "[FAKE] in the console: https://console.example",
-                        "[FAKE] accepted by the provider as change-1",
+                        "[FAKE] Plan: roll back app a from version 2 to version 1. Deadline: " + deadline,
+                        "[FAKE] Console: https://console.example",
+                        "[FAKE] The provider accepted the request. Change ID: change-1",
                         "[FAKE] 00:02  batch 1 of 2",
-                        "[FAKE] 00:05  rolled back: done");
+                        "[FAKE] 00:05  Rolled back. done");
     }
 
     @Test
@@ -75,9 +75,9 @@ class RunLogTest {
 
         List<String> lines = logOf(fresh(Duration.ofDays(2)));
 
-        assertThat(lines.get(0)).isEqualTo("[FAKE] stack s, giving up at " + deadline);
+        assertThat(lines.get(0)).isEqualTo("[FAKE] Plan: roll back stack s. Deadline: " + deadline);
         assertThat(lines.get(lines.size() - 1))
-                .matches("\\[FAKE] 1:02:\\d\\d  the rollback failed: no more See https://console.example");
+                .matches("\\[FAKE] 1:02:\\d\\d  Rollback failed\\. no more Details: https://console.example");
     }
 
     @Test
@@ -91,7 +91,8 @@ class RunLogTest {
                         "https://console.example",
                         Map.of()));
 
-        assertThat(logOf(fresh(Duration.ofMinutes(1))).get(0)).startsWith("[FAKE] app a: to version 1, giving up at ");
+        assertThat(logOf(fresh(Duration.ofMinutes(1))).get(0))
+                .startsWith("[FAKE] Plan: roll back app a to version 1. Deadline: ");
     }
 
     @Test
@@ -101,7 +102,7 @@ class RunLogTest {
         assertThat(logOf(fresh(Duration.ofMinutes(10))))
                 .anySatisfy(line -> assertThat(line).contains("answer", "was lost", "the provider says AMBIGUOUS"))
                 .anySatisfy(line -> assertThat(line).contains("did not take effect"))
-                .contains("[FAKE] accepted by the provider as change-2");
+                .contains("[FAKE] The provider accepted the request. Change ID: change-2");
     }
 
     @Test
@@ -112,12 +113,40 @@ class RunLogTest {
 
         assertThat(logOf(requesting))
                 .startsWith(
-                        "[FAKE] going on after an interruption: the request for app a may have been sent; looking",
-                        "[FAKE] found at the provider: change-7; waiting for it");
+                        "[FAKE] Resumed after an interruption. The request for app a may have been sent. Checking at the provider.",
+                        "[FAKE] Found change change-7 at the provider. Waiting for it to finish.");
 
         log.clear();
         assertThat(logOf(requesting.waiting("change-7", null)))
-                .startsWith("[FAKE] going on after an interruption: waiting for app a");
+                .startsWith("[FAKE] Resumed after an interruption. Waiting for the rollback of app a to finish.");
+    }
+
+    @Test
+    void timeoutWithLastError() {
+        provider.then("poll change-1", Progress.of(State.RUNNING, Message.literal("running")));
+        List<String> plain = List.copyOf(logOf(fresh(Duration.ofMinutes(1))));
+        log.clear();
+        provider.then("poll change-1", failure(Kind.AMBIGUOUS));
+        List<String> failing = logOf(fresh(Duration.ofMinutes(1)));
+
+        assertThat(plain.get(plain.size() - 1))
+                .endsWith("  Timed out. The rollback may still be running. Details: https://console.example");
+        assertThat(failing.get(failing.size() - 1))
+                .endsWith("  Timed out. The rollback may still be running. Last error: the provider says AMBIGUOUS "
+                        + "Details: https://console.example");
+    }
+
+    @Test
+    void doubtfulOutcomeHasOneLink() {
+        provider.then("start", failure(Kind.AMBIGUOUS))
+                .then("findStarted", Lookup.ambiguous("change-7", Message.literal("Bob was there.")))
+                .then("poll change-7", Progress.of(State.FAILED, Message.literal("No more.")));
+
+        assertThat(logOf(fresh(Duration.ofMinutes(1))))
+                .last()
+                .asString()
+                .endsWith("  Outcome unknown. The change that was tracked may not be this rollback. Bob was there. "
+                        + "Result of that change: Rollback failed. No more. Details: https://console.example");
     }
 
     @Test
@@ -125,7 +154,7 @@ class RunLogTest {
         provider.then("start", failure(Kind.BUSY), failure(Kind.BUSY), "change-1");
 
         assertThat(logOf(fresh(Duration.ofMinutes(10))))
-                .filteredOn(line -> line.contains("BUSY") || line.contains("works again"))
-                .containsExactly("[FAKE] waiting until it is free: the provider says BUSY");
+                .filteredOn(line -> line.contains("BUSY") || line.contains("Recovered"))
+                .containsExactly("[FAKE] Waiting: the target is busy. the provider says BUSY");
     }
 }

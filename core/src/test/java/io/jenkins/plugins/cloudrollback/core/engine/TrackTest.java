@@ -47,7 +47,7 @@ class TrackTest {
     void absentIsNotRepeated() {
         Outcome outcome = end(requesting);
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains("as the build is over, it is not asked for one any more");
+        assertThat(outcome.message()).asString().contains("It is not requested again, because the build has ended.");
         assertThat(provider.calls).contains("findStarted").doesNotContain("resolve", "baseline", "start");
     }
 

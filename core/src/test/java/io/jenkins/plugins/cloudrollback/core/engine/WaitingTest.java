@@ -85,7 +85,7 @@ class WaitingTest {
         assertThat(log)
                 .filteredOn(line -> line.contains("the provider says AMBIGUOUS"))
                 .hasSize(1);
-        assertThat(log).filteredOn(line -> line.contains("works again")).hasSize(1);
+        assertThat(log).filteredOn(line -> line.contains("Recovered")).hasSize(1);
     }
 
     @Test

@@ -130,7 +130,8 @@ class ApiClientTest {
             CallException failure = clients.failure(server.uri(), TestClients.CHANGE);
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
-            assertThat(failure).hasMessage("Change at 127.0.0.1: HTTP 200, but the answer cannot be read");
+            assertThat(failure)
+                    .hasMessage("Change at 127.0.0.1 returned HTTP 200 with an answer that is not valid JSON.");
         }
     }
 
@@ -142,7 +143,7 @@ class ApiClientTest {
                     .thenApply(answer -> Json.required(answer, "id", "Change")));
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
-            assertThat(failure).hasMessage("Change: the answer lacks id");
+            assertThat(failure).hasMessage("Change: the answer does not contain id.");
         }
     }
 
@@ -156,7 +157,7 @@ class ApiClientTest {
         CallException failure = clients.failure(URI.create("http://127.0.0.1:" + port), TestClients.CHANGE);
 
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(failure).hasMessageContaining("Change: no connection to service: ");
+        assertThat(failure).hasMessageContaining("Change: no connection to service (");
     }
 
     @Test
@@ -169,7 +170,7 @@ class ApiClientTest {
             CallException failure = clients.failure(server.uri(), TestClients.CHANGE);
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
-            assertThat(failure).hasMessageContaining("Change: no answer from service: ");
+            assertThat(failure).hasMessageContaining("Change: no answer from service (");
             assertThat(arrived).containsExactly("PUT");
         }
     }
@@ -190,6 +191,6 @@ class ApiClientTest {
         CallException failure = clients.failure(URI.create("ftp://127.0.0.1"), TestClients.CHANGE);
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
-        assertThat(failure).hasMessageContaining("the request to ftp://127.0.0.1 cannot be made");
+        assertThat(failure).hasMessageContaining("was not sent to ftp://127.0.0.1: ");
     }
 }

@@ -48,7 +48,7 @@ class EndpointsTest {
         ParameterAssertions.assertRefuses(
                 "region",
                 ParameterAssertions.INVALID_REGIONS,
-                "give its id, such as cn-north-4",
+                "Specify a region ID such as cn-north-4",
                 region -> never.of("sae", region));
         assertThatThrownBy(() -> never.of("sae", null)).isInstanceOf(BadParameterException.class);
     }
@@ -57,7 +57,7 @@ class EndpointsTest {
     void refusalIsOneLine() {
         assertThatThrownBy(() -> endpoints.of("sae", "a\r\nHost: b"))
                 .isInstanceOf(BadParameterException.class)
-                .hasMessageStartingWith("region: \"a Host: b\" is not a region");
+                .hasMessageStartingWith("region: \"a Host: b\" is not a valid region ID.");
     }
 
     @ParameterizedTest

@@ -72,7 +72,7 @@ class SecrecyTest {
                     clients.client(server.uri(), "service", new TestClients.Account("account", authorization));
 
             assertThat(clients.failure(client.call(TestClients.READ)))
-                    .hasMessage("Read at 127.0.0.1: No not you (HTTP 403).");
+                    .hasMessage("Read failed at 127.0.0.1: No not you (HTTP 403).");
         }
     }
 
@@ -85,7 +85,8 @@ class SecrecyTest {
             CallException failure = clients.failure(clientOf(server, "a", "b").call(TestClients.READ));
 
             assertThat(failure)
-                    .hasMessage("Read at 127.0.0.1: A B one [SAE] rolled back [31m 2J two (HTTP 400, request id r).");
+                    .hasMessage(
+                            "Read failed at 127.0.0.1: A B one [SAE] rolled back [31m 2J two (HTTP 400, request ID r).");
         }
     }
 

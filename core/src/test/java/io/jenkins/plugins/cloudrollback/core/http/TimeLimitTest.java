@@ -29,7 +29,7 @@ class TimeLimitTest {
             assertThat(call).isCompletedExceptionally();
             CallException failure = clients.failure(call);
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
-            assertThat(failure).hasMessage("Change: no answer from service: no complete answer within 30 seconds");
+            assertThat(failure).hasMessage("Change: no answer from service (no complete answer within 30 seconds).");
         } finally {
             end.countDown();
         }

@@ -163,7 +163,7 @@ class IamTokensTest {
         CallException failure = failure(user);
 
         assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
-        assertThat(failure).hasMessage("CreateToken: the answer lacks X-Subject-Token");
+        assertThat(failure).hasMessage("CreateToken: the answer does not contain X-Subject-Token.");
         assertThat(token(user)).isNotEmpty();
     }
 

@@ -89,7 +89,7 @@ public final class ParameterAssertions {
                     .isInstanceOfSatisfying(BadParameterException.class, refusal -> {
                         assertThat(refusal.field()).isEqualTo(field);
                         assertThat(refusal)
-                                .hasMessageStartingWith(field + " is missing: ")
+                                .hasMessageStartingWith(field + " is missing. ")
                                 .hasMessageContaining(expected);
                     });
         }

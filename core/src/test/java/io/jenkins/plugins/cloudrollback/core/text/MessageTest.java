@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages are rendered in the language of the reader, even after they were saved. */
 class MessageTest {
-    private static final String ENGLISH = "The RAM user lacks a permission for this: grant it.";
+    private static final String ENGLISH = "Grant the RAM user the missing permission.";
     private static final String CHINESE = "RAM 用户缺少所需权限，请授权。";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,8 +64,8 @@ class MessageTest {
         Message answer = Message.joined(" ", List.of(Message.literal("HTTP 403."), advice()));
         Message outer = MessageBundle.of(Check.class).get("bad.missing", "appId", answer);
 
-        assertThat(outer.in(Locale.SIMPLIFIED_CHINESE)).isEqualTo("缺少 appId：HTTP 403. " + CHINESE);
-        assertThat(outer.in(Locale.ENGLISH)).isEqualTo("appId is missing: HTTP 403. " + ENGLISH);
+        assertThat(outer.in(Locale.SIMPLIFIED_CHINESE)).isEqualTo("缺少 appId，应填写：HTTP 403. " + CHINESE + "。");
+        assertThat(outer.in(Locale.ENGLISH)).isEqualTo("appId is missing. Specify HTTP 403. " + ENGLISH + ".");
     }
 
     @Test
@@ -73,7 +73,7 @@ class MessageTest {
         MessageBundle messages = MessageBundle.of(Check.class);
 
         assertThat(messages.get("bad.range", 0, 1_000_000)).hasToString("a whole number from 0 to 1000000");
-        assertThat(messages.get("bad.missing", "{0} 'x' {", null)).hasToString("{0} 'x' { is missing: ");
+        assertThat(messages.get("bad.missing", "{0} 'x' {", null)).hasToString("{0} 'x' { is missing. Specify .");
     }
 
     static Stream<Message> messages() {

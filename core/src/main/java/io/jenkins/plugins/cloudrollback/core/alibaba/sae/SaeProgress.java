@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,17 +92,25 @@ final class SaeProgress {
 
     /** Adds the errors of the order and of the tasks of its current pipeline, where the provider reports them. */
     private CompletionStage<Progress> withReasons(State state, Message detail) {
+        List<Message> reasons = new ArrayList<>();
         String error = Json.text(order, "ErrorMessage");
-        Message reason = error == null
-                ? detail
-                : detail.followedBy(": ", List.of(Message.literal(UntrustedText.sanitize(error))));
+        if (error != null) {
+            reasons.add(Message.literal(UntrustedText.sanitize(error)));
+        }
         String pipeline = Json.text(order, "CurrentPipelineId");
         if (pipeline == null) {
-            return Progress.completedStage(state, reason);
+            return Progress.completedStage(state, withReasons(detail, reasons));
         }
         return api.describePipeline(pipeline)
                 .handle((answer, failure) -> failure != null ? List.<Message>of() : taskErrors(answer))
-                .thenApply(errors -> Progress.of(state, reason.followedBy("; ", errors)));
+                .thenApply(errors -> {
+                    reasons.addAll(errors);
+                    return Progress.of(state, withReasons(detail, reasons));
+                });
+    }
+
+    private static Message withReasons(Message detail, List<Message> reasons) {
+        return reasons.isEmpty() ? detail : MESSAGES.get("reported", detail, Message.joined("; ", reasons));
     }
 
     private static List<Message> taskErrors(JsonNode pipeline) {

@@ -16,6 +16,8 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -132,23 +134,35 @@ public final class RfsRollback implements Rollback {
 
     private CompletionStage<Progress> failed(JsonNode stack, Change change) {
         boolean updated = !updated(stack).equals(change.baseline().get(UPDATED));
-        Message reason = MESSAGES.get("failed", UntrustedText.sanitize(Json.text(stack, "status_message")));
         if (change.id() == null) {
             return updated
-                    ? Progress.completedStage(State.FAILED, reason)
+                    ? Progress.completedStage(State.FAILED, failure(stack, List.of()))
                     : Progress.completedStage(State.RUNNING, MESSAGES.get("queued"));
         }
         return RfsEvents.of(api, parameters.stackName(), change.id()).thenApply(events -> {
-            Message reasons = reason.followedBy("; ", events.errors());
+            Message failure = failure(stack, events.errors());
             if (updated && events.begun()) {
-                return Progress.of(State.FAILED, reasons);
+                return Progress.of(State.FAILED, failure);
             }
             // The status was read before the events, so an end that only the events show has to be seen twice. An
             // update of the stack without events is a change of its settings.
             return events.finished()
-                    ? Progress.of(State.STUCK, reasons)
+                    ? Progress.of(State.STUCK, failure)
                     : Progress.of(State.RUNNING, MESSAGES.get("queued"));
         });
+    }
+
+    /** @param errors what the events of the stack report */
+    private static Message failure(JsonNode stack, List<Message> errors) {
+        List<Message> reasons = new ArrayList<>();
+        String own = Json.text(stack, "status_message");
+        if (own != null) {
+            reasons.add(Message.literal(UntrustedText.sanitize(own)));
+        }
+        reasons.addAll(errors);
+        return reasons.isEmpty()
+                ? MESSAGES.get("failed")
+                : MESSAGES.get("failed.reported", Message.joined("; ", reasons));
     }
 
     /** The result is lost if the stack was deleted or replaced. */

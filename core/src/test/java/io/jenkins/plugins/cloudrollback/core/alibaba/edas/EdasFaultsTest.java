@@ -75,7 +75,9 @@ class EdasFaultsTest {
         Outcome outcome = run(running, app.id());
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).asString().contains("rolling back under its own ID", "Nothing more is sent");
+        assertThat(outcome.message())
+                .asString()
+                .contains("rolling back under the same ID", "the request is not sent again");
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
 
@@ -88,7 +90,9 @@ class EdasFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
                 .asString()
-                .contains("was terminated, but by whom cannot be seen", "See https://edas.console.aliyun.com/");
+                .contains(
+                        "was terminated, but the provider does not show by whom",
+                        "Details: https://edas.console.aliyun.com/");
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
 
@@ -145,7 +149,7 @@ class EdasFaultsTest {
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.changeId()).isEqualTo(rollback[0]);
-        assertThat(cloud.log).anyMatch(line -> line.contains("its rollback is change order " + rollback[0]));
+        assertThat(cloud.log).anyMatch(line -> line.contains("Its rollback is change order " + rollback[0]));
     }
 
     private static Reply changed(String order) {
@@ -175,7 +179,7 @@ class EdasFaultsTest {
         Outcome outcome = run(null, app.id());
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).anyMatch(line -> line.contains("running, batch 1 of 1"));
+        assertThat(cloud.log).anyMatch(line -> line.contains("Running (batch 1 of 1)"));
     }
 
     @ParameterizedTest
@@ -193,7 +197,7 @@ class EdasFaultsTest {
         Outcome outcome = run(null, app.id());
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains("(first, second): name one as changeOrderId");
+        assertThat(outcome.message()).asString().contains("(first, second). Specify one of them as changeOrderId");
     }
 
     @Test
@@ -203,7 +207,8 @@ class EdasFaultsTest {
         faults.next("ListRecentChangeOrder").answer(Reply.json(200, list));
 
         assertThat(run(null, app.id()).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).anyMatch(line -> line.contains("ListRecentChangeOrder: the answer lacks ChangeOrderId"));
+        assertThat(cloud.log)
+                .anyMatch(line -> line.contains("ListRecentChangeOrder: the answer does not contain ChangeOrderId"));
     }
 
     @Test
@@ -215,8 +220,8 @@ class EdasFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
                 .asString()
-                .contains("AbortAndRollbackChangeOrder", "403 User not authorized to operate.", "request id ")
-                .contains("The RAM user needs edas:ManageApplication");
+                .contains("AbortAndRollbackChangeOrder", "403 User not authorized to operate.", "request ID ")
+                .contains("Grant the RAM user edas:ManageApplication");
         assertThat(cloud.simulator.effects().all()).isEmpty();
     }
 
@@ -230,7 +235,7 @@ class EdasFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
                 .asString()
-                .contains("Whether that was our rollback cannot be known", "is not running");
+                .contains("The change that was tracked may not be this rollback", "is not running");
         assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
     }
 }

@@ -19,23 +19,24 @@ class EdasParametersTest {
         assertRefuses(
                 "changeOrderId",
                 ParameterAssertions.INVALID_IDS,
-                "the application's change list",
+                "under the changes of the application",
                 value -> ids(value, null));
         assertRefuses(
                 "changeOrderId",
                 ParameterAssertions.INVALID_IDS,
-                "the application's change list",
+                "under the changes of the application",
                 value -> ids(value, "a"));
-        assertRefuses("appId", ParameterAssertions.INVALID_IDS, "the ID of the application", value -> ids(null, value));
-        assertRefuses("appId", ParameterAssertions.INVALID_IDS, "the ID of the application", value -> ids("c", value));
+        assertRefuses("appId", ParameterAssertions.INVALID_IDS, "an application ID", value -> ids(null, value));
+        assertRefuses("appId", ParameterAssertions.INVALID_IDS, "an application ID", value -> ids("c", value));
     }
 
     @Test
     void requiresOneOfTheIds() {
         assertThatThrownBy(() -> ids(null, null))
                 .isInstanceOf(BadParameterException.class)
-                .hasMessage("changeOrderId is missing: name the running change order, or the appId of the application "
-                        + "that it runs on");
+                .hasMessage(
+                        "changeOrderId is missing. Specify the ID of the running change order, or the appId of the application "
+                                + "that it is running on.");
     }
 
     @Test
@@ -50,7 +51,7 @@ class EdasParametersTest {
         assertRefuses(
                 "region",
                 ParameterAssertions.INVALID_REGIONS,
-                "give its id, such as cn-north-4 or cn-hangzhou",
+                "Specify a region ID such as cn-north-4 or cn-hangzhou",
                 value -> new EdasParameters(value, "c", null));
     }
 }

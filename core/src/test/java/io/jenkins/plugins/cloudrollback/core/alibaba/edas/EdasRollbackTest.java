@@ -83,11 +83,11 @@ class EdasRollbackTest {
 
     static Stream<Arguments> endings() {
         return Stream.of(
-                        Arguments.of("0:5 1:5 9:5 8:5 1:5 2", Status.SUCCEEDED, "change order complete"),
-                        Arguments.of("1:5 3", Status.FAILED, "the change order failed"),
+                        Arguments.of("0:5 1:5 9:5 8:5 1:5 2", Status.SUCCEEDED, "The change order is complete."),
+                        Arguments.of("1:5 3", Status.FAILED, "The change order failed."),
                         Arguments.of("1:5 6", Status.FAILED, "terminated"),
-                        Arguments.of("1:5 7", Status.FAILED, "only part of the instances were rolled back"),
-                        Arguments.of("1:5 10", Status.FAILED, "failed by an error inside the provider"),
+                        Arguments.of("1:5 7", Status.FAILED, "Only some of the instances were rolled back."),
+                        Arguments.of("1:5 10", Status.FAILED, "failed because of an internal error of the provider"),
                         Arguments.of("0", Status.TIMED_OUT, "may still be running"),
                         Arguments.of("1", Status.TIMED_OUT, "may still be running"),
                         Arguments.of("8", Status.TIMED_OUT, "may still be running"),
@@ -107,7 +107,7 @@ class EdasRollbackTest {
 
         assertThat(outcome.status()).isEqualTo(status);
         assertThat(outcome.message()).asString().contains(message);
-        assertThat(outcome.message().toString().contains("See https://edas.console.aliyun.com/"))
+        assertThat(outcome.message().toString().contains("Details: https://edas.console.aliyun.com/"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
@@ -118,7 +118,7 @@ class EdasRollbackTest {
         RollbackRun run =
                 cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", running, app.id())), Duration.ofHours(1), false);
         CompletableFuture<Outcome> end = run.start();
-        cloud.untilLogged("waiting for a person to confirm the next batch, on the page of the build");
+        cloud.untilLogged("Waiting for a person to confirm the next batch on the build page");
         assertThat(run.progress().batches()).isEqualTo(new Progress.Batches(1, 2));
 
         run.confirm(run.progress().id(), "Alice (alice)");
@@ -132,7 +132,7 @@ class EdasRollbackTest {
 
         assertThat(run(running, app.id()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("unknown here (42)"))
+                .filteredOn(line -> line.contains("Unknown status at the provider (42)"))
                 .hasSize(1);
     }
 
@@ -148,7 +148,7 @@ class EdasRollbackTest {
         Outcome outcome = run(ended, null);
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains(ended, "has ended already (status " + status + ")");
+        assertThat(outcome.message()).asString().contains(ended, "has already ended (status " + status + ")");
         assertThat(cloud.simulator.calls().count("AbortAndRollbackChangeOrder")).isZero();
     }
 
@@ -159,7 +159,7 @@ class EdasRollbackTest {
         Outcome outcome = run(null, "idle");
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains("no change is running on application idle");
+        assertThat(outcome.message()).asString().contains("No change is running on application idle");
     }
 
     @Test
@@ -169,7 +169,9 @@ class EdasRollbackTest {
         Outcome outcome = run(running, "other");
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains(running, "not among the recent ones of application other");
+        assertThat(outcome.message())
+                .asString()
+                .contains(running, "not among the recent change orders of application other");
         assertThat(cloud.simulator.effects().all()).isEmpty();
     }
 

@@ -147,7 +147,8 @@ class SaeChoicesTest {
 
         assertThatThrownBy(this::applications)
                 .isInstanceOf(CallException.class)
-                .hasMessageContainingAll("ListApplications", "Forbidden.RAM", "The RAM user lacks a permission");
+                .hasMessageContainingAll(
+                        "ListApplications", "Forbidden.RAM", "Grant the RAM user the missing permission");
     }
 
     @Test

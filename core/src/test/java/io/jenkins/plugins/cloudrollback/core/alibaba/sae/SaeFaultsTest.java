@@ -62,7 +62,7 @@ class SaeFaultsTest {
         assertThat(cloud.simulator.effects().all())
                 .singleElement()
                 .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
-        assertThat(cloud.log).anyMatch(line -> line.contains("the answer to the request was lost"));
+        assertThat(cloud.log).anyMatch(line -> line.contains("The answer to the request was lost"));
     }
 
     static Stream<Named<Consumer<Faults.Next>>> unreadable() {
@@ -103,7 +103,7 @@ class SaeFaultsTest {
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(app.receivedRollbacks()).hasSize(1);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("waiting until it is free"))
+                .filteredOn(line -> line.contains("Waiting: the target is busy"))
                 .singleElement()
                 .asString()
                 .contains("Application.ChangerOrderRunning");
@@ -129,7 +129,9 @@ class SaeFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
                 .asString()
-                .contains("gave up at the deadline, nothing was changed", "ChangerOrderRunning");
+                .contains(
+                        "The deadline passed before the rollback could start. Nothing was changed.",
+                        "ChangerOrderRunning");
         assertThat(outcome.durationMillis()).isBetween(3_600_000L, 3_631_000L);
     }
 
@@ -143,7 +145,7 @@ class SaeFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
                 .asString()
-                .contains("Whether that was our rollback", "Application.ChangerOrderRunning");
+                .contains("The change that was tracked may not be this rollback", "Application.ChangerOrderRunning");
         assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
     }
 
@@ -179,7 +181,7 @@ class SaeFaultsTest {
                 .asString()
                 .contains("RollbackApplication", "user.indebt", "The user has an outstanding payment.")
                 .contains("HTTP 400", "7F4E2C1A-0000-4000-8000-00000000GATE")
-                .contains("The account has an outstanding payment: settle it.");
+                .contains("Settle the outstanding payment of the account.");
         assertThat(cloud.simulator.effects().all()).isEmpty();
     }
 
@@ -196,7 +198,9 @@ class SaeFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
                 .asString()
-                .contains("MinReadyInstances.Not.Smaller.Replicas", "must be smaller than the number of instances");
+                .contains(
+                        "MinReadyInstances.Not.Smaller.Replicas",
+                        "Set minReadyInstances to less than the number of instances");
     }
 
     @ParameterizedTest
@@ -205,8 +209,8 @@ class SaeFaultsTest {
         loss.accept(faults.next("DescribeChangeOrder", 5));
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).anyMatch(line -> line.contains("trying again"));
-        assertThat(cloud.log).anyMatch(line -> line.contains("that works again"));
+        assertThat(cloud.log).anyMatch(line -> line.contains("Retrying after an error. "));
+        assertThat(cloud.log).anyMatch(line -> line.contains("Recovered"));
     }
 
     @ParameterizedTest

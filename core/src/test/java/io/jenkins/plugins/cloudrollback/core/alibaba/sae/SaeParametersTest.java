@@ -38,14 +38,14 @@ class SaeParametersTest {
 
     @Test
     void requiresAppId() {
-        assertRequires("appId", "the ID of the application", value -> ids(value, null));
+        assertRequires("appId", "an application ID", value -> ids(value, null));
     }
 
     @Test
     void refusesInvalidIds() {
-        assertRefuses("appId", ParameterAssertions.INVALID_IDS, "the ID of the application", value -> ids(value, "v"));
+        assertRefuses("appId", ParameterAssertions.INVALID_IDS, "an application ID", value -> ids(value, "v"));
         assertRefuses(
-                "versionId", ParameterAssertions.INVALID_IDS, "as ListAppVersions gives it", value -> ids("a", value));
+                "versionId", ParameterAssertions.INVALID_IDS, "returned by ListAppVersions", value -> ids("a", value));
     }
 
     @Test
@@ -116,7 +116,7 @@ class SaeParametersTest {
         assertRefuses(
                 "region",
                 ParameterAssertions.INVALID_REGIONS,
-                "give its id, such as cn-north-4 or cn-hangzhou",
+                "Specify a region ID such as cn-north-4 or cn-hangzhou",
                 value -> saeParameters("app").region(value).build());
     }
 }

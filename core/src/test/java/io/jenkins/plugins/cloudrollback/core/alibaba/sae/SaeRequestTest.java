@@ -98,7 +98,8 @@ class SaeRequestTest {
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(app.runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
-        assertThat(cloud.log.get(0)).containsSubsequence("newest-version", " -> ", DemoWorld.NEW_VERSION_ID);
+        assertThat(cloud.log.get(0))
+                .containsSubsequence("from version newest-version", " to version ", DemoWorld.NEW_VERSION_ID);
     }
 
     @Test
@@ -108,7 +109,7 @@ class SaeRequestTest {
         Outcome outcome = cloud.run(cloud.sae(to(null)));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains("went back to an older version last", "name the versionId");
+        assertThat(outcome.message()).asString().contains("went back to an older version", "Specify versionId");
         assertThat(app.receivedRollbacks()).isEmpty();
     }
 
@@ -140,7 +141,9 @@ class SaeRequestTest {
         Outcome outcome = cloud.run(cloud.sae(to(null)));
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains("has 1 version(s): there is none to go back to");
+        assertThat(outcome.message())
+                .asString()
+                .contains("has no previous version to go back to (number of versions: 1)");
     }
 
     @Test

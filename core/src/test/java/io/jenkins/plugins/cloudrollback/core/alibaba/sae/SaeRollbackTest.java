@@ -67,20 +67,20 @@ class SaeRollbackTest {
                 .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
         assertThat(app.runningVersion()).isEqualTo(DemoWorld.OLD_VERSION_ID);
         assertThat(cloud.log)
-                .anyMatch(line -> line.contains("preparing"))
-                .anyMatch(line -> line.contains("running, batch 1 of 2"))
-                .anyMatch(line -> line.contains("waiting for the next batch, batch 2 of 2"))
-                .anyMatch(line -> line.contains("rolled back: change order complete"));
+                .anyMatch(line -> line.contains("Preparing"))
+                .anyMatch(line -> line.contains("Running (batch 1 of 2)"))
+                .anyMatch(line -> line.contains("Waiting for the next batch to start (batch 2 of 2)"))
+                .anyMatch(line -> line.contains("Rolled back. The change order is complete."));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1:5 2, SUCCEEDED, change order complete",
-        "11:9 12:9 1:9 2, SUCCEEDED, change order complete",
-        "1:5 3, FAILED, the change order failed",
-        "1:5 6, FAILED, the change order was terminated",
-        "1:5 10, FAILED, the change order failed by an error inside the provider",
-        "1:5 1/1, FAILED, a batch failed",
+        "1:5 2, SUCCEEDED, The change order is complete.",
+        "11:9 12:9 1:9 2, SUCCEEDED, The change order is complete.",
+        "1:5 3, FAILED, The change order failed.",
+        "1:5 6, FAILED, The change order was terminated.",
+        "1:5 10, FAILED, The change order failed because of an internal error of the provider.",
+        "1:5 1/1, FAILED, A batch failed",
         "0, TIMED_OUT, may still be running",
         "1, TIMED_OUT, may still be running",
         "8, TIMED_OUT, may still be running",
@@ -102,7 +102,7 @@ class SaeRollbackTest {
         assertThat(run("1:5 3").message())
                 .asString()
                 .contains("Scripted failure of batch 1", "Start instance: The instance did not become ready")
-                .contains("See https://sae.console.aliyun.com/");
+                .contains("Details: https://sae.console.aliyun.com/");
     }
 
     @Test
@@ -111,21 +111,21 @@ class SaeRollbackTest {
 
         assertThat(run("1:5 3").message())
                 .asString()
-                .contains("the change order failed: Scripted failure of batch 1 See");
+                .contains("The change order failed. The provider reports: \"Scripted failure of batch 1\". Details:");
     }
 
     @Test
     void recoveredBatchIsNoFailure() {
         // The batch is stuck at the first poll, after 2 to 3 seconds, and no longer at the second.
         assertThat(run("1/1:4 1:30 2").status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).anyMatch(line -> line.contains("a batch failed, and the change order stays open"));
+        assertThat(cloud.log).anyMatch(line -> line.contains("A batch failed, and the change order stays open"));
     }
 
     @Test
     void waitsOutUnknownStatus() {
         assertThat(run("1:5 77:600 2").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("unknown here (77)"))
+                .filteredOn(line -> line.contains("Unknown status at the provider (77)"))
                 .hasSize(1);
     }
 
@@ -157,7 +157,7 @@ class SaeRollbackTest {
         assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch").stream().filter(call -> call.status() != 400))
                 .hasSize(1);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("confirming the next batch"))
+                .filteredOn(line -> line.contains("Confirming the next batch"))
                 .hasSize(1);
     }
 
@@ -192,7 +192,7 @@ class SaeRollbackTest {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         CompletableFuture<Outcome> run = cloud.start(rollback(false), Duration.ofHours(1), false);
         cloud.untilLogged(
-                "waiting for a person to confirm the next batch, on the page of the build or in the SAE console, batch 2 of 2");
+                "Waiting for a person to confirm the next batch on the build page or in the SAE console (batch 2 of 2)");
 
         assertThat(app.confirm()).isTrue();
         assertThat(cloud.end(run).status()).isEqualTo(Status.SUCCEEDED);
@@ -204,7 +204,7 @@ class SaeRollbackTest {
         app.nextRollback(Script.of("1:30 8 1:30 2"));
         RollbackRun run = cloud.run(rollback(false), Duration.ofHours(1), false);
         CompletableFuture<Outcome> end = run.start();
-        cloud.untilLogged("waiting for a person to confirm the next batch");
+        cloud.untilLogged("Waiting for a person to confirm the next batch");
         assertThat(run.progress().batches()).isEqualTo(new Progress.Batches(1, 2));
 
         run.confirm(run.progress().id(), "Alice (alice)");
@@ -217,7 +217,7 @@ class SaeRollbackTest {
     void waitsForApproval() {
         app.nextRollback(Script.of("11 12:10 1:30 2"));
         CompletableFuture<Outcome> run = cloud.start(rollback(false), Duration.ofHours(1), false);
-        cloud.untilLogged("somebody must approve the change order in the SAE console");
+        cloud.untilLogged("Waiting for a person to approve the change order in the SAE console");
 
         assertThat(app.approve()).isTrue();
         assertThat(cloud.end(run).status()).isEqualTo(Status.SUCCEEDED);

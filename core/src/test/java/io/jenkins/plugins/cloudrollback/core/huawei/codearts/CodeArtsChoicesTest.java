@@ -145,7 +145,7 @@ class CodeArtsChoicesTest {
 
         assertThatThrownBy(this::applications)
                 .isInstanceOf(CallException.class)
-                .hasMessageContainingAll("ListAllApp", "Deploy.00011154", "may not deploy");
+                .hasMessageContainingAll("ListAllApp", "Deploy.00011154", "permission to deploy");
     }
 
     @Test

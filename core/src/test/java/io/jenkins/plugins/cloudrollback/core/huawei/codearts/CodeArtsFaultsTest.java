@@ -67,7 +67,9 @@ class CodeArtsFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
                 .asString()
-                .contains("rolled back: deployment complete", "Whether that was our rollback cannot be known")
+                .contains(
+                        "Rolled back. The deployment is complete.",
+                        "The change that was tracked may not be this rollback")
                 .contains("started by HWTESTACCESSKEY00001");
         assertThat(cloud.simulator.effects().all())
                 .singleElement()
@@ -102,8 +104,8 @@ class CodeArtsFaultsTest {
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.changeId()).isEqualTo(record[0]);
         assertThat(cloud.log)
-                .anyMatch(line -> line.contains("accepted, not yet begun"))
-                .anyMatch(line -> line.contains("runs as record " + record[0]));
+                .anyMatch(line -> line.contains("Accepted, not started yet"))
+                .anyMatch(line -> line.contains("Running as record " + record[0]));
     }
 
     @Test
@@ -124,10 +126,10 @@ class CodeArtsFaultsTest {
         assertThat(outcome.changeId()).isNotEqualTo(record);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("waiting until it is free"))
+                .filteredOn(line -> line.contains("Waiting: the target is busy"))
                 .singleElement()
                 .asString()
-                .contains("Deploy.00011027", "The application is being deployed.");
+                .contains("Deploy.00011027", "Wait for the running deployment to finish");
     }
 
     @Test
@@ -151,7 +153,7 @@ class CodeArtsFaultsTest {
         assertThat(outcome.message())
                 .asString()
                 .contains("RollbackRecords", "Deploy.00011154 No permission.", "HTTP 403")
-                .contains("grant the permission to deploy");
+                .contains("Grant the account the permission to deploy");
         assertThat(cloud.simulator.effects().all()).isEmpty();
     }
 

@@ -33,23 +33,27 @@ class CodeArtsParametersTest {
 
     @Test
     void requiresTaskId() {
-        assertRequires("taskId", "not of the application", value -> ids(value, ID, ID));
+        assertRequires("taskId", "not an application ID", value -> ids(value, ID, ID));
     }
 
     @Test
     void refusesInvalidIds() {
-        assertRefuses("taskId", INVALID_IDS, "the ID of the deployment task", value -> ids(value, ID, ID));
+        assertRefuses("taskId", INVALID_IDS, "a deployment task ID", value -> ids(value, ID, ID));
         assertRefuses(
-                "recordId", INVALID_IDS, "as execution_id of the deployment history", value -> ids(ID, value, ID));
-        assertRefuses("projectId", INVALID_IDS, "the ID of the CodeArts project", value -> ids(ID, ID, value));
+                "recordId",
+                INVALID_IDS,
+                "shown in the deployment history as execution_id",
+                value -> ids(ID, value, ID));
+        assertRefuses("projectId", INVALID_IDS, "a CodeArts project ID", value -> ids(ID, ID, value));
     }
 
     @Test
     void requiresRecordOrProject() {
         assertThatThrownBy(() -> ids(ID, null, null))
                 .isInstanceOf(BadParameterException.class)
-                .hasMessage("projectId is missing: it is needed to find the record to go back to, unless recordId "
-                        + "names it");
+                .hasMessage(
+                        "projectId is missing. Specify projectId, which is needed to find the record to go back to, "
+                                + "or specify recordId.");
     }
 
     @Test
@@ -64,7 +68,7 @@ class CodeArtsParametersTest {
         assertRefuses(
                 "region",
                 ParameterAssertions.INVALID_REGIONS,
-                "give its id, such as cn-north-4 or cn-hangzhou",
+                "Specify a region ID such as cn-north-4 or cn-hangzhou",
                 value -> new CodeArtsParameters(value, ID, ID, null));
     }
 }

@@ -75,14 +75,14 @@ class CodeArtsRollbackTest {
 
     static Stream<Arguments> endings() {
         return Stream.of(
-                        Arguments.of("pending:9 running:9 succeeded", Status.SUCCEEDED, "deployment complete"),
-                        Arguments.of("running:9 failed", Status.FAILED, "the deployment failed"),
-                        Arguments.of("running:9 abort", Status.FAILED, "the deployment was stopped"),
-                        Arguments.of("running:9 timeout", Status.FAILED, "took longer than its own time limit"),
-                        Arguments.of("pending:9 not_started", Status.FAILED, "was cancelled before it began"),
+                        Arguments.of("pending:9 running:9 succeeded", Status.SUCCEEDED, "The deployment is complete."),
+                        Arguments.of("running:9 failed", Status.FAILED, "The deployment failed."),
+                        Arguments.of("running:9 abort", Status.FAILED, "The deployment was stopped."),
+                        Arguments.of("running:9 timeout", Status.FAILED, "exceeded its own time limit"),
+                        Arguments.of("pending:9 not_started", Status.FAILED, "was cancelled before it started"),
                         Arguments.of("pending", Status.TIMED_OUT, "may still be running"),
                         Arguments.of("running", Status.TIMED_OUT, "may still be running"),
-                        Arguments.of("running:9 aborted", Status.FAILED, "the deployment was stopped"),
+                        Arguments.of("running:9 aborted", Status.FAILED, "The deployment was stopped."),
                         Arguments.of("running:9 strange", Status.TIMED_OUT, "may still be running"))
                 .flatMap(ending -> Stream.of(RollbackId.values())
                         .map(mode -> Arguments.of(mode, ending.get()[0], ending.get()[1], ending.get()[2])));
@@ -101,7 +101,7 @@ class CodeArtsRollbackTest {
         assertThat(outcome.message()).asString().contains(message);
         assertThat(outcome.message()
                         .toString()
-                        .contains("See https://console.huaweicloud.com/devcloud/?region=cn-north-4"))
+                        .contains("Details: https://console.huaweicloud.com/devcloud/?region=cn-north-4"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
@@ -112,7 +112,7 @@ class CodeArtsRollbackTest {
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("unknown here (strange)"))
+                .filteredOn(line -> line.contains("Unknown status at the provider (strange)"))
                 .hasSize(1);
     }
 
@@ -128,7 +128,7 @@ class CodeArtsRollbackTest {
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.restoredVersion()).asString().contains(DemoWorld.NEW_RECORD_ID, "succeeded");
         assertThat(cloud.sentTo("/rollback").get(0).uri().getPath()).contains(DemoWorld.NEW_RECORD_ID);
-        assertThat(cloud.log.get(0)).containsSubsequence("1".repeat(32), " -> ", DemoWorld.NEW_RECORD_ID);
+        assertThat(cloud.log.get(0)).containsSubsequence("1".repeat(32), " to ", DemoWorld.NEW_RECORD_ID);
     }
 
     @Test
@@ -149,7 +149,7 @@ class CodeArtsRollbackTest {
         Outcome outcome = run(null, DemoWorld.CODEARTS_PROJECT_ID);
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains(task.id(), "no succeeded deployment before its latest one");
+        assertThat(outcome.message()).asString().contains(task.id(), "no successful deployment before the latest one");
         assertThat(cloud.simulator.calls().count("RollbackRecords")).isZero();
     }
 
@@ -160,7 +160,7 @@ class CodeArtsRollbackTest {
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
                 .asString()
-                .contains("Deploy.00011303", "no such deployment record: check recordId");
+                .contains("Deploy.00011303", "Check recordId and taskId: there is no such deployment record");
         assertThat(cloud.simulator.calls().count("RollbackRecords")).isZero();
     }
 

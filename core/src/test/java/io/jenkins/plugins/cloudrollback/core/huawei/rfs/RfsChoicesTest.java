@@ -47,7 +47,7 @@ class RfsChoicesTest {
         assertThat(stacks().entries())
                 .allSatisfy(stack -> assertThat(stack.detail())
                         .asString()
-                        .matches("[A-Z_]+, changed \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z"));
+                        .matches("[A-Z_]+, updated \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z"));
     }
 
     @Test
@@ -73,7 +73,7 @@ class RfsChoicesTest {
 
         assertThatThrownBy(this::stacks)
                 .isInstanceOf(CallException.class)
-                .hasMessageContainingAll("ListStacks", "RF.10012507", "grant it the permission");
+                .hasMessageContainingAll("ListStacks", "RF.10012507", "Grant the account the permission");
     }
 
     @Test

@@ -60,7 +60,9 @@ class RfsFaultsTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
-        assertThat(outcome.message()).asString().contains("failed again: Update required resource failed");
+        assertThat(outcome.message())
+                .asString()
+                .contains("failed again. The provider reports: \"Update required resource failed");
     }
 
     @Test
@@ -82,7 +84,7 @@ class RfsFaultsTest {
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("waiting until it is free"))
+                .filteredOn(line -> line.contains("Waiting: the target is busy"))
                 .hasSize(1);
     }
 
@@ -105,7 +107,7 @@ class RfsFaultsTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome.message()).asString().contains("nothing was changed", "has the status ROLLBACK_COMPLETE");
+        assertThat(outcome.message()).asString().contains("Nothing was changed", "has the status ROLLBACK_COMPLETE");
     }
 
     @Test
@@ -117,7 +119,7 @@ class RfsFaultsTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(outcome.message()).asString().contains("the stack is back in its last stable state", "RF.10013503");
+        assertThat(outcome.message()).asString().contains("The stack is back in its last stable state", "RF.10013503");
         assertThat(cloud.simulator.effects().all()).extracting("by").containsExactly("bob");
     }
 
@@ -131,7 +133,7 @@ class RfsFaultsTest {
         assertThat(outcome.message())
                 .asString()
                 .contains("ContinueRollbackStack", "RF.10012507 Policy doesn't allow it.", "HTTP 403")
-                .contains("grant it the permission to read and roll back stacks");
+                .contains("Grant the account the permission to read stacks and to continue their rollback");
         assertThat(cloud.simulator.effects().all()).isEmpty();
     }
 

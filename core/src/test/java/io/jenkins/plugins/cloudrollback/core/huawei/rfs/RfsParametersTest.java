@@ -27,18 +27,17 @@ class RfsParametersTest {
 
     @Test
     void requiresProjectAndName() {
-        assertRequires("projectId", "the ID of the region's project", value -> stack(value, "s", null));
-        assertRequires("stackName", "the name of the stack", value -> stack(PROJECT, value, null));
+        assertRequires("projectId", "the project ID of the region", value -> stack(value, "s", null));
+        assertRequires("stackName", "a stack name", value -> stack(PROJECT, value, null));
     }
 
     @Test
     void refusesInvalidValues() {
         List<String> invalidProjects = invalidIdsAnd("ab", "a".repeat(65), "a_b");
-        assertRefuses("projectId", invalidProjects, "the ID of the region's project", value -> stack(value, "s", ID));
+        assertRefuses("projectId", invalidProjects, "the project ID of the region", value -> stack(value, "s", ID));
 
         List<String> invalidStackIds = invalidIdsAnd(ID.substring(1), ID + "0", ID.replace('b', 'é'), ID + "\n");
-        assertRefuses(
-                "stackId", invalidStackIds, "the ID of the stack, 36 characters", value -> stack(PROJECT, "s", value));
+        assertRefuses("stackId", invalidStackIds, "a stack ID (36 characters)", value -> stack(PROJECT, "s", value));
 
         List<String> invalidNames = invalidIdsAnd("9a", "-a", "_a", "a.b", "a".repeat(129), "カナ", "a😀", "我 的");
         invalidNames.remove("回滚"); // valid as a name
@@ -57,7 +56,7 @@ class RfsParametersTest {
         assertRefuses(
                 "region",
                 ParameterAssertions.INVALID_REGIONS,
-                "give its id, such as cn-north-4 or cn-hangzhou",
+                "Specify a region ID such as cn-north-4 or cn-hangzhou",
                 value -> new RfsParameters(value, PROJECT, "s", null));
     }
 }

@@ -61,16 +61,19 @@ class RfsRollbackTest {
         assertThat(cloud.simulator.effects().all())
                 .singleElement()
                 .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
-        assertThat(cloud.log.stream().anyMatch(line -> line.contains("waiting in the provider's queue")))
+        assertThat(cloud.log.stream().anyMatch(line -> line.contains("queued at the provider")))
                 .isEqualTo(queue > 0);
     }
 
     static Stream<Arguments> endings() {
         return Stream.of(
                         Arguments.of("ROLLBACK_IN_PROGRESS:30 ROLLBACK_FAILED", Status.FAILED, "failed again"),
-                        Arguments.of("ROLLBACK_IN_PROGRESS:30 DEPLOYMENT_COMPLETE", Status.UNKNOWN, "has changed"),
-                        Arguments.of("ROLLBACK_IN_PROGRESS:30 DEPLOYMENT_FAILED", Status.UNKNOWN, "has changed"),
-                        Arguments.of("ROLLBACK_IN_PROGRESS:30 DELETION_FAILED", Status.UNKNOWN, "has changed"),
+                        Arguments.of(
+                                "ROLLBACK_IN_PROGRESS:30 DEPLOYMENT_COMPLETE", Status.UNKNOWN, "has changed the stack"),
+                        Arguments.of(
+                                "ROLLBACK_IN_PROGRESS:30 DEPLOYMENT_FAILED", Status.UNKNOWN, "has changed the stack"),
+                        Arguments.of(
+                                "ROLLBACK_IN_PROGRESS:30 DELETION_FAILED", Status.UNKNOWN, "has changed the stack"),
                         Arguments.of("CREATION_COMPLETE", Status.UNKNOWN, "CREATION_COMPLETE"),
                         Arguments.of("ROLLBACK_IN_PROGRESS", Status.TIMED_OUT, "may still be running"),
                         Arguments.of("DELETION_IN_PROGRESS", Status.TIMED_OUT, "may still be running"),
@@ -90,7 +93,9 @@ class RfsRollbackTest {
 
         assertThat(outcome.status()).isEqualTo(status);
         assertThat(outcome.message()).asString().contains(message);
-        assertThat(outcome.message().toString().contains("See https://console.huaweicloud.com/rfs/?region=cn-north-4"))
+        assertThat(outcome.message()
+                        .toString()
+                        .contains("Details: https://console.huaweicloud.com/rfs/?region=cn-north-4"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
@@ -113,7 +118,7 @@ class RfsRollbackTest {
 
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("NEVER_SEEN_BEFORE; taken as"))
+                .filteredOn(line -> line.contains("NEVER_SEEN_BEFORE, treated as"))
                 .hasSize(1);
     }
 
@@ -133,7 +138,7 @@ class RfsRollbackTest {
         assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
         assertThat(outcome.message())
                 .asString()
-                .contains("the end of the rollback cannot be known", "GetStackMetadata")
+                .contains("Outcome unknown.", "GetStackMetadata")
                 .contains(createdAnew ? "deleted and created again" : "no such stack");
         assertThat(outcome.durationMillis()).isLessThan(400_000);
     }
