@@ -7,9 +7,8 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import io.jenkins.plugins.cloudrollback.testing.Translation;
 import java.io.IOException;
 import java.net.URL;
@@ -35,13 +34,10 @@ class LanguageOfPagesTest {
     private static final String FORM = "descriptorByName/" + RollbackSaeAppStep.class.getName() + "/";
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @RegisterExtension
     private static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
 
     private FreeStyleProject job;
 
@@ -51,8 +47,7 @@ class LanguageOfPagesTest {
     }
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+    void createJob() throws Exception {
         job = J.createFreeStyleProject();
         job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step())));
     }
@@ -102,7 +97,7 @@ class LanguageOfPagesTest {
             zh | en-US | Would roll back app | (created
             """)
     void whatWouldBeRolledBack(String controller, String browser, String text, String version) throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         assertThat(check(controller, browser)).contains(text, version, DemoWorld.SAE_APP_ID);
     }
 
@@ -112,7 +107,7 @@ class LanguageOfPagesTest {
             zh | en-US | The RAM user lacks a permission for this: grant it.
             """)
     void whatTheProviderRefuses(String controller, String browser, String advice) throws Exception {
-        cloud.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
+        J.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
         assertThat(check(controller, browser)).contains("Forbidden.RAM", advice);
     }
 
