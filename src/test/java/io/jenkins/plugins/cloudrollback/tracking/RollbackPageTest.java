@@ -87,7 +87,7 @@ class RollbackPageTest {
 
         DomElement button = page.querySelector(".cloud-rollback__confirm");
         String id = page.<DomElement>querySelector("[data-id]").getAttribute("data-id");
-        String batchId = button.getAttribute("data-batchId");
+        String batchId = button.getAttribute("data-batch");
         assertThat(confirm("builder", HttpMethod.GET, build, id, batchId).getStatusCode())
                 .isIn(404, 405);
         assertThat(confirm("reader", HttpMethod.POST, build, id, batchId).getStatusCode())
