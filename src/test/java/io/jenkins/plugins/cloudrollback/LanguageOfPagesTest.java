@@ -2,18 +2,30 @@ package io.jenkins.plugins.cloudrollback;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import io.jenkins.plugins.cloudrollback.testing.Translation;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -21,6 +33,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,16 +45,15 @@ import org.jvnet.hudson.test.JenkinsRule.WebClient;
 
 /** A page, a help, and what a button answers are in the language of the browser, not in that of the controller. */
 class LanguageOfPagesTest {
+    private static final MessageBundle ENGINE = MessageBundle.of(RollbackRun.class);
+    private static final MessageBundle SAE = MessageBundle.of(SaeRollback.class);
     private static final String FORM = "descriptorByName/" + RollbackSaeAppStep.class.getName() + "/";
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @RegisterExtension
     private static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
 
     private FreeStyleProject job;
 
@@ -51,8 +63,7 @@ class LanguageOfPagesTest {
     }
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+    void createJob() throws Exception {
         job = J.createFreeStyleProject();
         job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step())));
     }
@@ -102,7 +113,7 @@ class LanguageOfPagesTest {
             zh | en-US | Would roll back app | (created
             """)
     void whatWouldBeRolledBack(String controller, String browser, String text, String version) throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         assertThat(check(controller, browser)).contains(text, version, DemoWorld.SAE_APP_ID);
     }
 
@@ -112,8 +123,68 @@ class LanguageOfPagesTest {
             zh | en-US | Grant the RAM user the missing permission.
             """)
     void whatTheProviderRefuses(String controller, String browser, String advice) throws Exception {
-        cloud.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
+        J.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
         assertThat(check(controller, browser)).contains("Forbidden.RAM", advice);
+    }
+
+    /** Loads the build from disk, so that the page renders the saved journal. */
+    @ParameterizedTest
+    @CsvSource({"en, zh-CN", "zh, en-US"})
+    void endedRollback(String controller, String browser) throws Exception {
+        speak(controller);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
+        FreeStyleProject rolledBack = J.freestyle(Result.FAILURE, SAE_APP.step());
+        J.buildAndAssertStatus(Result.FAILURE, rolledBack);
+        rolledBack.doReload();
+
+        Run<?, ?> build = rolledBack.getLastBuild();
+        Message message = ENGINE.get("succeeded", SAE.get("status.2"));
+        assertShown(build, message, controller, browser);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, zh-CN", "zh, en-US"})
+    void waitingRollback(String controller, String browser) throws Exception {
+        speak(controller);
+        SAE_APP.succeedsAfter(J.cloud(), 600);
+        WorkflowRun build = J.start(SAE_APP.call());
+        Message message = SAE.get("status.1", SAE.get("batches", 1, 1));
+        await().atMost(Duration.ofMinutes(1)).until(() -> J.simulator().calls().count("DescribeChangeOrder") > 1);
+
+        assertShown(build, message, controller, browser);
+        build.doStop();
+        J.waitForCompletion(build);
+    }
+
+    private static Journal journal(Run<?, ?> build) {
+        return build.getAction(RollbackAction.class).getJournals().get(0);
+    }
+
+    /** Asserts that the page and the remote API are in the reader's language, which is not the controller's. */
+    private static void assertShown(Run<?, ?> build, Message message, String controller, String browser)
+            throws Exception {
+        Message target = SAE.get("target", SAE_APP.target(), SAE_APP.step().getRegion());
+        Message to = journal(build).plan().to();
+        Locale reader = Locale.forLanguageTag(browser);
+        List<String> shown =
+                Stream.of(message, target, to).map(text -> text.in(reader)).toList();
+        assertThat(shown)
+                .doesNotContainAnyElementsOf(
+                        Stream.of(message, target, to).map(Message::toString).toList());
+
+        WebClient client = client(controller, browser).withJavaScriptEnabled(false);
+        assertThat(client.goTo(build.getUrl() + "rollbacks/").asNormalizedText())
+                .contains(shown);
+        JsonNode rollback = new ObjectMapper()
+                .readTree(client.goTo(build.getUrl() + "rollbacks/api/json", "application/json")
+                        .getWebResponse()
+                        .getContentAsString(StandardCharsets.UTF_8))
+                .path("rollbacks")
+                .path(0);
+        // The message of a rollback in progress begins with the time.
+        assertThat(rollback.path("message").asText()).endsWith(shown.get(0));
+        assertThat(rollback.path("target").asText()).isEqualTo(shown.get(1));
+        assertThat(rollback.path("to").asText()).isEqualTo(shown.get(2));
     }
 
     private String check(String controller, String browser) throws Exception {
@@ -143,9 +214,13 @@ class LanguageOfPagesTest {
     }
 
     private static WebClient client(String controller, String browser) {
-        Locale.setDefault(controller.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
+        speak(controller);
         WebClient client = J.createWebClient();
         client.addRequestHeader("Accept-Language", browser);
         return client;
+    }
+
+    private static void speak(String controller) {
+        Locale.setDefault(controller.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
     }
 }

@@ -13,7 +13,7 @@ import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.IOException;
 import java.net.URI;
@@ -35,20 +35,16 @@ class ReadmeTest {
     private static final Pattern SNIPPET = Pattern.compile("```(?:groovy|yaml)\n(.*?)```", Pattern.DOTALL);
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+    void setUp() throws Exception {
         SimulatedCloud.credentials(
                 SimulatedCloud.key("alibaba", Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET),
                 SimulatedCloud.key("huawei", Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY));
-        SAE_APP.succeedsAfter(cloud, 1);
-        DEPLOYMENT.succeedsAfter(cloud, 1);
-        STACK.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
+        DEPLOYMENT.succeedsAfter(J.cloud(), 1);
+        STACK.succeedsAfter(J.cloud(), 1);
     }
 
     @Test
@@ -143,7 +139,7 @@ class ReadmeTest {
     }
 
     private void assertRolledBack(String... targets) {
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(targets);
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(targets);
     }
 
     /** The code of a section of the README. */

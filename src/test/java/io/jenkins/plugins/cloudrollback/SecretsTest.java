@@ -9,7 +9,7 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,10 +41,7 @@ class SecretsTest {
             "MIIF[0-9a-f]{32}"));
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private final LogRecorder log = new LogRecorder()
             .record(WebMethodsTest.class.getPackageName(), Level.ALL)
@@ -53,19 +50,14 @@ class SecretsTest {
 
     @BeforeEach
     void run() throws Exception {
-        cloud.connect();
         builds = List.of(
-                start(SAE_APP.call()),
-                start(STACK.call()),
-                start(DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER)));
+                J.start(SAE_APP.call()),
+                J.start(STACK.call()),
+                J.start(DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER)));
         for (WorkflowRun build : builds) {
             J.waitForMessage("The provider accepted the request. Change ID: ", build);
         }
-        assertThat(cloud.simulator().iam().tokensIssued()).isPositive();
-    }
-
-    private WorkflowRun start(String script) throws Exception {
-        return J.pipeline(script).scheduleBuild2(0).waitForStart();
+        assertThat(J.simulator().iam().tokensIssued()).isPositive();
     }
 
     @AfterEach

@@ -10,7 +10,7 @@ import hudson.security.Permission;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
@@ -25,13 +25,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -50,7 +48,7 @@ class WebMethodsTest {
     private static final Set<String> USERS = Set.of("nobody", "reader", "builder", "configurer", "admin");
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
+    private static final SharedJenkins J = new SharedJenkins();
 
     private static FreeStyleProject job;
 
@@ -84,20 +82,7 @@ class WebMethodsTest {
     static void secure() throws Exception {
         job = J.createFreeStyleProject("job");
         SimulatedCloud.credentials(SimulatedCloud.key("key", "id", "secret"));
-        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
-        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Item.READ, Item.BUILD)
-                .everywhere()
-                .to("builder")
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
-                .everywhere()
-                .to("configurer")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        J.secure();
     }
 
     static Stream<WebMethod> all() {

@@ -7,7 +7,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The page of a build with one rollback. */
 final class BuildPage extends Page {
-    private static final String LIST = "build.RollbackAction.list";
+    private static final String LIST = "tracking.RollbackAction.list";
 
     BuildPage(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Future;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -42,10 +42,9 @@ class HistoryTest extends InBrowser {
         List<Future<?>> ends = new ArrayList<>();
         for (int i = 0; i < BUILDS; i++) {
             RollbackKind kind = RollbackKind.values()[i % 4];
-            String target = kind.another(cloud.simulator(), i, 1 + i * 5 % 4, i != 4);
+            String target = kind.another(J.simulator(), i, 1 + i * 5 % 4, i != 4);
             String call = kind.call(kind.targetParameter(), target);
-            job.setDefinition(new CpsFlowDefinition(call, true));
-            QueueTaskFuture<WorkflowRun> build = job.scheduleBuild2(0);
+            QueueTaskFuture<WorkflowRun> build = SharedJenkins.define(job, call).scheduleBuild2(0);
             // Until then it may still take the script of the next one.
             J.waitForMessage("Start of Pipeline", build.waitForStart());
             ends.add(build);

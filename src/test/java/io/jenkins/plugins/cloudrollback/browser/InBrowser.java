@@ -8,15 +8,13 @@ import hudson.tasks.Shell;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import java.util.Locale;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
@@ -29,18 +27,14 @@ abstract class InBrowser {
     static final Chromium CHROMIUM = new Chromium();
 
     @RegisterExtension
-    static final OneJenkins J = new OneJenkins();
+    static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @RegisterExtension
     static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
 
-    @RegisterExtension
-    final SimulatedCloud cloud = new SimulatedCloud();
-
     @BeforeAll
     static void people() {
-        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
-        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+        J.secure(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.BUILD)
                 .everywhere()
                 .to(ALICE)
@@ -50,21 +44,13 @@ abstract class InBrowser {
         User.getById(ALICE, true).setFullName("Alice Wang");
     }
 
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
-
     static Visitor visitor(String name, Locale language) throws Exception {
         return new Visitor(CHROMIUM.open(language), new MessageBundle(language), J.getURL()).logIn(name);
     }
 
     /** The next rollback of the application goes on for some seconds, waits for a person, and goes on as long again. */
     void rollsBackInTwoBatches(int seconds) {
-        cloud.simulator()
-                .sae()
-                .app(DemoWorld.SAE_APP_ID)
-                .nextRollback(Script.of("1:%1$d 8 1:%1$d 2".formatted(seconds)));
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:%1$d 8 1:%1$d 2".formatted(seconds)));
     }
 
     static FreeStyleProject failingJob(String name) throws Exception {

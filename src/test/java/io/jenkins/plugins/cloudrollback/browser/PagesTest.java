@@ -24,7 +24,7 @@ class PagesTest extends InBrowser {
         page.shows(RollbackState.AWAITING_CONFIRMATION);
         assertThat(page.offersToConfirm()).isFalse();
         assertThat(bob.history(build.getParent()).rows()).hasSize(1);
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).confirm();
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).confirm();
         J.waitForCompletion(build);
     }
 

@@ -11,7 +11,7 @@ import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationAsCodeTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
+    private static final SharedJenkins J = new SharedJenkins();
 
     @TempDir
     private Path temp;

@@ -6,22 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibabacloud.credentials.plugin.auth.AlibabaCredentials;
 import com.alibabacloud.credentials.plugin.auth.AlibabaSessionTokenCredentials;
-import com.cloudbees.hudson.plugins.folder.Folder;
-import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.domains.Domain;
-import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
-import java.util.List;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +24,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 class AlibabaCloudCredentialsPluginTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private final AlibabaCredentials key = new AlibabaCredentials(
             CredentialsScope.GLOBAL,
@@ -43,17 +34,12 @@ class AlibabaCloudCredentialsPluginTest {
             null);
     private WorkflowJob job;
 
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"SAE_APP", "CHANGE_ORDER"})
     void itsAccessKeysAreAccepted(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         J.buildAndAssertSuccess(jobInFolderWith(key, kind));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
         assertThat(CloudCredentials.list(job, "", Cloud.ALIBABA))
                 .extracting(option -> option.value)
                 .contains("of-the-plugin");
@@ -85,15 +71,11 @@ class AlibabaCloudCredentialsPluginTest {
                 Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET, "token");
         WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(token, CHANGE_ORDER));
         assertThat(JenkinsRule.getLog(build)).contains("AlibabaSessionTokenCredentials, which is not supported here");
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     private WorkflowJob jobInFolderWith(AlibabaCredentials credentials, RollbackKind kind) throws Exception {
-        Folder folder = J.createProject(Folder.class);
-        folder.addProperty(new FolderCredentialsProperty(
-                new DomainCredentials[] {new DomainCredentials(Domain.global(), List.of(credentials))}));
-        job = folder.createProject(WorkflowJob.class, "job");
-        job.setDefinition(new CpsFlowDefinition(kind.call("credentialsId", credentials.getId()), true));
+        job = SharedJenkins.pipeline(J.folder(credentials), kind.call("credentialsId", credentials.getId()));
         return job;
     }
 }

@@ -5,25 +5,21 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
-import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Fingerprint;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.time.Duration;
-import java.util.List;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,15 +33,7 @@ class CloudCredentialsTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @EnumSource
@@ -54,14 +42,14 @@ class CloudCredentialsTest {
         assertThat(JenkinsRule.getLog(build))
                 .contains("There are no credentials with the ID \"nowhere\" that " + build.getFullDisplayName())
                 .doesNotContain("\tat ");
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
     void thoseOfAnotherTypeAreNamedWithIt() throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call("credentialsId", SimulatedCloud.HUAWEI_USER));
         J.assertLogContains("The credentials \"huawei-user\" have the type HuaweiCloudUser", build);
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @ParameterizedTest
@@ -72,36 +60,36 @@ class CloudCredentialsTest {
             CHANGE_ORDER | SignatureDoesNotMatch | the access key secret does not match the access key ID
             """)
     void aWrongSecretIsReportedWithWhatTheProviderSays(RollbackKind kind, String code, String advice) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         String keyId = kind.isHuawei() ? Accounts.HUAWEI_ACCESS_KEY_ID : Accounts.ALIBABA_ACCESS_KEY_ID;
         SimulatedCloud.credentials(SimulatedCloud.key("wrong", keyId, "not-the-secret"));
         WorkflowRun build = J.run(Result.FAILURE, kind.call("credentialsId", "wrong"));
         assertThat(JenkinsRule.getLog(build)).contains(code, advice).doesNotContain("not-the-secret");
-        assertThat(cloud.effects()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
     void aWrongPasswordIsTriedOnlyOnce() throws Exception {
-        cloud.simulator().accounts().removeUser(Accounts.HUAWEI_USER);
+        J.simulator().accounts().removeUser(Accounts.HUAWEI_USER);
         WorkflowRun build = J.run(Result.FAILURE, DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER));
         J.assertLogContains("Check the account name, the IAM user name and the password", build);
-        assertThat(cloud.simulator().calls().count("CreateToken")).isOne();
+        assertThat(J.simulator().calls().count("CreateToken")).isOne();
     }
 
     @Test
     void thoseOfTheJobsFolderAreFound() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         Folder folder = folderWithKey("in-folder");
         J.buildAndAssertSuccess(job(folder, "in-folder"));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
     void thoseOfAnotherFolderAreNotFound() throws Exception {
         folderWithKey("in-sibling");
-        WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, job(J.createProject(Folder.class), "in-sibling"));
+        WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, job(J.folder(), "in-sibling"));
         J.assertLogContains("There are no credentials with the ID \"in-sibling\"", build);
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
@@ -118,7 +106,7 @@ class CloudCredentialsTest {
 
     @Test
     void theirUseIsTracked() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         UsernamePasswordCredentialsImpl key =
                 SimulatedCloud.key("tracked", Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
         SimulatedCloud.credentials(key);
@@ -130,11 +118,11 @@ class CloudCredentialsTest {
 
     @Test
     void aSecretThatIsRotatedWhileARollbackIsWaitedForDoesNoHarm() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 3);
-        Hold poll = cloud.simulator().faults().next("DescribeChangeOrder").holdAnswer();
-        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        SAE_APP.succeedsAfter(J.cloud(), 3);
+        Hold poll = J.simulator().faults().next("DescribeChangeOrder").holdAnswer();
+        WorkflowRun build = J.start(SAE_APP.call());
         assertThat(poll.awaitArrival(Duration.ofSeconds(20))).isTrue();
-        cloud.simulator().accounts().addAlibaba(AccessKey.permanent(Accounts.ALIBABA_ACCESS_KEY_ID, "another-secret"));
+        J.simulator().accounts().addAlibaba(AccessKey.permanent(Accounts.ALIBABA_ACCESS_KEY_ID, "another-secret"));
         SimulatedCloud.credentials(
                 SimulatedCloud.key(SAE_APP.credentialsId(), Accounts.ALIBABA_ACCESS_KEY_ID, "another-secret"));
         poll.release();
@@ -142,18 +130,10 @@ class CloudCredentialsTest {
     }
 
     private static Folder folderWithKey(String id) throws Exception {
-        Folder folder = J.createProject(Folder.class);
-        folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
-            new DomainCredentials(
-                    com.cloudbees.plugins.credentials.domains.Domain.global(),
-                    List.of(SimulatedCloud.key(id, Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET)))
-        }));
-        return folder;
+        return J.folder(SimulatedCloud.key(id, Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET));
     }
 
     private static WorkflowJob job(Folder folder, String credentialsId) throws Exception {
-        WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
-        job.setDefinition(new CpsFlowDefinition(SAE_APP.call("credentialsId", credentialsId), true));
-        return job;
+        return SharedJenkins.pipeline(folder, SAE_APP.call("credentialsId", credentialsId));
     }
 }

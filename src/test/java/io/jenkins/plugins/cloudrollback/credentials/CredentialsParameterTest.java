@@ -18,7 +18,7 @@ import hudson.model.User;
 import hudson.security.Permission;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher.When;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -31,16 +31,11 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 /** Credentials that whoever starts a freestyle build chooses. */
 class CredentialsParameterTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+    void secure() throws Exception {
         CredentialsProvider.USE_ITEM.setEnabled(true);
-        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
         User.getById("starter", true);
     }
 
@@ -49,7 +44,7 @@ class CredentialsParameterTest {
         allow(Jenkins.READ, Item.READ, Item.BUILD);
         FreeStyleBuild build = build();
         assertThat(JenkinsRule.getLog(build)).contains("There are no credentials with the ID ");
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
@@ -59,8 +54,7 @@ class CredentialsParameterTest {
     }
 
     private static void allow(Permission... permissions) {
-        J.jenkins.setAuthorizationStrategy(
-                new MockAuthorizationStrategy().grant(permissions).everywhere().to("starter"));
+        J.secure(new MockAuthorizationStrategy().grant(permissions).everywhere().to("starter"));
     }
 
     private static FreeStyleBuild build() throws Exception {

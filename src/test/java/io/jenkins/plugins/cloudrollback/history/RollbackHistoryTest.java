@@ -10,14 +10,13 @@ import hudson.XmlFile;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,26 +25,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The rollbacks of a job, for people and for programs. */
 class RollbackHistoryTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private WorkflowJob job;
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+    void createJob() throws Exception {
         job = J.createProject(WorkflowJob.class);
     }
 
     private void build(Result expected, String script) throws Exception {
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        J.buildAndAssertStatus(expected, job);
+        J.buildAndAssertStatus(expected, SharedJenkins.define(job, script));
     }
 
     private void rollBackApp(Result expected, String script) throws Exception {
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of(script));
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of(script));
         build(expected, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID));
     }
 
@@ -69,7 +63,7 @@ class RollbackHistoryTest {
     void tellsEachAndWhatTheyAmountTo() throws Exception {
         rollBackApp(Result.SUCCESS, "1:1 2");
         rollBackApp(Result.FAILURE, "1:1 3");
-        STACK.succeedsAfter(cloud, 1);
+        STACK.succeedsAfter(J.cloud(), 1);
         build(Result.SUCCESS, STACK.call());
         build(Result.SUCCESS, "echo 'nothing to roll back'");
         build(Result.SUCCESS, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID, "dryRun", true));

@@ -14,8 +14,8 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.tracking.InFlight;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
@@ -27,8 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.apache.commons.io.FileUtils;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +45,7 @@ class DeletedTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private final LogRecorder warnings = new LogRecorder()
             .record("io.jenkins.plugins.cloudrollback", Level.WARNING)
@@ -59,17 +54,16 @@ class DeletedTest {
     private Folder folder;
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-        cloud.simulator().sae().app(SAE_APP.target()).nextRollback(Script.of("1:600 2"));
-        folder = J.createProject(Folder.class);
+    void setUp() throws Exception {
+        J.simulator().sae().app(SAE_APP.target()).nextRollback(Script.of("1:600 2"));
+        folder = J.folder();
     }
 
     @AfterEach
     void nothingIsLeft() {
         assertThat(warnings.getMessages()).isEmpty();
         warnings.close();
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     private enum Form {
@@ -81,11 +75,9 @@ class DeletedTest {
             if (this == FREESTYLE) {
                 return startFreestyle(in);
             }
-            WorkflowJob job = in.createProject(WorkflowJob.class, "job");
             String script =
                     this == STEP ? SAE_APP.call() : "rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }";
-            job.setDefinition(new CpsFlowDefinition(script, true));
-            return job.scheduleBuild2(0).waitForStart();
+            return SharedJenkins.pipeline(in, script).scheduleBuild2(0).waitForStart();
         }
     }
 
@@ -155,7 +147,7 @@ class DeletedTest {
         Method add = InFlight.class.getDeclaredMethod("add", Run.class);
         add.setAccessible(true);
         add.invoke(ExtensionList.lookupSingleton(InFlight.class), dead);
-        Hold poll = cloud.simulator().faults().next("DescribeChangeOrder").holdRequest();
+        Hold poll = J.simulator().faults().next("DescribeChangeOrder").holdRequest();
         RunListener.fireFinalized(dead);
         assertThat(poll.awaitArrival(PATIENCE)).isTrue();
         poll.release();

@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,10 +39,7 @@ class Load {
     private static final int OBSERVED = 30;
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private final HttpClient browser = HttpClient.newHttpClient();
 
@@ -61,8 +57,7 @@ class Load {
 
     @Test
     void compare() throws Exception {
-        cloud.connect();
-        cloud.simulator().checkSignatures(false);
+        J.simulator().checkSignatures(false);
         WorkflowRun idle = J.run(hudson.model.Result.SUCCESS, "echo 'idle'");
         System.out.println(
                 "| builds | threads of the step | page of a build | its log | calls a second | all stopped after |\n"
@@ -72,21 +67,21 @@ class Load {
         List<Member> members = new ArrayList<>();
         List<WorkflowRun> ours = start(i -> {
             members.add(new Member(
-                    RollbackKind.SAE_APP, RollbackKind.SAE_APP.another(cloud.simulator(), i, 3600, true), false, null));
+                    RollbackKind.SAE_APP, RollbackKind.SAE_APP.another(J.simulator(), i, 3600, true), false, null));
             return RollbackKind.SAE_APP.call("appId", members.get(i).target());
         });
         await().atMost(Duration.ofMinutes(10)).until(() -> ours.stream().allMatch(Load::waits));
         Figures waiting = figures(ours.get(0));
         System.out.println(waiting.row(BUILDS + " that wait", stop(ours)));
 
-        URI poll = cloud.uri().resolve("/pop/v1/sam/changeorder/DescribeChangeOrder?ChangeOrderId=any");
+        URI poll = J.cloud().uri().resolve("/pop/v1/sam/changeorder/DescribeChangeOrder?ChangeOrderId=any");
         List<WorkflowRun> blocking = start(i -> "blockingRollback '" + poll + "'");
         for (WorkflowRun build : blocking) {
             J.waitForMessage("still running", build);
         }
         System.out.println(figures(blocking.get(0)).row(BUILDS + " that block", stop(blocking)));
 
-        assertThat(cloud.effects()).hasSize(BUILDS);
+        assertThat(J.cloud().effects()).hasSize(BUILDS);
         assertThat(waiting.threads()).isLessThan(30);
         assertThat(waiting.calls()).isLessThan(10.5);
     }
@@ -107,12 +102,12 @@ class Load {
 
     private Figures figures(WorkflowRun build) throws Exception {
         String page = J.getURL() + build.getUrl();
-        int before = cloud.simulator().calls().all().size();
+        int before = J.simulator().calls().all().size();
         long begun = System.nanoTime();
         double pageTime = median(page);
         double logTime = median(page + "logText/progressiveText");
         TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(OBSERVED).toNanos() - (System.nanoTime() - begun));
-        int calls = cloud.simulator().calls().all().size() - before;
+        int calls = J.simulator().calls().all().size() - before;
         long threads = Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("cloud-rollback")

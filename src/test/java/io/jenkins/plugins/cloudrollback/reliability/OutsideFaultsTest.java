@@ -11,14 +11,14 @@ import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.server.SimulatorServer;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.logging.Level;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +39,7 @@ class OutsideFaultsTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private final LogRecorder warnings = new LogRecorder()
             .record("io.jenkins.plugins.cloudrollback", Level.WARNING)
@@ -52,9 +49,8 @@ class OutsideFaultsTest {
 
     /** The rollback goes on until somebody confirms its second batch in the console. */
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-        app = cloud.simulator().sae().app(SAE_APP.target());
+    void scriptRollback() throws Exception {
+        app = J.simulator().sae().app(SAE_APP.target());
         app.nextRollback(Script.of("8 2"));
     }
 
@@ -64,39 +60,34 @@ class OutsideFaultsTest {
         warnings.close();
     }
 
-    private static WorkflowRun start(WorkflowJob job) throws Exception {
-        job.setDefinition(new CpsFlowDefinition(SAE_APP.call(), true));
-        return job.scheduleBuild2(0).waitForStart();
-    }
-
     private void assertEndsWell(Run<?, ?> build) throws Exception {
         assertThat(app.confirm()).isTrue();
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
         J.assertLogContains("Rolled back. ", build);
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
     void theCredentialsAreDeletedAndCreatedAgain() throws Exception {
-        WorkflowRun build = start(J.createProject(WorkflowJob.class));
+        WorkflowRun build = J.start(SAE_APP.call());
         J.waitForMessage(ACCEPTED, build);
         SimulatedCloud.credentials();
         J.waitForMessage(
                 "Retrying: the credentials were not accepted. There are no credentials with the ID \""
                         + SimulatedCloud.ALIBABA,
                 build);
-        cloud.connect();
+        J.cloud().connect();
         J.waitForMessage(RECOVERED, build);
         assertEndsWell(build);
     }
 
     @Test
     void theServiceGetsAnotherAddress() throws Exception {
-        try (SimulatorServer old = new SimulatorServer(cloud.simulator())) {
+        try (SimulatorServer old = new SimulatorServer(J.simulator())) {
             SimulatedCloud.endpoint(old.uri());
-            WorkflowRun build = start(J.createProject(WorkflowJob.class));
+            WorkflowRun build = J.start(SAE_APP.call());
             J.waitForMessage(ACCEPTED, build);
-            SimulatedCloud.endpoint(cloud.uri());
+            SimulatedCloud.endpoint(J.cloud().uri());
             old.close();
             assertEndsWell(build);
         }
@@ -104,13 +95,13 @@ class OutsideFaultsTest {
 
     @Test
     void theDiskIsFullBeforeTheRequest() throws Exception {
-        Hold first = cloud.simulator().faults().next(SAE_APP.firstOperation()).holdRequest();
-        WorkflowRun build = start(J.createProject(WorkflowJob.class));
+        Hold first = J.simulator().faults().next(SAE_APP.firstOperation()).holdRequest();
+        WorkflowRun build = J.start(SAE_APP.call());
         assertThat(first.awaitArrival(PATIENCE)).isTrue();
         FullDisk disk = new FullDisk(build);
         first.release();
         J.waitForMessage(NOT_SAVED, build);
-        assertThat(cloud.simulator().calls().of(SAE_APP.request())).isEmpty();
+        assertThat(J.simulator().calls().of(SAE_APP.request())).isEmpty();
         disk.repair();
         J.waitForMessage(ACCEPTED, build);
         assertEndsWell(build);
@@ -118,8 +109,8 @@ class OutsideFaultsTest {
 
     @Test
     void theDiskIsFullAfterTheRequest() throws Exception {
-        Hold answer = cloud.simulator().faults().next(SAE_APP.request()).holdAnswer();
-        WorkflowRun build = start(J.createProject(WorkflowJob.class));
+        Hold answer = J.simulator().faults().next(SAE_APP.request()).holdAnswer();
+        WorkflowRun build = J.start(SAE_APP.call());
         assertThat(answer.awaitArrival(PATIENCE)).isTrue();
         FullDisk disk = new FullDisk(build);
         answer.release();
@@ -133,7 +124,8 @@ class OutsideFaultsTest {
     @Test
     void aFolderIsRenamed() throws Exception {
         Folder folder = J.createProject(Folder.class, "before");
-        WorkflowRun build = start(folder.createProject(WorkflowJob.class, "job"));
+        WorkflowRun build =
+                SharedJenkins.pipeline(folder, SAE_APP.call()).scheduleBuild2(0).waitForStart();
         J.waitForMessage(ACCEPTED, build);
         folder.renameTo("after");
         assertThat(inFlight()).content().contains("after/job#1").doesNotContain("before");

@@ -8,7 +8,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,17 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The lists that fields offer, asked for as a browser does. */
 class ChoiceListsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private FreeStyleProject job;
 
@@ -112,20 +107,9 @@ class ChoiceListsTest {
     }
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+    void secure() throws Exception {
         job = J.createFreeStyleProject();
-        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
-        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ, Item.EXTENDED_READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
-                .everywhere()
-                .to("configurer")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        J.secure().grant(Item.EXTENDED_READ).everywhere().to("reader");
     }
 
     private HttpResponse<String> ask(String user, String context, Field field, Map<String, String> values)
@@ -165,13 +149,13 @@ class ChoiceListsTest {
     }
 
     private int calls() {
-        return cloud.simulator().calls().all().size();
+        return J.simulator().calls().all().size();
     }
 
     @ParameterizedTest
     @EnumSource
     void eachFieldOffersWhatTheProviderHas(Field field) throws Exception {
-        String change = DemoWorld.startEdasDeployment(cloud.simulator());
+        String change = DemoWorld.startEdasDeployment(J.simulator());
 
         JsonNode first = choices(ask(field, field.needed)).path(0);
 
@@ -252,7 +236,7 @@ class ChoiceListsTest {
     @EnumSource
     void whatTheProviderRefusesIsToldAndNotKept(Field field) throws Exception {
         String code = field.needed.containsValue(SimulatedCloud.ALIBABA) ? "Forbidden.RAM" : "APIGW.0306";
-        cloud.simulator().faults().next(field.operation).error(403, code);
+        J.simulator().faults().next(field.operation).error(403, code);
 
         assertThat(error(ask(field, field.needed))).contains(field.operation, code, "permission");
         choices(ask(field, field.needed));
@@ -278,15 +262,15 @@ class ChoiceListsTest {
     void aListIsKeptForAMomentUnlessItIsToBeReloaded(Field field) throws Exception {
         JsonNode first = ask(field, field.needed);
         assertThat(ask(field, field.needed)).isEqualTo(first);
-        assertThat(cloud.simulator().calls().count(field.operation)).isEqualTo(1);
+        assertThat(J.simulator().calls().count(field.operation)).isEqualTo(1);
 
         ask(field, field.with("reload", "true"));
-        assertThat(cloud.simulator().calls().count(field.operation)).isEqualTo(2);
+        assertThat(J.simulator().calls().count(field.operation)).isEqualTo(2);
     }
 
     @Test
     void whatIsKeptIsForTheSameQuestionOnly() throws Exception {
-        cloud.simulator().sae().addApp("other-app", "other").addVersion("other-version");
+        J.simulator().sae().addApp("other-app", "other").addVersion("other-version");
         choices(ask(Field.SAE_VERSION, Field.SAE_VERSION.needed));
 
         assertThat(choices(ask(Field.SAE_VERSION, Field.SAE_VERSION.with("appId", "other-app")))
@@ -298,13 +282,13 @@ class ChoiceListsTest {
                 .contains("InvalidAccessKeyId");
         job = J.createFreeStyleProject();
         choices(ask(Field.SAE_VERSION, Field.SAE_VERSION.needed));
-        assertThat(cloud.simulator().calls().count("ListAppVersions")).isEqualTo(4);
+        assertThat(J.simulator().calls().count("ListAppVersions")).isEqualTo(4);
     }
 
     @Test
     void aNameThatLooksLikeJsonOrMarkupArrivesAsItIs() throws Exception {
-        cloud.simulator().sae().addApp("a-1", "[\"<b>\"]");
-        cloud.simulator().sae().addApp("a-2", "null");
+        J.simulator().sae().addApp("a-1", "[\"<b>\"]");
+        J.simulator().sae().addApp("a-2", "null");
 
         assertThat(choices(ask(Field.SAE_APP, Field.SAE_APP.needed)).findValuesAsText("name"))
                 .containsExactlyInAnyOrder("[\"<b>\"]", "demo", "null");
@@ -313,8 +297,8 @@ class ChoiceListsTest {
     @ParameterizedTest
     @EnumSource
     void noAnswerHoldsASecret(Field field) throws Exception {
-        cloud.simulator().faults().next(field.operation).pass();
-        cloud.simulator().faults().next(field.operation).htmlBefore(502);
+        J.simulator().faults().next(field.operation).pass();
+        J.simulator().faults().next(field.operation).htmlBefore(502);
 
         for (String reload : new String[] {"false", "true"}) {
             assertThat(ask(field, field.with("reload", reload)).toString())

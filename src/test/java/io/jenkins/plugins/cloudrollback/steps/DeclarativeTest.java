@@ -8,8 +8,7 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,15 +23,11 @@ class DeclarativeTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-        SAE_APP.succeedsAfter(cloud, 1);
+    void succeed() throws Exception {
+        SAE_APP.succeedsAfter(J.cloud(), 1);
     }
 
     private static String stage(String options, String steps) {
@@ -54,14 +49,14 @@ class DeclarativeTest {
         WorkflowRun build = J.run(
                 Result.FAILURE,
                 stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'; error 'broken'"));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
         assertThat(JenkinsRule.getLog(build)).contains("deploying", "ERROR: broken");
     }
 
     @Test
     void aStageThatSucceedsIsLeftAlone() throws Exception {
         J.run(Result.SUCCESS, stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'"));
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
@@ -69,7 +64,7 @@ class DeclarativeTest {
         J.run(
                 Result.UNSTABLE,
                 stage("rollbackOnFailure(rollbacks: [" + SAE_APP.nested() + "], unstable: true)", "unstable 'meh'"));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
@@ -79,7 +74,7 @@ class DeclarativeTest {
                 "error 'broken'"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("APP", SAE_APP.target())));
         J.buildAndAssertStatus(Result.FAILURE, job);
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
@@ -99,7 +94,7 @@ class DeclarativeTest {
                   }
                 }
                 """.formatted(SAE_APP.target()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
@@ -115,7 +110,7 @@ class DeclarativeTest {
                   }
                 }
                 """.formatted(SAE_APP.call()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
         J.assertLogContains("ERROR: broken", build);
     }
 
@@ -140,6 +135,6 @@ class DeclarativeTest {
                   }
                 }
                 """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.FreeStyleProject;
-import hudson.model.Item;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -14,40 +13,26 @@ import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** What the forms offer, refuse, and find out by their button. */
 class FormChecksTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private FreeStyleProject job;
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+    void secure() throws Exception {
         job = J.createFreeStyleProject();
-        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
-        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
-                .everywhere()
-                .to("configurer"));
+        J.secure();
     }
 
     @ParameterizedTest
@@ -66,25 +51,25 @@ class FormChecksTest {
     @ParameterizedTest
     @EnumSource
     void theButtonSaysWhatWouldBeRolledBackAndChangesNothing(RollbackKind kind) {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         FormValidation answer = check(kind);
         assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
         assertThat(answer.getMessage()).contains(kind.target());
         if (kind.restored() != null) {
             assertThat(answer.getMessage()).contains(kind.restored());
         }
-        assertThat(cloud.simulator().calls().count(kind.request())).isZero();
+        assertThat(J.simulator().calls().count(kind.request())).isZero();
     }
 
     @Test
     void theButtonSaysWhenThereIsNothingToRollBackNow() {
-        cloud.simulator().rfs().addStack(DemoWorld.REGION_PROJECT_ID, STACK.target(), "DEPLOYMENT_COMPLETE");
+        J.simulator().rfs().addStack(DemoWorld.REGION_PROJECT_ID, STACK.target(), "DEPLOYMENT_COMPLETE");
         assertThat(check(STACK).kind).isEqualTo(FormValidation.Kind.WARNING);
     }
 
     @Test
     void theButtonSaysWhatTheProviderRefuses() {
-        cloud.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
+        J.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
         FormValidation answer = check(SAE_APP);
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(answer.getMessage()).contains("Forbidden.RAM", "Grant the RAM user the missing permission.");
@@ -93,7 +78,7 @@ class FormChecksTest {
     @ParameterizedTest
     @EnumSource
     void theButtonIsNotForThoseWhoMayNotConfigure(RollbackKind kind) {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         try (ACLContext reader = ACL.as(User.getById("reader", true))) {
             assertThatThrownBy(() -> check(kind)).isInstanceOf(AccessDeniedException3.class);
         }

@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is saved from a form, unchanged, is what was shown in it. */
 class FormRoundTripTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
+    private static final SharedJenkins J = new SharedJenkins();
 
     @BeforeEach
     void credentials() throws Exception {

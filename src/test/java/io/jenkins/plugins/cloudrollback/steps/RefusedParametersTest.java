@@ -3,14 +3,12 @@ package io.jenkins.plugins.cloudrollback.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +27,11 @@ class RefusedParametersTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @AfterEach
     void nothingWasSent() {
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     static Stream<Arguments> texts() {

@@ -4,11 +4,9 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,25 +20,17 @@ class RollbackFailureTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @EnumSource
     void failsWhenTheProviderSaysThatTheRollbackFailed(RollbackKind kind) throws Exception {
-        kind.fails(cloud);
+        kind.fails(J.cloud());
         WorkflowRun build = J.run(Result.FAILURE, kind.call());
         assertThat(JenkinsRule.getLog(build))
                 .containsPattern("ERROR: Rollback failed\\. .* Details: https://")
                 .doesNotContain("\tat ");
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -51,20 +41,20 @@ class RollbackFailureTest {
             CHANGE_ORDER | Forbidden.RAM | Grant the RAM user the missing permission
             """)
     void saysWhatTheProviderSaidAndWhatToDo(RollbackKind kind, String code, String advice) throws Exception {
-        kind.succeedsAfter(cloud, 1);
-        cloud.simulator().faults().next(kind.firstOperation()).error(403, code, "these are its words");
+        kind.succeedsAfter(J.cloud(), 1);
+        J.simulator().faults().next(kind.firstOperation()).error(403, code, "these are its words");
         WorkflowRun build = J.run(Result.FAILURE, kind.call());
         assertThat(JenkinsRule.getLog(build))
                 .containsPattern(
                         "ERROR: Refused\\. Nothing was changed\\. " + kind.firstOperation() + " failed at 127.0.0.1: .*"
                                 + code + ".*these are its words.*HTTP 403, request ID [0-9A-Za-z-]+.*" + advice)
                 .doesNotContain("\tat ");
-        assertThat(cloud.effects()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
     void canBeCaughtByTheScript() throws Exception {
-        SAE_APP.fails(cloud);
+        SAE_APP.fails(J.cloud());
         WorkflowRun build = J.run(Result.SUCCESS, """
                 try {
                   %s
@@ -77,7 +67,7 @@ class RollbackFailureTest {
 
     @Test
     void canBeCaughtByCatchError() throws Exception {
-        SAE_APP.fails(cloud);
+        SAE_APP.fails(J.cloud());
         WorkflowRun build = J.run(Result.UNSTABLE, """
                 catchError(buildResult: 'UNSTABLE') {
                   %s
@@ -89,8 +79,8 @@ class RollbackFailureTest {
 
     @Test
     void goesOnWhenTheProviderFailsForAMoment() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
-        cloud.simulator().faults().next("ListAppVersions").error(503, "ServiceUnavailable");
+        SAE_APP.succeedsAfter(J.cloud(), 1);
+        J.simulator().faults().next("ListAppVersions").error(503, "ServiceUnavailable");
         WorkflowRun build = J.run(Result.SUCCESS, SAE_APP.call());
         assertThat(JenkinsRule.getLog(build)).contains("Retrying after an error. ", "Recovered");
     }

@@ -8,8 +8,7 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -30,21 +29,17 @@ class RollbackOnFailureEndsTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-        SAE_APP.succeedsAfter(cloud, 1);
+    void succeed() throws Exception {
+        SAE_APP.succeedsAfter(J.cloud(), 1);
     }
 
     @Test
     void anUnstableBlockIsLeftAlone() throws Exception {
         J.run(Result.UNSTABLE, "rollbackOnFailure([%s]) { unstable 'meh' }".formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
@@ -52,12 +47,12 @@ class RollbackOnFailureEndsTest {
         J.run(
                 Result.UNSTABLE,
                 "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
     void theBuildFailsWhenTheRollbackOfAnUnstableBlockFails() throws Exception {
-        SAE_APP.fails(cloud);
+        SAE_APP.fails(J.cloud());
         WorkflowRun build = J.run(
                 Result.FAILURE,
                 "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
@@ -70,7 +65,7 @@ class RollbackOnFailureEndsTest {
                 unstable 'a lint warning'
                 rollbackOnFailure(rollbacks: [%s], unstable: true) { echo 'fine' }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
@@ -80,7 +75,7 @@ class RollbackOnFailureEndsTest {
                   rollbackOnFailure(rollbacks: [%s], unstable: true) { sleep 2 }
                 }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
@@ -89,7 +84,7 @@ class RollbackOnFailureEndsTest {
                 unstable 'a lint warning'
                 rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
@@ -98,7 +93,7 @@ class RollbackOnFailureEndsTest {
                 Result.UNSTABLE,
                 "rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'UNSTABLE' }"
                         .formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
@@ -108,7 +103,7 @@ class RollbackOnFailureEndsTest {
                   catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE') { error 'a lint warning' }
                 }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
@@ -117,19 +112,17 @@ class RollbackOnFailureEndsTest {
                 unstable 'a lint warning'
                 rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'FAILURE' }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     /** As {@code disableConcurrentBuilds(abortPrevious: true)} and {@code milestone} end a build. */
     @Test
     void aBuildThatANewerOneReplacesIsLeftAlone() throws Exception {
-        WorkflowRun build = J.pipeline("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()))
-                .scheduleBuild2(0)
-                .waitForStart();
+        WorkflowRun build = J.start("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()));
         SemaphoreStep.waitForStart("body/" + ++bodies, build);
         build.getExecutor().interrupt(Result.NOT_BUILT);
         J.assertBuildStatus(Result.NOT_BUILT, J.waitForCompletion(build));
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     /** As when an agent is removed, or a build that is waited for was aborted: nobody aborted this one. */
@@ -141,13 +134,13 @@ class RollbackOnFailureEndsTest {
                 rollbackOnFailure([%s]) { throw new FlowInterruptedException(hudson.model.Result.ABORTED, false) }
                 """.formatted(SAE_APP.nested()), false));
         J.buildAndAssertStatus(Result.ABORTED, job);
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     /** It ends the step over its head after a while, and then nobody waits for what has not begun. */
     @Test
     void aTimeoutAroundItEndsTheRollbacksToo() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 8);
+        SAE_APP.succeedsAfter(J.cloud(), 8);
         WorkflowRun build = J.run(Result.ABORTED, """
                 timeout(time: 1, unit: 'SECONDS') {
                   rollbackOnFailure([%s, %s]) { semaphore 'never' }
@@ -157,15 +150,13 @@ class RollbackOnFailureEndsTest {
                 .untilAsserted(
                         () -> assertThat(build.getAction(RollbackAction.class).getJournals())
                                 .allMatch(journal -> journal.phase() == Phase.DONE));
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
     }
 
     @Test
     void theFailureOfTheBlockIsNotForgottenWhenSomebodyStopsTheRollback() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 60);
-        WorkflowRun build = J.pipeline("rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()))
-                .scheduleBuild2(0)
-                .waitForStart();
+        SAE_APP.succeedsAfter(J.cloud(), 60);
+        WorkflowRun build = J.start("rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()));
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
         build.doStop();
         J.assertLogContains("broken", J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build)));
@@ -178,7 +169,7 @@ class RollbackOnFailureEndsTest {
                   timeout(time: 1, unit: 'SECONDS') { semaphore 'never' }
                 }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
@@ -188,27 +179,27 @@ class RollbackOnFailureEndsTest {
                   rollbackOnFailure([%s]) { semaphore 'never' }
                 }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 
     @Test
     void aBuildThatSomebodyAbortsIsLeftAlone() throws Exception {
         WorkflowRun build = abort("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()));
         J.assertLogContains("The build was aborted, so nothing is rolled back", build);
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
     void aBuildThatSomebodyAbortsIsRolledBackIfAskedFor() throws Exception {
         WorkflowRun build = abort(
                 "rollbackOnFailure(rollbacks: [%s], aborted: true) { semaphore 'body' }".formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
         assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*Rolled back\\. ");
     }
 
     /** @param script has a {@code semaphore 'body'}, where it is aborted */
     private static WorkflowRun abort(String script) throws Exception {
-        WorkflowRun build = J.pipeline(script).scheduleBuild2(0).waitForStart();
+        WorkflowRun build = J.start(script);
         SemaphoreStep.waitForStart("body/" + ++bodies, build);
         build.doStop();
         return J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));

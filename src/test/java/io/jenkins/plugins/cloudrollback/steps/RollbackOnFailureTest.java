@@ -9,12 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -25,28 +23,22 @@ class RollbackOnFailureTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @Test
     void rollsBackInTheGivenOrderWhenTheBlockFails() throws Exception {
-        DEPLOYMENT.succeedsAfter(cloud, 1);
-        SAE_APP.succeedsAfter(cloud, 1);
+        DEPLOYMENT.succeedsAfter(J.cloud(), 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.FAILURE, """
                 rollbackOnFailure([%s, %s]) {
                   error 'the deployment is broken'
                 }
                 """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target(), DEPLOYMENT.target());
-        assertThat(cloud.effects())
-                .extracting(cloud.simulator().effects()::outcome)
+        assertThat(J.cloud().effects())
+                .extracting(Effect::target)
+                .containsExactly(SAE_APP.target(), DEPLOYMENT.target());
+        assertThat(J.cloud().effects())
+                .extracting(J.simulator().effects()::outcome)
                 .containsOnly(Outcome.SUCCEEDED);
         assertThat(JenkinsRule.getLog(build))
                 .contains("The block failed. Rollbacks to run: 2", "ERROR: the deployment is broken")
@@ -55,23 +47,23 @@ class RollbackOnFailureTest {
 
     @Test
     void beginsTheNextOnlyWhenTheOneBeforeHasEnded() throws Exception {
-        DEPLOYMENT.succeedsAfter(cloud, 1);
-        SAE_APP.succeedsAfter(cloud, 1);
+        DEPLOYMENT.succeedsAfter(J.cloud(), 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(
                 Result.FAILURE,
                 "rollbackOnFailure([%s, %s]) { error 'broken' }".formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
-        assertThat(cloud.effects().get(1).at())
-                .isAfter(cloud.effects().get(0).at().plusSeconds(1));
+        assertThat(J.cloud().effects().get(1).at())
+                .isAfter(J.cloud().effects().get(0).at().plusSeconds(1));
     }
 
     @Test
     void goesOnWithTheNextWhenOneFails() throws Exception {
-        SAE_APP.fails(cloud);
-        DEPLOYMENT.succeedsAfter(cloud, 1);
+        SAE_APP.fails(J.cloud());
+        DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(
                 Result.FAILURE,
                 "rollbackOnFailure([%s, %s]) { error 'broken' }".formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
-        assertThat(cloud.effects()).hasSize(2);
+        assertThat(J.cloud().effects()).hasSize(2);
         assertThat(JenkinsRule.getLog(build))
                 .containsPattern("\\[SAE\\] .*Rollback failed\\. ")
                 .containsPattern("\\[CodeArts Deploy\\] .*Rolled back\\. ");
@@ -79,7 +71,7 @@ class RollbackOnFailureTest {
 
     @Test
     void failsWithTheFailureOfTheBlockWhenARollbackFailsToo() throws Exception {
-        SAE_APP.fails(cloud);
+        SAE_APP.fails(J.cloud());
         WorkflowRun build = J.run(Result.SUCCESS, """
                 try {
                   rollbackOnFailure([%s]) { error 'broken' }
@@ -92,7 +84,7 @@ class RollbackOnFailureTest {
 
     @Test
     void attachesTheFailureOfARollback() throws Exception {
-        SAE_APP.fails(cloud);
+        SAE_APP.fails(J.cloud());
         WorkflowRun build =
                 J.run(Result.FAILURE, "rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()));
         Throwable failure = ((CpsFlowExecution) build.getExecution()).getCauseOfFailure();
@@ -103,12 +95,12 @@ class RollbackOnFailureTest {
 
     @Test
     void goesOnWithTheNextWhenTheCredentialsOfOneAreMissing() throws Exception {
-        DEPLOYMENT.succeedsAfter(cloud, 1);
+        DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(
                 Result.FAILURE,
                 "rollbackOnFailure([%s, %s]) { error 'broken' }"
                         .formatted(SAE_APP.nested("credentialsId", "nowhere"), DEPLOYMENT.nested()));
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(DEPLOYMENT.target());
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(DEPLOYMENT.target());
         assertThat(JenkinsRule.getLog(build))
                 .contains("There are no credentials with the ID \"nowhere\"", "ERROR: broken");
     }
@@ -116,7 +108,7 @@ class RollbackOnFailureTest {
     @Test
     void takesAllFourKinds() throws Exception {
         for (RollbackKind kind : RollbackKind.values()) {
-            kind.succeedsAfter(cloud, 1);
+            kind.succeedsAfter(J.cloud(), 1);
         }
         WorkflowRun build = J.run(
                 Result.FAILURE,
@@ -137,7 +129,7 @@ class RollbackOnFailureTest {
                 echo "got $value"
                 """.formatted(SAE_APP.nested()));
         J.assertLogContains("got the value", build);
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
@@ -150,19 +142,19 @@ class RollbackOnFailureTest {
 
     @Test
     void rollsBackOnceWhenABranchOfTheBlockFails() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.FAILURE, """
                 rollbackOnFailure([%s]) {
                   parallel good: { echo 'good' }, bad: { error 'bad branch' }
                 }
                 """.formatted(SAE_APP.nested()));
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
         J.assertLogContains("bad branch", build);
     }
 
     @Test
     void rollsBackOnlyTheBranchThatFails() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(Result.FAILURE, """
                 parallel one: {
                   rollbackOnFailure([%s]) { error 'bad branch' }
@@ -170,6 +162,6 @@ class RollbackOnFailureTest {
                   rollbackOnFailure([%s]) { echo 'good' }
                 }
                 """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
     }
 }

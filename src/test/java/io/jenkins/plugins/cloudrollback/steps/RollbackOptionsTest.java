@@ -11,15 +11,13 @@ import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,27 +33,19 @@ class RollbackOptionsTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @CsvSource({"DEPLOYMENT, 60", "STACK, 420", "SAE_APP, 60", "CHANGE_ORDER, 60"})
     void givesUpAfterTheDefaultTime(RollbackKind kind, int minutes) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         assertThat(timeout(J.run(Result.SUCCESS, kind.call("dryRun", true)))).hasMinutes(minutes);
     }
 
     @ParameterizedTest
     @EnumSource
     void givesUpAfterTheTimeThatItWasGiven(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         assertThat(timeout(J.run(Result.SUCCESS, kind.call("dryRun", true, "timeoutMinutes", 5))))
                 .hasMinutes(5);
     }
@@ -67,15 +57,15 @@ class RollbackOptionsTest {
 
     @Test
     void asksSaeForNothingThatWasNotGiven() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(Result.SUCCESS, SAE_APP.call());
-        assertThat(cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).receivedRollbacks())
+        assertThat(J.simulator().sae().app(DemoWorld.SAE_APP_ID).receivedRollbacks())
                 .containsExactly(Map.of("AppId", DemoWorld.SAE_APP_ID, "VersionId", DemoWorld.OLD_VERSION_ID));
     }
 
     @Test
     void asksSaeForAllThatWasGiven() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(
                 Result.SUCCESS,
                 SAE_APP.call(
@@ -91,7 +81,7 @@ class RollbackOptionsTest {
                         STRATEGY,
                         "autoEnableApplicationScalingRule",
                         false));
-        assertThat(cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).receivedRollbacks())
+        assertThat(J.simulator().sae().app(DemoWorld.SAE_APP_ID).receivedRollbacks())
                 .containsExactly(Map.of(
                         "AppId",
                         DemoWorld.SAE_APP_ID,
@@ -111,34 +101,34 @@ class RollbackOptionsTest {
 
     @Test
     void confirmsManualBatchesIfAskedTo() throws Exception {
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
         J.run(Result.SUCCESS, SAE_APP.call("confirmBatches", true));
-        assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isOne();
+        assertThat(J.simulator().calls().count("ConfirmPipelineBatch")).isOne();
     }
 
     @Test
     void goesBackToTheRecordThatIsNamed() throws Exception {
-        DEPLOYMENT.succeedsAfter(cloud, 1);
+        DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         J.run(Result.SUCCESS, DEPLOYMENT.call("recordId", DemoWorld.OLD_RECORD_ID));
-        assertThat(cloud.simulator().calls().of("RollbackRecords"))
+        assertThat(J.simulator().calls().of("RollbackRecords"))
                 .singleElement()
                 .satisfies(call -> assertThat(call.path()).contains(DemoWorld.OLD_RECORD_ID));
     }
 
     @Test
     void refusesAStackOfTheSameNameWithAnotherId() throws Exception {
-        STACK.succeedsAfter(cloud, 1);
+        STACK.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.FAILURE, STACK.call("stackId", "00000000-0000-4000-8000-000000000000"));
         J.assertLogContains("Check stackId", build);
-        assertThat(cloud.effects()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
     void abortsTheChangeOrderThatIsNamed() throws Exception {
-        String running = DemoWorld.startEdasDeployment(cloud.simulator());
-        cloud.simulator().edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of("1:1 2"));
+        String running = DemoWorld.startEdasDeployment(J.simulator());
+        J.simulator().edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of("1:1 2"));
         WorkflowRun build = J.run(Result.SUCCESS, CHANGE_ORDER.call("appId", "", "changeOrderId", running));
         J.assertLogContains("change order " + running + " in cn-hangzhou", build);
-        assertThat(cloud.effects()).hasSize(1);
+        assertThat(J.cloud().effects()).hasSize(1);
     }
 }

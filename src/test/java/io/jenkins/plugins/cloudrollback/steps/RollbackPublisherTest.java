@@ -13,20 +13,17 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher.When;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockBuilder;
 import org.jvnet.hudson.test.SleepBuilder;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
@@ -35,33 +32,14 @@ class RollbackPublisherTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
-
-    private static FreeStyleProject job(Result soFar, RollbackStep... rollbacks) throws Exception {
-        return job(soFar, new RollbackPublisher(List.of(rollbacks)));
-    }
-
-    private static FreeStyleProject job(Result soFar, RollbackPublisher publisher) throws Exception {
-        FreeStyleProject job = J.createFreeStyleProject();
-        job.getBuildersList().add(new MockBuilder(soFar));
-        job.getPublishersList().add(publisher);
-        return job;
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @EnumSource
     void rollsBackWhenTheBuildFailed(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
-        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job(Result.FAILURE, kind.step()));
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(kind.target());
+        kind.succeedsAfter(J.cloud(), 1);
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.FAILURE, kind.step()));
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(kind.target());
         assertThat(JenkinsRule.getLog(build)).containsPattern("\\[" + kind.service() + "\\] .*Rolled back\\. ");
     }
 
@@ -87,18 +65,18 @@ class RollbackPublisherTest {
         publisher.setWhen(when);
         publisher.setAborted(aborted);
         FreeStyleBuild build =
-                J.buildAndAssertStatus(Result.fromString(result), job(Result.fromString(result), publisher));
+                J.buildAndAssertStatus(Result.fromString(result), J.freestyle(Result.fromString(result), publisher));
         assertThat(JenkinsRule.getLog(build))
                 .contains(
                         rollsBack
                                 ? "Dry run: nothing was changed"
                                 : "Nothing is rolled back, because the result of the build is " + result + ".");
-        assertThat(cloud.simulator().calls().all().isEmpty()).isNotEqualTo(rollsBack);
+        assertThat(J.simulator().calls().all().isEmpty()).isNotEqualTo(rollsBack);
     }
 
     @Test
     void rollsBackWhenSomebodyStopsTheBuildIfAskedTo() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 1);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
         publisher.setAborted(true);
         FreeStyleProject job = J.createFreeStyleProject();
@@ -114,7 +92,7 @@ class RollbackPublisherTest {
     @Test
     void replacesVariablesInItsFields() throws Exception {
         FreeStyleProject job =
-                job(Result.FAILURE, SAE_APP.step("appId", "${APP}", "region", "cn-$PLACE", "dryRun", true));
+                J.freestyle(Result.FAILURE, SAE_APP.step("appId", "${APP}", "region", "cn-$PLACE", "dryRun", true));
         job.addProperty(new ParametersDefinitionProperty(
                 new StringParameterDefinition("APP", null), new StringParameterDefinition("PLACE", null)));
         FreeStyleBuild build = job.scheduleBuild2(
@@ -128,19 +106,19 @@ class RollbackPublisherTest {
 
     @Test
     void refusesWhatAVariableMakesHostile() throws Exception {
-        FreeStyleProject job = job(Result.FAILURE, SAE_APP.step("region", "$PLACE"));
+        FreeStyleProject job = J.freestyle(Result.FAILURE, SAE_APP.step("region", "$PLACE"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("PLACE", "evil.example/#")));
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("ERROR: region: \"evil.example/#\" is not a valid region ID", build);
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
     void failsTheBuildWhenARollbackFails() throws Exception {
-        SAE_APP.fails(cloud);
+        SAE_APP.fails(J.cloud());
         RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
         publisher.setWhen(When.ALWAYS);
-        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job(Result.SUCCESS, publisher));
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.SUCCESS, publisher));
         assertThat(JenkinsRule.getLog(build))
                 .contains("Rollback failed. ", "1 of 1 rollbacks failed. See the log above.")
                 .doesNotContain("\tat ");
@@ -148,24 +126,24 @@ class RollbackPublisherTest {
 
     @Test
     void carriesOutAllOfItsRollbacksInOrderWhicheverFails() throws Exception {
-        SAE_APP.fails(cloud);
-        DEPLOYMENT.succeedsAfter(cloud, 1);
+        SAE_APP.fails(J.cloud());
+        DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         FreeStyleBuild build = J.buildAndAssertStatus(
                 Result.FAILURE,
-                job(
+                J.freestyle(
                         Result.FAILURE,
                         SAE_APP.step(),
                         SAE_APP.step("credentialsId", "nowhere"),
                         SAE_APP.step("appId", "../"),
                         DEPLOYMENT.step()));
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(SAE_APP.target(), DEPLOYMENT.target());
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(SAE_APP.target(), DEPLOYMENT.target());
         J.assertLogContains("3 of 4 rollbacks failed. See the log above.", build);
     }
 
     @Test
     void namesMissingCredentialsWithTheBuild() throws Exception {
-        FreeStyleBuild build =
-                J.buildAndAssertStatus(Result.FAILURE, job(Result.FAILURE, SAE_APP.step("credentialsId", "nowhere")));
+        FreeStyleBuild build = J.buildAndAssertStatus(
+                Result.FAILURE, J.freestyle(Result.FAILURE, SAE_APP.step("credentialsId", "nowhere")));
         J.assertLogContains(
                 "There are no credentials with the ID \"nowhere\" that " + build.getFullDisplayName(), build);
     }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,27 +24,19 @@ class RollbackStepTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @EnumSource
     void rollsBackInSandboxedScripted(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         assertRolledBack(kind, J.run(Result.SUCCESS, "def r = " + kind.call() + "\n" + GETTERS));
     }
 
     @ParameterizedTest
     @EnumSource
     void rollsBackInDeclarative(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         assertRolledBack(kind, J.run(Result.SUCCESS, """
                 pipeline {
                   agent none
@@ -62,10 +53,10 @@ class RollbackStepTest {
     }
 
     private void assertRolledBack(RollbackKind kind, WorkflowRun build) throws Exception {
-        assertThat(cloud.effects()).extracting(Effect::target).containsExactly(kind.target());
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(kind.target());
         assertThat(JenkinsRule.getLog(build))
                 .contains("service=<" + kind.service() + ">", "status=<SUCCEEDED>", "took=<true>", "console=<https://")
-                .contains("changeId=<" + cloud.effects().get(0).changeId() + ">")
+                .contains("changeId=<" + J.cloud().effects().get(0).changeId() + ">")
                 .containsPattern("target=<[^>]*" + kind.target() + "[^>]*>")
                 .containsPattern("version=<" + (kind.restored() == null ? "null>" : ".*" + kind.restored()))
                 .containsPattern("text=<" + kind.service() + " .*: SUCCEEDED>");
@@ -74,10 +65,10 @@ class RollbackStepTest {
     @ParameterizedTest
     @EnumSource
     void onlySaysWhatItWouldDoInADryRun(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.SUCCESS, "def r = " + kind.call("dryRun", true) + "\n" + GETTERS);
-        assertThat(cloud.effects()).isEmpty();
-        assertThat(cloud.simulator().calls().count(kind.request())).isZero();
+        assertThat(J.cloud().effects()).isEmpty();
+        assertThat(J.simulator().calls().count(kind.request())).isZero();
         assertThat(JenkinsRule.getLog(build))
                 .contains("status=<DRY_RUN>", "changeId=<null>", "Dry run: nothing was changed");
     }
@@ -85,8 +76,8 @@ class RollbackStepTest {
     @ParameterizedTest
     @EnumSource(names = {"DEPLOYMENT", "STACK"})
     void signsInAsAnIamUser(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         J.run(Result.SUCCESS, kind.call("credentialsId", SimulatedCloud.HUAWEI_USER));
-        assertThat(cloud.effects()).extracting(Effect::by).containsExactly("jenkins");
+        assertThat(J.cloud().effects()).extracting(Effect::by).containsExactly("jenkins");
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.CHANGE_ORDER;
 
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
@@ -14,7 +14,7 @@ class SnippetTest {
     private static final String ID = "0123456789abcdef0123456789ABCDEF";
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
+    private static final SharedJenkins J = new SharedJenkins();
 
     private SnippetizerTester snippets;
 

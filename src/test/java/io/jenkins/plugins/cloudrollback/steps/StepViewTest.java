@@ -4,16 +4,14 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.graphanalysis.NodeStepTypePredicate;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,20 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What people see of a step while it waits. */
 class StepViewTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @EnumSource
     void itsNodeIsLabelledWithTheTarget(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.SUCCESS, kind.call("dryRun", true));
         String function = kind.call().substring(0, kind.call().indexOf(' '));
         var node = new DepthFirstScanner().findFirstMatch(build.getExecution(), new NodeStepTypePredicate(function));
@@ -45,8 +35,8 @@ class StepViewTest {
 
     @Test
     void itsStatusSaysWhatItWaitsFor() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 600);
-        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        SAE_APP.succeedsAfter(J.cloud(), 600);
+        WorkflowRun build = J.start(SAE_APP.call());
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
         assertThat(status(build)).startsWith("The provider accepted the request. Change ID: ");
         J.waitForMessage("Running (batch 1 of 1)", build);
@@ -57,10 +47,8 @@ class StepViewTest {
 
     @Test
     void theStatusOfABlockThatRollsBackSaysWhatItWaitsFor() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 600);
-        WorkflowRun build = J.pipeline("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }")
-                .scheduleBuild2(0)
-                .waitForStart();
+        SAE_APP.succeedsAfter(J.cloud(), 600);
+        WorkflowRun build = J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }");
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
         assertThat(status(build)).startsWith("The provider accepted the request. Change ID: ");
         build.doStop();

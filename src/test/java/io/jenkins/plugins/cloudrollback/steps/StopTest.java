@@ -6,25 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.FreeStyleBuild;
-import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jvnet.hudson.test.FailureBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
@@ -36,43 +31,33 @@ class StopTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-    }
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @EnumSource
     void aStepEndsAtOnceAndTheRollbackGoesOn(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, LONG);
-        WorkflowRun build = J.pipeline(kind.call()).scheduleBuild2(0).waitForStart();
+        kind.succeedsAfter(J.cloud(), LONG);
+        WorkflowRun build = J.start(kind.call());
         assertStopsAtOnce(build);
     }
 
     @Test
     void aFreestyleBuildEndsAtOnceAndTheRollbackGoesOn() throws Exception {
-        SAE_APP.succeedsAfter(cloud, LONG);
+        SAE_APP.succeedsAfter(J.cloud(), LONG);
         assertStopsAtOnce(startFreestyle(SAE_APP.step()));
     }
 
     @Test
     void aFreestyleBuildDoesNotBeginItsNextRollback() throws Exception {
-        SAE_APP.succeedsAfter(cloud, LONG);
-        STACK.succeedsAfter(cloud, LONG);
+        SAE_APP.succeedsAfter(J.cloud(), LONG);
+        STACK.succeedsAfter(J.cloud(), LONG);
         assertStopsAtOnce(startFreestyle(SAE_APP.step(), STACK.step()));
     }
 
     @Test
     void aBlockThatIsRollingBackEndsAtOnceAndTheRollbackGoesOn() throws Exception {
-        SAE_APP.succeedsAfter(cloud, LONG);
-        assertStopsAtOnce(J.pipeline("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }")
-                .scheduleBuild2(0)
-                .waitForStart());
+        SAE_APP.succeedsAfter(J.cloud(), LONG);
+        assertStopsAtOnce(J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }"));
     }
 
     private void assertStopsAtOnce(Run<?, ?> build) throws Exception {
@@ -85,17 +70,17 @@ class StopTest {
         assertThat(JenkinsRule.getLog(build))
                 .containsPattern("Stopped waiting\\. The rollback continues at the provider\\. Details: https://")
                 .doesNotContain("InterruptedException");
-        assertThat(cloud.effects())
+        assertThat(J.cloud().effects())
                 .singleElement()
                 .satisfies(effect ->
-                        assertThat(cloud.simulator().effects().outcome(effect)).isEqualTo(Outcome.RUNNING));
+                        assertThat(J.simulator().effects().outcome(effect)).isEqualTo(Outcome.RUNNING));
     }
 
     @Test
     void aRollbackThatWasNotAskedForYetIsNeverAskedFor() throws Exception {
-        SAE_APP.succeedsAfter(cloud, LONG);
-        Hold versions = cloud.simulator().faults().next("ListAppVersions").holdAnswer();
-        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        SAE_APP.succeedsAfter(J.cloud(), LONG);
+        Hold versions = J.simulator().faults().next("ListAppVersions").holdAnswer();
+        WorkflowRun build = J.start(SAE_APP.call());
         assertThat(versions.awaitArrival(Duration.ofSeconds(20))).isTrue();
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
@@ -106,10 +91,10 @@ class StopTest {
 
     @Test
     void aRollbackThatHasNotBegunNeverBegins() throws Exception {
-        SAE_APP.succeedsAfter(cloud, LONG);
+        SAE_APP.succeedsAfter(J.cloud(), LONG);
         CountDownLatch busy = new CountDownLatch(1);
         occupyTimers(busy);
-        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        WorkflowRun build = J.start(SAE_APP.call());
         J.waitForMessage("[Pipeline] rollbackSaeApp", build);
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
@@ -118,10 +103,7 @@ class StopTest {
     }
 
     private static FreeStyleBuild startFreestyle(RollbackStep... rollbacks) throws Exception {
-        FreeStyleProject job = J.createFreeStyleProject();
-        job.getBuildersList().add(new FailureBuilder());
-        job.getPublishersList().add(new RollbackPublisher(List.of(rollbacks)));
-        return job.scheduleBuild2(0).waitForStart();
+        return J.freestyle(Result.FAILURE, rollbacks).scheduleBuild2(0).waitForStart();
     }
 
     private static void occupyTimers(CountDownLatch until) throws InterruptedException {
@@ -140,9 +122,9 @@ class StopTest {
     }
 
     private void assertNothingIsAskedForAnyMore() {
-        int calls = cloud.simulator().calls().all().size();
+        int calls = J.simulator().calls().all().size();
         await().during(Duration.ofSeconds(1))
-                .until(() -> cloud.simulator().calls().all().size() == calls);
-        assertThat(cloud.effects()).isEmpty();
+                .until(() -> J.simulator().calls().all().size() == calls);
+        assertThat(J.cloud().effects()).isEmpty();
     }
 }

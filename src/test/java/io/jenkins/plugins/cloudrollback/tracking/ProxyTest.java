@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ProxyConfiguration;
 import hudson.model.Result;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,17 +26,13 @@ class ProxyTest {
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
 
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     private int closedPort;
 
     @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
-        SAE_APP.succeedsAfter(cloud, 1);
+    void setUp() throws Exception {
+        SAE_APP.succeedsAfter(J.cloud(), 1);
         try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             closedPort = socket.getLocalPort();
         }
@@ -51,34 +47,34 @@ class ProxyTest {
     @Test
     void callsGoThroughTheProxy() throws Exception {
         SimulatedCloud.endpoint(URI.create("http://localhost:" + closedPort));
-        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", cloud.uri().getPort()));
+        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", J.cloud().uri().getPort()));
         J.run(Result.SUCCESS, SAE_APP.call("dryRun", true));
-        assertThat(cloud.simulator().calls().all()).isNotEmpty();
+        assertThat(J.simulator().calls().all()).isNotEmpty();
     }
 
     @Test
     void callsToAHostWithoutProxyGoThereDirectly() throws Exception {
         J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", closedPort, null, null, "127.0.0.1"));
         J.run(Result.SUCCESS, SAE_APP.call("dryRun", true));
-        assertThat(cloud.simulator().calls().all()).isNotEmpty();
+        assertThat(J.simulator().calls().all()).isNotEmpty();
     }
 
     @Test
     @EnabledForJreRange(max = JRE.JAVA_23)
     void aProxyWithAPasswordIsRefusedWhereJavaWouldDropTheSignature() throws Exception {
-        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", cloud.uri().getPort(), "user", "password"));
+        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", J.cloud().uri().getPort(), "user", "password"));
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call());
         J.assertLogContains("drops the signature of each call (JDK-8326949), so the call was not sent", build);
-        assertThat(cloud.simulator().calls().all()).isEmpty();
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
     void aProxyThatIsSetWhileARollbackIsWaitedForIsUsed() throws Exception {
-        SAE_APP.succeedsAfter(cloud, 3);
-        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        SAE_APP.succeedsAfter(J.cloud(), 3);
+        WorkflowRun build = J.start(SAE_APP.call());
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
         SimulatedCloud.endpoint(URI.create("http://localhost:" + closedPort));
-        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", cloud.uri().getPort()));
+        J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", J.cloud().uri().getPort()));
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
     }
 }

@@ -4,24 +4,16 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import hudson.Functions;
-import hudson.model.FreeStyleProject;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
-import hudson.tasks.BatchFile;
-import hudson.tasks.Shell;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
-import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
-import io.jenkins.plugins.cloudrollback.testing.OneJenkins;
+import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
-import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -31,36 +23,19 @@ import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** What the pages of a build tell of its rollbacks, and who may confirm a batch there. */
 class RollbackPageTest {
     @RegisterExtension
-    private static final OneJenkins J = new OneJenkins();
-
-    @RegisterExtension
-    private final SimulatedCloud cloud = new SimulatedCloud();
+    private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @BeforeAll
     static void secure() {
-        J.jenkins.setSecurityRealm(J.createDummySecurityRealm());
-        J.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Item.READ, Item.BUILD)
-                .everywhere()
-                .to("builder"));
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        cloud.connect();
+        J.secure();
     }
 
     private static HtmlPage page(String user, Run<?, ?> build, String page) throws Exception {
@@ -74,7 +49,7 @@ class RollbackPageTest {
     @ParameterizedTest
     @EnumSource
     void tellsWhatBecameOfEach(RollbackKind kind) throws Exception {
-        kind.succeedsAfter(cloud, 1);
+        kind.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.SUCCESS, kind.call());
 
         for (String page : List.of("", "rollbacks/", "rollbacks/list")) {
@@ -87,11 +62,8 @@ class RollbackPageTest {
 
     @Test
     void tellsVersionsAndTheReasonOfAFailureInAFreestyleBuild() throws Exception {
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 3"));
-        FreeStyleProject job = J.createFreeStyleProject();
-        job.getBuildersList().add(Functions.isWindows() ? new BatchFile("exit 1") : new Shell("exit 1"));
-        job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step())));
-        Run<?, ?> build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 3"));
+        Run<?, ?> build = J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.FAILURE, SAE_APP.step()));
 
         assertThat(text("reader", build, ""))
                 .contains("Rollback failed", "The change order failed.", "→", DemoWorld.OLD_VERSION_ID);
@@ -99,8 +71,8 @@ class RollbackPageTest {
 
     @Test
     void whoeverMayBuildConfirmsABatchAndTheLogTellsWho() throws Exception {
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
-        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
+        WorkflowRun build = J.start(SAE_APP.call());
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> text("builder", build, "rollbacks/list").contains("Confirm next batch"));
 
@@ -115,19 +87,19 @@ class RollbackPageTest {
 
         DomElement button = page.querySelector(".cloud-rollback__confirm");
         String id = page.<DomElement>querySelector("[data-id]").getAttribute("data-id");
-        String batchId = button.getAttribute("data-batchId");
+        String batchId = button.getAttribute("data-batch");
         assertThat(confirm("builder", HttpMethod.GET, build, id, batchId).getStatusCode())
                 .isIn(404, 405);
         assertThat(confirm("reader", HttpMethod.POST, build, id, batchId).getStatusCode())
                 .isEqualTo(403);
-        assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isZero();
+        assertThat(J.simulator().calls().count("ConfirmPipelineBatch")).isZero();
 
         assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
                 .isEqualTo("ok");
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
         J.assertLogContains(
                 "Confirming the next batch (" + batchId + ") on behalf of builder (Bob Finished: SUCCESS)", build);
-        assertThat(cloud.simulator().calls().count("ConfirmPipelineBatch")).isEqualTo(1);
+        assertThat(J.simulator().calls().count("ConfirmPipelineBatch")).isEqualTo(1);
         assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
                 .isEqualTo("error");
         assertThat(status(confirm("builder", HttpMethod.POST, build, "another", batchId)))
@@ -136,8 +108,8 @@ class RollbackPageTest {
 
     @Test
     void saysWhereToApprove() throws Exception {
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("11 12:1 1:1 2"));
-        WorkflowRun build = J.pipeline(SAE_APP.call()).scheduleBuild2(0).waitForStart();
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("11 12:1 1:1 2"));
+        WorkflowRun build = J.start(SAE_APP.call());
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> text("reader", build, "rollbacks/list").contains("Waiting for a person to approve"));
         assertThat(page("reader", build, "")
@@ -145,7 +117,7 @@ class RollbackPageTest {
                         .getHrefAttribute())
                 .startsWith("https://sae.console.aliyun.com/");
 
-        cloud.simulator().sae().app(DemoWorld.SAE_APP_ID).approve();
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).approve();
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
     }
 
