@@ -136,7 +136,9 @@ class RollbackPublisherTest {
                         SAE_APP.step("credentialsId", "nowhere"),
                         SAE_APP.step("appId", "../"),
                         DEPLOYMENT.step()));
-        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(SAE_APP.target(), DEPLOYMENT.target());
+        assertThat(J.cloud().effects())
+                .extracting(Effect::target)
+                .containsExactly(SAE_APP.target(), DEPLOYMENT.target());
         J.assertLogContains("3 of 4 rollbacks failed. See the log above.", build);
     }
 

@@ -53,7 +53,9 @@ public final class ErrorTable {
 
     private static List<String> lines(Class<?> owner) {
         try (InputStream file = Objects.requireNonNull(owner.getResourceAsStream("errors.csv"))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

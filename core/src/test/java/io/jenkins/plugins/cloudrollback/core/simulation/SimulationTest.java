@@ -41,7 +41,7 @@ class SimulationTest {
                 "simulation: %,d schedules from seed %d in %.1f s%n%s%n",
                 COUNT, FIRST, (System.nanoTime() - begin) / 1e9, new java.util.TreeMap<>(ends));
         assertThat(broken)
-                .as("replay one with: bin/test -Dtest=SimulationTest -Dsimulation.seed=<seed>")
+                .as("replay one with: bin/maven -f core/pom.xml test -Dtest=SimulationTest -Dsimulation.seed=<seed>")
                 .isEmpty();
         // The schedules must cover all statuses of all services.
         for (String service : new String[] {"SAE", "EDAS", "CodeArts Deploy", "RFS"}) {
