@@ -16,23 +16,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** A file that people read, and its twin in Chinese: texts ({@code .properties}) or the help of a field. */
+/** A file of texts ({@code .properties}) or the help of a field, and its Chinese translation. */
 public record Translation(Path english, Path chinese) {
-    /** Addresses, which are the same in all languages. */
+    /** The file of endpoints, which are the same in all languages. */
     private static final String DATA = "endpoints.properties";
 
     private static final Pattern FILE = Pattern.compile(".*\\.properties|help.*\\.html");
-    private static final String MARK = "_zh_CN.";
+    private static final String SUFFIX = "_zh_CN.";
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
-    /** Chinese and Latin letters are kept apart by a space, and after Chinese comes Chinese punctuation. */
+    /** Matches Chinese next to Latin letters without a space, and Latin punctuation after Chinese. */
     private static final Pattern BAD_STYLE =
             Pattern.compile("\\p{IsHan}[A-Za-z0-9]|[A-Za-z0-9]\\p{IsHan}|\\p{IsHan}[,;:?!(]|[，。；：] +\\p{IsHan}");
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{\\d+");
     private static final Pattern CODE = Pattern.compile("<(code|pre)>(.*?)</\\1>", Pattern.DOTALL);
 
-    /** A test for each file below a folder, in whichever of the two languages it is. */
+    /** Creates a test for each file below a folder that exists in either language. */
     public static Stream<DynamicTest> tests(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files
@@ -47,8 +47,8 @@ public record Translation(Path english, Path chinese) {
     }
 
     private static Translation of(Path file) {
-        String english = name(file).replace(MARK, ".");
-        return new Translation(file.resolveSibling(english), file.resolveSibling(english.replace(".", MARK)));
+        String english = name(file).replace(SUFFIX, ".");
+        return new Translation(file.resolveSibling(english), file.resolveSibling(english.replace(".", SUFFIX)));
     }
 
     private static String name(Path file) {
