@@ -18,7 +18,7 @@ import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
-import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
+import io.jenkins.plugins.cloudrollback.testing.RequestLocale;
 import io.jenkins.plugins.cloudrollback.testing.Translation;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import java.io.IOException;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 
-/** A page, a help, and what a button answers are in the language of the browser, not in that of the controller. */
+/** Pages, help and the answers of buttons are in the language of the browser, not in that of the controller. */
 class LanguageOfPagesTest {
     private static final MessageBundle ENGINE = MessageBundle.of(RollbackRun.class);
     private static final MessageBundle SAE = MessageBundle.of(SaeRollback.class);
@@ -53,12 +53,12 @@ class LanguageOfPagesTest {
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @RegisterExtension
-    private static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
+    private static final RequestLocale LANGUAGE = new RequestLocale();
 
     private FreeStyleProject job;
 
     @AfterAll
-    static void speakEnglishAgain() {
+    static void resetLocale() {
         Locale.setDefault(Locale.ENGLISH);
     }
 
@@ -69,7 +69,7 @@ class LanguageOfPagesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyTextIsThereInChinese() throws IOException {
+    Stream<DynamicTest> everyTextIsTranslated() throws IOException {
         return Stream.concat(
                 Translation.tests(Path.of("src/main/resources")),
                 Translation.tests(Path.of("core/src/main/resources")));
@@ -82,7 +82,8 @@ class LanguageOfPagesTest {
             zh | en-US          | Roll back a cloud deployment | Minimum available instances | Dry run: show
             zh | de             | Roll back a cloud deployment | Minimum available instances | Dry run: show
             """)
-    void aForm(String controller, String browser, String first, String second, String third) throws Exception {
+    void formIsTranslated(String controller, String browser, String first, String second, String third)
+            throws Exception {
         HtmlPage page = client(controller, browser).getPage(job, "configure");
         assertThat(page.asXml()).contains(first, second, third);
     }
@@ -92,7 +93,7 @@ class LanguageOfPagesTest {
             en | zh-CN | 要回退到的版本 ID。留空则回退到当前版本的上一个版本
             zh | en-US | The ID of the version to go back to.
             """)
-    void aHelp(String controller, String browser, String text) throws Exception {
+    void helpIsTranslated(String controller, String browser, String text) throws Exception {
         String url = "descriptor/" + RollbackSaeAppStep.class.getName() + "/help/versionId";
         assertThat(client(controller, browser).goTo(url).getWebResponse().getContentAsString())
                 .contains(text);
@@ -103,7 +104,7 @@ class LanguageOfPagesTest {
             en | zh-CN | 缺少 appId，应填写：应用 ID，由字母、数字和连字符组成
             zh | en-US | appId is missing. Specify an application ID
             """)
-    void whatAFieldIsToldToBe(String controller, String browser, String text) throws Exception {
+    void validationIsTranslated(String controller, String browser, String text) throws Exception {
         assertThat(ask(controller, browser, "checkAppId", "value", "")).contains(text);
     }
 
@@ -112,7 +113,7 @@ class LanguageOfPagesTest {
             en | zh-CN | 将把应用 | （创建于
             zh | en-US | Would roll back app | (created
             """)
-    void whatWouldBeRolledBack(String controller, String browser, String text, String version) throws Exception {
+    void checkIsTranslated(String controller, String browser, String text, String version) throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         assertThat(check(controller, browser)).contains(text, version, DemoWorld.SAE_APP_ID);
     }
@@ -122,7 +123,7 @@ class LanguageOfPagesTest {
             en | zh-CN | RAM 用户缺少所需权限，请授权。
             zh | en-US | Grant the RAM user the missing permission.
             """)
-    void whatTheProviderRefuses(String controller, String browser, String advice) throws Exception {
+    void refusalIsTranslated(String controller, String browser, String advice) throws Exception {
         J.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
         assertThat(check(controller, browser)).contains("Forbidden.RAM", advice);
     }
@@ -130,7 +131,7 @@ class LanguageOfPagesTest {
     /** Loads the build from disk, so that the page renders the saved journal. */
     @ParameterizedTest
     @CsvSource({"en, zh-CN", "zh, en-US"})
-    void endedRollback(String controller, String browser) throws Exception {
+    void endedRollbackIsTranslated(String controller, String browser) throws Exception {
         speak(controller);
         SAE_APP.succeedsAfter(J.cloud(), 1);
         FreeStyleProject rolledBack = J.freestyle(Result.FAILURE, SAE_APP.step());
@@ -144,7 +145,7 @@ class LanguageOfPagesTest {
 
     @ParameterizedTest
     @CsvSource({"en, zh-CN", "zh, en-US"})
-    void waitingRollback(String controller, String browser) throws Exception {
+    void waitingRollbackIsTranslated(String controller, String browser) throws Exception {
         speak(controller);
         SAE_APP.succeedsAfter(J.cloud(), 600);
         WorkflowRun build = J.start(SAE_APP.call());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows works as it stands there. Its {@code deploy.sh} is missing here, so each deployment fails. */
+/** Runs the code of the README. Its {@code deploy.sh} does not exist here, so each deployment fails. */
 class ReadmeTest {
     private static final Pattern SNIPPET = Pattern.compile("```(?:groovy|yaml)\n(.*?)```", Pattern.DOTALL);
 
@@ -104,11 +104,11 @@ class ReadmeTest {
                 .containsExactly("huawei");
     }
 
-    /** Which none of the tests above runs, as it is the same. */
+    /** The other tests need not run the code of the Chinese README, as it is the same. */
     @Test
-    void theChineseOneShowsTheSameCodeAndImages() throws Exception {
+    void chineseHasSameCode() throws Exception {
         Pattern shown = Pattern.compile("```.*?```|\\((?:docs|https)[^)]*\\)|^#+ ", Pattern.DOTALL | Pattern.MULTILINE);
-        // A picture of a page may be one in Chinese.
+        // A screenshot may exist in Chinese.
         List<String> chinese = found(shown, "README.zh-CN.md").stream()
                 .map(part -> part.replace(".zh-CN.png)", ".png)"))
                 .toList();
@@ -116,7 +116,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theChineseOneQuotesTheLogAsItIs() throws Exception {
+    void chineseQuotesTheLog() throws Exception {
         StringBuilder texts = new StringBuilder();
         for (String folder : List.of("src/main/resources", "core/src/main/resources")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {

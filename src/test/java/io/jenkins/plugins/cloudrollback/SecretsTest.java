@@ -30,9 +30,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
 
-/** Builds of all kinds of credentials wait; nothing that people or disks can read holds a secret of theirs. */
+/** While builds with each type of credentials wait, no file, page or log contains a secret. */
 class SecretsTest {
-    /** The keys' secrets, the password, and the beginning of each of the simulator's tokens. */
+    /** Matches the secrets of the access keys, the password, and the prefix of each token of the simulator. */
     private static final Pattern SECRET = Pattern.compile(String.join(
             "|",
             Accounts.ALIBABA_ACCESS_KEY_SECRET,
@@ -69,7 +69,7 @@ class SecretsTest {
         log.close();
     }
 
-    /** Among them the configurations of jobs and of Jenkins, the builds, and the programs of the running Pipelines. */
+    /** The files include the configurations of jobs and Jenkins, the builds, and the state of the running Pipelines. */
     @Test
     void noneIsInAnyFile() throws Exception {
         FreeStyleProject job = J.createFreeStyleProject("freestyle");
@@ -120,7 +120,7 @@ class SecretsTest {
     }
 
     @Test
-    void noneIsInTheConfigurationAsCode() throws Exception {
+    void noneIsInExportedYaml() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(out);
         assertThat(out.toString(StandardCharsets.UTF_8))
@@ -129,7 +129,7 @@ class SecretsTest {
     }
 
     @Test
-    void noneIsInAThreadsName() {
+    void noneIsInThreadNames() {
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .noneMatch(name -> SECRET.matcher(name).find());
     }

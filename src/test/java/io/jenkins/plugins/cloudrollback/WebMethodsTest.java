@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Who gets an answer from which web method of which form: all there are, so that a new one can't be forgotten. */
+/** Checks the permissions of all web methods of all forms, so that a new one is included automatically. */
 class WebMethodsTest {
-    /** Those that tell everybody the same, which is no secret. */
+    /** Web methods with a constant, public answer. */
     private static final Set<String> PUBLIC = Set.of(
             name(RollbackPublisher.class, "doFillWhenItems"),
             name(RollbackSaeAppStep.class, "doFillAutoEnableApplicationScalingRuleItems"));
@@ -52,7 +52,7 @@ class WebMethodsTest {
 
     private static FreeStyleProject job;
 
-    /** @param descriptor whose web method it is, by whichever class declares it */
+    /** @param descriptor the form, which may inherit the method */
     record WebMethod(Descriptor<?> descriptor, Method method) {
         String url() {
             return "descriptorByName/" + descriptor.getId() + "/"
@@ -63,7 +63,7 @@ class WebMethodsTest {
             return PUBLIC.contains(name(descriptor.clazz, method.getName()));
         }
 
-        /** Those of the global configuration are for administrators, wherever they are asked. */
+        /** Returns whether the form is part of the global configuration, so that only administrators get an answer. */
         boolean isGlobal() {
             return descriptor.clazz == EndpointOverride.class;
         }
@@ -100,7 +100,7 @@ class WebMethodsTest {
     }
 
     @Test
-    void thereAreSome() {
+    void findsWebMethods() {
         assertThat(all()).hasSizeGreaterThan(20);
     }
 
@@ -114,7 +114,7 @@ class WebMethodsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void answersOfAJobAreForThoseWhoMayConfigureIt(WebMethod method) throws Exception {
+    void jobFormsRequireConfigure(WebMethod method) throws Exception {
         for (String user : USERS) {
             boolean may = method.isGlobal() ? user.equals("admin") : may(user, Item.CONFIGURE);
             assertAnswers(method, job.getUrl(), user, may);
@@ -123,7 +123,7 @@ class WebMethodsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void answersOutsideOfAJobAreForAdministrators(WebMethod method) throws Exception {
+    void globalFormsRequireAdmin(WebMethod method) throws Exception {
         for (String user : USERS) {
             assertAnswers(method, "", user, user.equals("admin"));
         }
@@ -147,7 +147,7 @@ class WebMethodsTest {
         return !refused && !NOTHING.matcher(answer.body()).matches();
     }
 
-    /** With every parameter as wrong as can be, so that there is something to say. */
+    /** Sends an invalid value for every parameter, so that the answer is an error message. */
     private static HttpResponse<String> ask(String user, String verb, String context, WebMethod method)
             throws Exception {
         String form = Arrays.stream(method.method().getParameters())

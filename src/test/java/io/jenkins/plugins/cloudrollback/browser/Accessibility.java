@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** Asks axe, which knows the rules of WCAG. */
+/** Runs axe, which checks the rules of WCAG. */
 final class Accessibility {
     private static final String RUN = """
             const [part, done] = arguments;
@@ -19,9 +19,9 @@ final class Accessibility {
 
     private Accessibility() {}
 
-    /** What is against the rules in a part of the page. */
+    /** Lists the violations in a part of the page. */
     @SuppressWarnings("unchecked")
-    static List<String> barriers(ChromeDriver browser, String part) {
+    static List<String> violations(ChromeDriver browser, String part) {
         try (InputStream script = Accessibility.class.getResourceAsStream("/axe.min.js")) {
             browser.executeScript(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

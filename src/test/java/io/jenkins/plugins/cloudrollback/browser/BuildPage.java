@@ -14,7 +14,7 @@ final class BuildPage extends Page {
         browser.executeScript("window.neverReloaded = true");
     }
 
-    /** Waits for the rollback to be there. */
+    /** Waits until the rollback is shown in this state. */
     WebElement shows(RollbackState state) {
         return find(ByRole.region(stateName(state)));
     }
@@ -35,11 +35,11 @@ final class BuildPage extends Page {
         click(confirmButton());
     }
 
-    void picture(String name) {
-        picture(name, Pictures.Clip.downTo(find(By.className("cloud-rollbacks"))));
+    void screenshot(String name) {
+        screenshot(name, Screenshots.Clip.downTo(find(By.className("cloud-rollbacks"))));
     }
 
-    /** Whether all that was seen came to the page by itself. */
+    /** Returns whether the page has updated itself without being reloaded. */
     boolean wasNeverReloaded() {
         return Boolean.TRUE.equals(browser.executeScript("return window.neverReloaded"));
     }

@@ -6,9 +6,9 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebElement;
 
-/** Finds what is shown by what it is and by how its name begins, as somebody with a screen reader does. */
+/** Finds visible elements by ARIA role and the beginning of the accessible name, as users of screen readers do. */
 final class ByRole extends By {
-    /** The browser tells role and name one element at a time, so there should be few. */
+    /** Narrows down the candidates, as role and name take one request per element. */
     private static final String LIKELY = """
             const [candidates, name] = arguments;
             const label = (e) => e.ariaLabel || document.getElementById(e.getAttribute("aria-labelledby"))?.textContent

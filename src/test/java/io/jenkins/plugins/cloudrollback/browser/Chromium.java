@@ -17,9 +17,9 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** Opens browsers, and closes them after the test. Where there is no Chromium, the tests are left out. */
+/** Opens browsers, and closes them after each test. Tests are skipped where there is no Chromium. */
 final class Chromium implements ExecutionCondition, AfterEachCallback {
-    /** Pictures of the documentation are as wide. */
+    /** The width of the screenshots in the documentation. */
     static final int WIDTH = 1180;
 
     private static final int HEIGHT = 1800;
@@ -34,9 +34,9 @@ final class Chromium implements ExecutionCondition, AfterEachCallback {
                         + " chromedriver in the PATH, nor where CHROMIUM and CHROMEDRIVER say");
     }
 
-    /** A browser of somebody who has never been here, and who reads this language. */
+    /** Opens a browser with a new profile and this language. */
     ChromeDriver open(Locale language) {
-        // With both paths given, Selenium downloads nothing.
+        // Selenium downloads nothing if both paths are given.
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver())
                 .withSilent(true)
@@ -47,7 +47,7 @@ final class Chromium implements ExecutionCondition, AfterEachCallback {
         return browser;
     }
 
-    /** The driver gives each browser a profile of its own, in a folder that it removes. */
+    /** The driver creates a temporary profile for each browser, and deletes it. */
     private static ChromeOptions options(String language) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser());
@@ -90,7 +90,7 @@ final class Chromium implements ExecutionCondition, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            open.forEach(browser -> Pictures.ofFailure(browser, context.getDisplayName()));
+            open.forEach(browser -> Screenshots.ofFailure(browser, context.getDisplayName()));
         }
         open.forEach(ChromeDriver::quit);
         open.clear();

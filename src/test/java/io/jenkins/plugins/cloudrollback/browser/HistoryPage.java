@@ -6,29 +6,29 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** The rollbacks of a job. */
+/** The page with the rollbacks of a job. */
 final class HistoryPage extends Page {
     HistoryPage(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);
     }
 
-    /** What each row says. */
+    /** The text of each row. */
     List<String> rows() {
         return browser.findElements(By.xpath("//main//tbody/tr | //*[@id='main-panel']//tbody/tr")).stream()
                 .map(WebElement::getText)
                 .toList();
     }
 
-    /** What a bar is called, oldest first. */
+    /** The accessible name of each bar, oldest first. */
     List<String> bars() {
         return browser.findElements(By.cssSelector("figure a")).stream()
                 .map(WebElement::getAccessibleName)
                 .toList();
     }
 
-    /** Of the newest ones. */
-    void picture(String name) {
-        picture(name, Pictures.Clip.downTo(find(By.xpath("//tbody/tr[3]"))));
+    /** Takes a screenshot down to the third row. */
+    void screenshot(String name) {
+        screenshot(name, Screenshots.Clip.downTo(find(By.xpath("//tbody/tr[3]"))));
     }
 
     HistoryPage filterByService(String name) {

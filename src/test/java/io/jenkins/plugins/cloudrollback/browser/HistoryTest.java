@@ -13,12 +13,12 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 
-/** The history of a job that has rolled back a lot. */
-class HistoryTest extends InBrowser {
+/** The history of a job with many rollbacks. */
+class HistoryTest extends BrowserTestBase {
     private static final int BUILDS = 6;
 
     @Test
-    void showsAllOrThoseOfAService() throws Exception {
+    void filtersByService() throws Exception {
         WorkflowJob job = J.createProject(WorkflowJob.class, "deploy");
         build(job);
         read(job, Locale.ENGLISH);
@@ -27,17 +27,17 @@ class HistoryTest extends InBrowser {
 
     private static void read(WorkflowJob job, Locale language) throws Exception {
         String sae = new MessageBundle(language).of("Messages", "endpoint.service.sae");
-        HistoryPage page = visitor(BOB, language).history(job);
+        HistoryPage page = logIn(BOB, language).history(job);
         assertThat(page.rows()).hasSize(BUILDS);
         assertThat(page.bars()).hasSize(BUILDS);
-        assertThat(page.barriers("#main-panel")).isEmpty();
-        page.picture("history");
+        assertThat(page.violations("#main-panel")).isEmpty();
+        page.screenshot("history");
         assertThat(page.filterByService(sae).rows())
                 .hasSize(1)
                 .allSatisfy(row -> assertThat(row).contains(sae));
     }
 
-    /** All at once, each with a rollback of its own. */
+    /** Runs the builds concurrently, each with another rollback. */
     private void build(WorkflowJob job) throws Exception {
         List<Future<?>> ends = new ArrayList<>();
         for (int i = 0; i < BUILDS; i++) {
@@ -45,7 +45,7 @@ class HistoryTest extends InBrowser {
             String target = kind.another(J.simulator(), i, 1 + i * 5 % 4, i != 4);
             String call = kind.call(kind.targetParameter(), target);
             QueueTaskFuture<WorkflowRun> build = SharedJenkins.define(job, call).scheduleBuild2(0);
-            // Until then it may still take the script of the next one.
+            // Until then the build may still read the script of the next one.
             J.waitForMessage("Start of Pipeline", build.waitForStart());
             ends.add(build);
         }

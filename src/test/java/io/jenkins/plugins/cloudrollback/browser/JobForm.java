@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.browser;
 import io.jenkins.plugins.cloudrollback.Messages;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** The configuration of a freestyle job. */
+/** The configuration page of a freestyle job. */
 final class JobForm extends Page {
     JobForm(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);

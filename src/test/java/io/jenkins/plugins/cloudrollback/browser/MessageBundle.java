@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jvnet.localizer.Localizable;
 
-/** What the pages say in a language, from where they take it themselves. */
+/** The texts of the pages in a language, from the same resource bundles. */
 record MessageBundle(Locale language) {
     private static final String ROOT = "io.jenkins.plugins.cloudrollback.";
 
-    /** Of a page, such as {@code build.RollbackAction.list}. */
+    /** A text of a page such as {@code tracking.RollbackAction.list}. */
     String of(String page, String key, Object... arguments) {
         ResourceBundle.Control exactly =
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -22,7 +22,7 @@ record MessageBundle(Locale language) {
         return message.toString(language);
     }
 
-    /** Messages such as that of a state are asked for in the language of a request. */
+    /** The display name of a state, which {@link RollbackState} renders in the language of the request only. */
     String state(RollbackState state) {
         return of("Messages", "state." + state.name());
     }

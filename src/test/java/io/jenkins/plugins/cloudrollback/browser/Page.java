@@ -16,8 +16,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** A page of Jenkins in a browser. */
 abstract class Page {
-    /** A slow machine that has other things to do needs it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Long enough for a slow and busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     final ChromeDriver browser;
     final MessageBundle texts;
@@ -27,7 +27,7 @@ abstract class Page {
         this.texts = texts;
     }
 
-    /** Waits until there is such a thing; pages come to life by and by. */
+    /** Waits until there is such an element, as pages are built up by scripts. */
     final WebElement find(By what) {
         return eventually(
                 what.toString(),
@@ -37,14 +37,14 @@ abstract class Page {
     final void click(By what) {
         until("click " + what, () -> {
             WebElement element = browser.findElement(what);
-            // Not where the buttons at the bottom of a form lie above it.
+            // Centered, as the sticky buttons at the bottom of a form would cover the element.
             browser.executeScript("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
             element.click();
             return true;
         });
     }
 
-    /** Presses Tab until it is there. */
+    /** Presses Tab until the element has the focus. */
     final WebElement tabTo(By what) {
         WebElement goal = find(what);
         until("focus on " + what, () -> {
@@ -58,14 +58,14 @@ abstract class Page {
         return browser.switchTo().activeElement();
     }
 
-    /** What keeps people who do not see well from this part of the page. */
-    final List<String> barriers(String part) {
-        return Accessibility.barriers(browser, part);
+    /** Lists the accessibility violations in a part of the page. */
+    final List<String> violations(String part) {
+        return Accessibility.violations(browser, part);
     }
 
-    /** Under this name, with the language behind it unless that is English. */
-    final void picture(String name, Pictures.Clip clip) {
-        Pictures.take(
+    /** Takes a screenshot, whose file name has the language as suffix unless that is English. */
+    final void screenshot(String name, Screenshots.Clip clip) {
+        Screenshots.take(
                 browser,
                 clip,
                 texts.language().equals(Locale.ENGLISH)
@@ -74,17 +74,17 @@ abstract class Page {
     }
 
     final <T> T eventually(String what, Callable<T> condition) {
-        return patiently(what).until(condition, Objects::nonNull);
+        return awaiting(what).until(condition, Objects::nonNull);
     }
 
     final void until(String what, Callable<Boolean> condition) {
-        patiently(what).until(condition);
+        awaiting(what).until(condition);
     }
 
-    /** What the browser says meanwhile, as about an element that has just been replaced, is no answer. */
-    private static ConditionFactory patiently(String what) {
+    /** Ignores errors of the browser meanwhile, such as those about an element that has just been replaced. */
+    private static ConditionFactory awaiting(String what) {
         return await(what)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(100))
                 .pollInSameThread()
                 .ignoreExceptionsInstanceOf(WebDriverException.class);

@@ -13,13 +13,13 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** The pages for those who may only look, who use no mouse, or who do not see well. */
-class PagesTest extends InBrowser {
+/** The pages for users without permissions, with a keyboard only, or with a screen reader. */
+class PagesTest extends BrowserTestBase {
 
     @Test
-    void whoMayOnlyLookIsNotOfferedToConfirm() throws Exception {
+    void readerCannotConfirm() throws Exception {
         FreeStyleBuild build = waitingBuild("looked-at");
-        Visitor bob = visitor(BOB, Locale.ENGLISH);
+        UserSession bob = logIn(BOB, Locale.ENGLISH);
         BuildPage page = bob.open(build);
         page.shows(RollbackState.AWAITING_CONFIRMATION);
         assertThat(page.offersToConfirm()).isFalse();
@@ -29,27 +29,27 @@ class PagesTest extends InBrowser {
     }
 
     @Test
-    void aBatchIsConfirmedByKeyboard() throws Exception {
-        BuildPage page = visitor(ALICE, Locale.ENGLISH).open(waitingBuild("keyboard"));
+    void keyboardConfirmsBatch() throws Exception {
+        BuildPage page = logIn(ALICE, Locale.ENGLISH).open(waitingBuild("keyboard"));
         page.shows(RollbackState.AWAITING_CONFIRMATION);
-        assertThat(page.barriers(".cloud-rollbacks")).isEmpty();
+        assertThat(page.violations(".cloud-rollbacks")).isEmpty();
         page.tabTo(page.confirmButton()).sendKeys(Keys.ENTER);
         page.shows(RollbackState.SUCCEEDED);
-        assertThat(page.barriers(".cloud-rollbacks")).isEmpty();
+        assertThat(page.violations(".cloud-rollbacks")).isEmpty();
     }
 
     @Test
-    void anApplicationIsPickedByKeyboard() throws Exception {
+    void keyboardPicksApplication() throws Exception {
         FreeStyleProject job = failingJob("picked");
         job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step("appId", "another"))));
-        Visitor alice = visitor(ALICE, Locale.ENGLISH);
+        UserSession alice = logIn(ALICE, Locale.ENGLISH);
         alice.configure(job);
         RollbackForm form = new RollbackForm(alice.browser, alice.texts);
         form.field("steps.RollbackSaeAppStep.config", "appId").sendKeys(Keys.TAB);
         form.focused().sendKeys(Keys.ENTER);
         PickDialog dialog = new PickDialog(alice.browser, alice.texts);
         dialog.entry(DemoWorld.SAE_APP_ID);
-        assertThat(dialog.barriers("dialog[open]")).isEmpty();
+        assertThat(dialog.violations("dialog[open]")).isEmpty();
         dialog.focused().sendKeys("dem", Keys.ARROW_DOWN);
         dialog.focused().sendKeys(Keys.ENTER);
         dialog.waitForEnd();

@@ -4,7 +4,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** What the account has for a field of the form. */
+/** The dialog that lists the account's resources for a field of the form. */
 final class PickDialog extends Page {
     private static final By OPEN = By.cssSelector("dialog[open]");
 
@@ -12,13 +12,13 @@ final class PickDialog extends Page {
         super(browser, texts);
     }
 
-    /** Waits until the list has come. */
+    /** Waits until the list has been loaded. */
     WebElement entry(String id) {
         return find(By.xpath("//dialog[@open]//li/button[contains(., '" + id + "')]"));
     }
 
-    void picture(String name) {
-        picture(name, Pictures.Clip.of(find(OPEN), 0));
+    void screenshot(String name) {
+        screenshot(name, Screenshots.Clip.of(find(OPEN), 0));
     }
 
     void choose(String id) {

@@ -5,7 +5,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** The fields of a rollback. Core's forms do not tie a field to its title, so it is found beside that. */
+/** The form of a rollback. Jenkins core does not associate inputs with labels, so fields are found by their title. */
 final class RollbackForm extends Page {
     RollbackForm(ChromeDriver browser, MessageBundle texts) {
         super(browser, texts);
@@ -14,14 +14,14 @@ final class RollbackForm extends Page {
     RollbackForm credentials(String name) {
         String field = field(texts.of("form.account", "credentialsId"));
         By error = By.xpath(field + "//*[@class = 'error']");
-        // What the form says about the empty field is awaited, as it may come later than what it says about the other.
+        // The validation of the empty field may arrive later than that of the selected value, so it is awaited first.
         find(error);
         click(By.xpath(field + "//option[starts-with(., '" + name + "')]"));
         until("accepted", () -> browser.findElements(error).isEmpty());
         return this;
     }
 
-    /** Begins to type, and takes what the list offers then. */
+    /** Types the beginning of a region, and selects it in the list of suggestions. */
     RollbackForm region(String beginning, String region) {
         WebElement field = field("form.account", "region");
         field.sendKeys(beginning);
@@ -29,13 +29,13 @@ final class RollbackForm extends Page {
         return this;
     }
 
-    /** Opens the list of what the account has for a field of SAE. */
+    /** Opens the dialog with the account's resources for a field of SAE. */
     PickDialog pick(String field) {
         click(pickButton(field));
         return new PickDialog(browser, texts);
     }
 
-    /** Asks what would be done, and waits for an answer with these words. */
+    /** Clicks the check button, and waits for a success that contains the text. */
     void check(String words) {
         click(ByRole.button(texts.of("form.try", "check")));
         find(By.xpath("//*[@class = 'ok'][contains(., '" + words + "')]"));
@@ -50,10 +50,10 @@ final class RollbackForm extends Page {
         return find(By.xpath(field(texts.of(page, key)) + "//input"));
     }
 
-    /** Of the post-build action that it is a part of. */
-    void picture(String name) {
+    /** Takes a screenshot of the post-build action. */
+    void screenshot(String name) {
         String action = "//*[@descriptorid='" + RollbackPublisher.class.getName() + "']";
-        picture(name, Pictures.Clip.of(find(By.xpath(action)), 8));
+        screenshot(name, Screenshots.Clip.of(find(By.xpath(action)), 8));
     }
 
     private static String field(String title) {

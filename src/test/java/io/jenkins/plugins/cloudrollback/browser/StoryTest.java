@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** The whole of it, as somebody meets it who does everything with the mouse. */
-class StoryTest extends InBrowser {
+/** The complete workflow, from configuring a job to reading its history, with the mouse. */
+class StoryTest extends BrowserTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh-CN"})
-    void aBuildThatFailsIsRolledBack(Locale language) throws Exception {
+    void failedBuildIsRolledBack(Locale language) throws Exception {
         rollsBackInTwoBatches(4);
         FreeStyleProject job = failingJob("shop-" + language.getLanguage());
-        Visitor alice = visitor(ALICE, language);
+        UserSession alice = logIn(ALICE, language);
 
         configure(alice, job);
         alice.build();
@@ -36,7 +36,7 @@ class StoryTest extends InBrowser {
         read(alice, job);
     }
 
-    private static void configure(Visitor alice, FreeStyleProject job) {
+    private static void configure(UserSession alice, FreeStyleProject job) {
         JobForm form = alice.configure(job);
         RollbackForm rollback = form.addRollback(alice.texts.of(Messages._rollbackSaeApp_displayName()))
                 .credentials(Accounts.ALIBABA_ACCESS_KEY_ID)
@@ -44,23 +44,23 @@ class StoryTest extends InBrowser {
         rollback.pick("appId").choose(DemoWorld.SAE_APP_ID);
         PickDialog versions = rollback.pick("versionId");
         versions.entry(DemoWorld.OLD_VERSION_ID);
-        versions.picture("picker");
+        versions.screenshot("picker");
         versions.choose(DemoWorld.OLD_VERSION_ID);
         rollback.check(DemoWorld.OLD_VERSION_ID);
-        rollback.picture("freestyle");
+        rollback.screenshot("freestyle");
         form.save();
     }
 
     private static void confirm(BuildPage page) {
         page.shows(RollbackState.RUNNING);
         page.shows(RollbackState.AWAITING_CONFIRMATION);
-        page.picture("confirm");
+        page.screenshot("confirm");
         page.confirm();
         page.shows(RollbackState.SUCCEEDED);
         assertThat(page.wasNeverReloaded()).isTrue();
     }
 
-    private static void read(Visitor alice, FreeStyleProject job) {
+    private static void read(UserSession alice, FreeStyleProject job) {
         HistoryPage history = alice.history(job);
         String rolledBack = alice.texts.state(RollbackState.SUCCEEDED);
         assertThat(history.rows()).singleElement().asString().contains("#1", rolledBack, DemoWorld.SAE_APP_ID);

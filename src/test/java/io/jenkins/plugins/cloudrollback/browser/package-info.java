@@ -1,6 +1,6 @@
 /**
- * What people do with the plugin, done in a real Chromium; the pictures in the documentation come from here.
+ * End-to-end tests in a real Chromium, which also take the screenshots of the documentation.
  *
- * <p>Tests speak in terms of pages ({@code ...Page}), and these find things as people do who cannot see: by role and name.
+ * <p>Tests use page objects ({@code ...Page}), which find elements as users of screen readers do: by role and name.
  */
 package io.jenkins.plugins.cloudrollback.browser;

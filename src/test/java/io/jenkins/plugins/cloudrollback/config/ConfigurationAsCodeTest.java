@@ -50,7 +50,7 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
-    void makesHuaweiCloudUsers() throws Exception {
+    void createsHuaweiCloudUsers() throws Exception {
         applyGood();
         assertThat(CredentialsProvider.lookupCredentialsInItemGroup(HuaweiCloudUser.class, J.jenkins, null))
                 .singleElement()
@@ -63,7 +63,7 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
-    void endpointsThatWereExportedCanBeImported() throws Exception {
+    void exportCanBeImported() throws Exception {
         applyGood();
         String exported = exportedEndpoints();
         assertThat(exported).contains("https://sae.internal.example/proxy");
@@ -78,7 +78,7 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
-    void passwordsAreExportedEncrypted() throws Exception {
+    void exportEncryptsPasswords() throws Exception {
         applyGood();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(out);
@@ -98,7 +98,7 @@ class ConfigurationAsCodeTest {
         "sae, evil.example/#, https://sae.example, region",
         "oss, *, https://oss.example, service"
     })
-    void isRefusedWithTheFieldThatIsWrong(String service, String region, String url, String field) {
+    void invalidFieldIsNamed(String service, String region, String url, String field) {
         String yaml = """
                 unclassified:
                   cloudRollback:
@@ -112,7 +112,7 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
-    void theEndpointOfARegionGoesBeforeThatOfAny() {
+    void regionOverridesWildcard() {
         CloudRollbackConfiguration.get()
                 .setEndpoints(List.of(
                         new EndpointOverride("sae", "*", "https://any.example"),

@@ -36,7 +36,7 @@ class AlibabaCloudCredentialsPluginTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SAE_APP", "CHANGE_ORDER"})
-    void itsAccessKeysAreAccepted(RollbackKind kind) throws Exception {
+    void accessKeysAreAccepted(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         J.buildAndAssertSuccess(jobInFolderWith(key, kind));
         assertThat(J.cloud().effects()).hasSize(1);
@@ -46,7 +46,7 @@ class AlibabaCloudCredentialsPluginTest {
     }
 
     @Test
-    void theyAreNotOfferedForTheOtherCloud() throws Exception {
+    void notOfferedForHuaweiCloud() throws Exception {
         WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(key, RollbackKind.DEPLOYMENT));
         J.assertLogContains("\"of-the-plugin\" have the type AlibabaCredentials, which is not supported here", build);
         assertThat(CloudCredentials.list(job, "", Cloud.HUAWEI))
@@ -54,9 +54,9 @@ class AlibabaCloudCredentialsPluginTest {
                 .doesNotContain("of-the-plugin");
     }
 
-    /** That plugin gives all of its credentials the scope of the system, whatever is chosen. */
+    /** Outside of folders, the plugin stores all credentials with the scope SYSTEM, whatever the user selects. */
     @Test
-    void thoseOutsideOfFoldersAreNotFoundAndTheMessageSaysWhy() throws Exception {
+    void systemScopeIsNotFound() throws Exception {
         SimulatedCloud.credentials(key);
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call("credentialsId", "of-the-plugin"));
         J.assertLogContains("Access keys of the Alibaba Cloud Credentials plugin must be in a folder.", build);
@@ -66,7 +66,7 @@ class AlibabaCloudCredentialsPluginTest {
     }
 
     @Test
-    void itsSessionTokensAreRefused() throws Exception {
+    void sessionTokensAreRefused() throws Exception {
         AlibabaCredentials token = new AlibabaSessionTokenCredentials(
                 Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET, "token");
         WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(token, CHANGE_ORDER));

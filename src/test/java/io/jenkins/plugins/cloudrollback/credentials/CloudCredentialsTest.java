@@ -37,7 +37,7 @@ class CloudCredentialsTest {
 
     @ParameterizedTest
     @EnumSource
-    void missingOnesAreNamedWithTheBuild(RollbackKind kind) throws Exception {
+    void missingIdIsNamed(RollbackKind kind) throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, kind.call("credentialsId", "nowhere"));
         assertThat(JenkinsRule.getLog(build))
                 .contains("There are no credentials with the ID \"nowhere\" that " + build.getFullDisplayName())
@@ -46,7 +46,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    void thoseOfAnotherTypeAreNamedWithIt() throws Exception {
+    void wrongTypeIsNamed() throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call("credentialsId", SimulatedCloud.HUAWEI_USER));
         J.assertLogContains("The credentials \"huawei-user\" have the type HuaweiCloudUser", build);
         assertThat(J.simulator().calls().all()).isEmpty();
@@ -59,7 +59,7 @@ class CloudCredentialsTest {
             SAE_APP      | SignatureDoesNotMatch | the access key secret does not match the access key ID
             CHANGE_ORDER | SignatureDoesNotMatch | the access key secret does not match the access key ID
             """)
-    void aWrongSecretIsReportedWithWhatTheProviderSays(RollbackKind kind, String code, String advice) throws Exception {
+    void wrongSecretIsReported(RollbackKind kind, String code, String advice) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         String keyId = kind.isHuawei() ? Accounts.HUAWEI_ACCESS_KEY_ID : Accounts.ALIBABA_ACCESS_KEY_ID;
         SimulatedCloud.credentials(SimulatedCloud.key("wrong", keyId, "not-the-secret"));
@@ -69,7 +69,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    void aWrongPasswordIsTriedOnlyOnce() throws Exception {
+    void wrongPasswordIsTriedOnce() throws Exception {
         J.simulator().accounts().removeUser(Accounts.HUAWEI_USER);
         WorkflowRun build = J.run(Result.FAILURE, DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER));
         J.assertLogContains("Check the account name, the IAM user name and the password", build);
@@ -77,7 +77,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    void thoseOfTheJobsFolderAreFound() throws Exception {
+    void ownFolderIsSearched() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         Folder folder = folderWithKey("in-folder");
         J.buildAndAssertSuccess(job(folder, "in-folder"));
@@ -85,7 +85,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    void thoseOfAnotherFolderAreNotFound() throws Exception {
+    void otherFolderIsNotSearched() throws Exception {
         folderWithKey("in-sibling");
         WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, job(J.folder(), "in-sibling"));
         J.assertLogContains("There are no credentials with the ID \"in-sibling\"", build);
@@ -93,7 +93,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    void thoseOfSystemScopeAreNotFound() throws Exception {
+    void systemScopeIsNotFound() throws Exception {
         SimulatedCloud.credentials(new UsernamePasswordCredentialsImpl(
                 CredentialsScope.SYSTEM,
                 "system",
@@ -105,7 +105,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    void theirUseIsTracked() throws Exception {
+    void fingerprintTracksUse() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         UsernamePasswordCredentialsImpl key =
                 SimulatedCloud.key("tracked", Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
@@ -117,7 +117,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    void aSecretThatIsRotatedWhileARollbackIsWaitedForDoesNoHarm() throws Exception {
+    void rotatedSecretIsReloaded() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 3);
         Hold poll = J.simulator().faults().next("DescribeChangeOrder").holdAnswer();
         WorkflowRun build = J.start(SAE_APP.call());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** Credentials that whoever starts a freestyle build chooses. */
+/** The user who starts a freestyle build chooses its credentials by a parameter. */
 class CredentialsParameterTest {
     @RegisterExtension
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
@@ -40,7 +40,7 @@ class CredentialsParameterTest {
     }
 
     @Test
-    void mustBeThoseThatTheyMayUse() throws Exception {
+    void requiresUseItem() throws Exception {
         allow(Jenkins.READ, Item.READ, Item.BUILD);
         FreeStyleBuild build = build();
         assertThat(JenkinsRule.getLog(build)).contains("There are no credentials with the ID ");
@@ -48,7 +48,7 @@ class CredentialsParameterTest {
     }
 
     @Test
-    void areUsedWhenTheyMayUseThem() throws Exception {
+    void usedWithUseItem() throws Exception {
         allow(Jenkins.READ, Item.READ, Item.BUILD, CredentialsProvider.USE_ITEM);
         assertThat(JenkinsRule.getLog(build())).contains("Dry run: nothing was changed");
     }

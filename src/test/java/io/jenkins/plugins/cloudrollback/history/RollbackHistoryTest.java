@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The rollbacks of a job, for people and for programs. */
+/** The rollbacks of a job on its page and in the remote API. */
 class RollbackHistoryTest {
     @RegisterExtension
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
@@ -60,7 +60,7 @@ class RollbackHistoryTest {
     }
 
     @Test
-    void tellsEachAndWhatTheyAmountTo() throws Exception {
+    void listsAndSummarizes() throws Exception {
         rollBackApp(Result.SUCCESS, "1:1 2");
         rollBackApp(Result.FAILURE, "1:1 3");
         STACK.succeedsAfter(J.cloud(), 1);
@@ -90,7 +90,7 @@ class RollbackHistoryTest {
     }
 
     @Test
-    void isThereOnceThereHasBeenARollbackAndForgetsDeletedBuilds() throws Exception {
+    void existsWhileBuildsExist() throws Exception {
         build(Result.SUCCESS, "echo 'nothing to roll back'");
         assertThat(link()).isNull();
         rollBackApp(Result.SUCCESS, "1:1 2");
@@ -104,7 +104,7 @@ class RollbackHistoryTest {
     }
 
     @Test
-    void olderBuildsAreLoadedOnlyWhenAllAreAskedFor() throws Exception {
+    void olderBuildsLoadOnDemand() throws Exception {
         rollBackApp(Result.SUCCESS, "1:1 2");
         job.updateNextBuildNumber(300);
         File index = new File(job.getRootDir(), "cloud-rollbacks.xml");
@@ -120,7 +120,7 @@ class RollbackHistoryTest {
     }
 
     @Test
-    void anIndexThatCannotBeReadOrWrittenKeepsNoRollbackFromHappening() throws Exception {
+    void brokenIndexIsTolerated() throws Exception {
         File index = new File(job.getRootDir(), "cloud-rollbacks.xml");
         Files.writeString(index.toPath(), "not XML");
         rollBackApp(Result.SUCCESS, "1:1 2");
@@ -129,7 +129,7 @@ class RollbackHistoryTest {
     }
 
     @Test
-    void namesAreNotTakenForMarkup() throws Exception {
+    void namesAreEscaped() throws Exception {
         job.setDisplayName("<b>bold</b>");
         rollBackApp(Result.SUCCESS, "1:1 2");
         job.getLastBuild().setDisplayName("<i>one</i>");

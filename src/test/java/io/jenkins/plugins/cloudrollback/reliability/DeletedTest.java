@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
-/** Somebody deletes what waits for a rollback. */
+/** A user deletes a build, job or folder that waits for a rollback. */
 class DeletedTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String ACCEPTED = "The provider accepted the request. Change ID: ";
 
     @RegisterExtension
@@ -91,7 +91,7 @@ class DeletedTest {
 
     @ParameterizedTest
     @EnumSource
-    void theJob(Form form) throws Exception {
+    void deletedJob(Form form) throws Exception {
         Run<?, ?> build = form.start(folder);
         J.waitForMessage(ACCEPTED, build);
         delete(build, build.getParent()::delete);
@@ -100,7 +100,7 @@ class DeletedTest {
 
     @ParameterizedTest
     @EnumSource
-    void theFolder(Form form) throws Exception {
+    void deletedFolder(Form form) throws Exception {
         Run<?, ?> build = form.start(folder);
         J.waitForMessage(ACCEPTED, build);
         delete(build, folder::delete);
@@ -108,14 +108,14 @@ class DeletedTest {
     }
 
     @Test
-    void aBuildThatIsOver() throws Exception {
-        Run<?, ?> build = followed();
+    void deletedBuild() throws Exception {
+        Run<?, ?> build = trackedBuild();
         delete(build, build::delete);
     }
 
     @Test
-    void aBuildThatIsOverAndWasLoadedAnew() throws Exception {
-        FreeStyleBuild dead = (FreeStyleBuild) followed();
+    void deletedReloadedBuild() throws Exception {
+        FreeStyleBuild dead = (FreeStyleBuild) trackedBuild();
         dead.getParent().doReload();
         FreeStyleBuild loaded = dead.getParent().getBuildByNumber(2);
 
@@ -127,14 +127,14 @@ class DeletedTest {
     }
 
     @Test
-    void theJobOfABuildThatIsOver() throws Exception {
-        Run<?, ?> build = followed();
+    void deletedJobOfEndedBuild() throws Exception {
+        Run<?, ?> build = trackedBuild();
         delete(build, build.getParent()::delete);
         assertThat(build.getParent().getRootDir()).doesNotExist();
     }
 
-    /** A build as a killed Jenkins would have left it, whose rollback is being followed. */
-    private Run<?, ?> followed() throws Exception {
+    /** Creates a build as a killed Jenkins would have left it, whose rollback is being tracked. */
+    private Run<?, ?> trackedBuild() throws Exception {
         FreeStyleBuild first = startFreestyle(folder);
         FreeStyleProject job = first.getParent();
         J.waitForMessage(ACCEPTED, first);
@@ -149,7 +149,7 @@ class DeletedTest {
         add.invoke(ExtensionList.lookupSingleton(InFlight.class), dead);
         Hold poll = J.simulator().faults().next("DescribeChangeOrder").holdRequest();
         RunListener.fireFinalized(dead);
-        assertThat(poll.awaitArrival(PATIENCE)).isTrue();
+        assertThat(poll.awaitArrival(TIMEOUT)).isTrue();
         poll.release();
         return dead;
     }
@@ -158,7 +158,7 @@ class DeletedTest {
         void run() throws Exception;
     }
 
-    /** The disk is slow, so that the last journal would be saved when nothing is left to save it in. */
+    /** Blocks the disk meanwhile, so that the last journal would be saved after the deletion. */
     private static void delete(Run<?, ?> build, Deletion deletion) throws Exception {
         CountDownLatch deleted = new CountDownLatch(1);
         Clouds.get().disk().execute(() -> await(deleted));
@@ -170,7 +170,7 @@ class DeletedTest {
         assertThat(build.getAction(RollbackAction.class).getJournals())
                 .singleElement()
                 .satisfies(journal -> assertThat(journal.outcome().status()).isEqualTo(Outcome.Status.STOPPED));
-        assertThat(J.jenkins.getRootDir().toPath().resolve(Home.IN_FLIGHT))
+        assertThat(J.jenkins.getRootDir().toPath().resolve(JenkinsHome.IN_FLIGHT))
                 .content()
                 .doesNotContain(build.getExternalizableId());
     }

@@ -19,14 +19,14 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What a version leaves to its successors: builds that wait, and a job with a setting for everything. */
+/** The files that a version of the plugin has saved: waiting builds, and a job with a value for every setting. */
 final class Fixtures {
     static final String CONFIGURED = "configured";
 
-    /** Long enough to write the fixtures, and over soon, so that they never look younger than they are going to be. */
+    /** Long enough to write the fixtures, but soon over, so that tests read them after the deadline. */
     private static final int TIMEOUT_MINUTES = 2;
 
-    /** In what a rollback is waited for. */
+    /** The form of the build that waits. */
     enum Form {
         STEP,
         BLOCK,
@@ -55,7 +55,7 @@ final class Fixtures {
                     : action.getJournals().get(0);
         }
 
-        /** Begins it, with a rollback that the provider is not going to end. */
+        /** Starts the build, with a rollback that never ends at the provider. */
         void start(JenkinsRule j, Simulator simulator) throws Exception {
             Object[] target = {
                 kind.targetParameter(), kind.another(simulator, number, 3600, true), "timeoutMinutes", TIMEOUT_MINUTES
@@ -76,12 +76,12 @@ final class Fixtures {
             job.scheduleBuild2(0).waitForStart();
         }
 
-        /** Makes the provider know what the journal names, and know it as rolled back. */
+        /** Creates the journal's change at the provider, as completed. */
         void complete(Simulator simulator, Journal journal) {
             String target = kind.another(simulator, number, 3600, true);
             String change = journal.changeId();
             switch (kind) {
-                // Where nothing is known of the answer, the record that is gone back to has run once more.
+                // If the answer was lost, the record to restore has run once more.
                 case DEPLOYMENT ->
                     simulator
                             .codeArts()
@@ -136,7 +136,7 @@ final class Fixtures {
         return all().stream().filter(waiting -> waiting.phase == phase).toList();
     }
 
-    /** Every setting has another value than it has by default. */
+    /** Gives every setting a value that is not its default. */
     static RollbackPublisher everything() {
         Object[] common = {"timeoutMinutes", 77, "dryRun", true};
         RollbackPublisher publisher = new RollbackPublisher(List.of(

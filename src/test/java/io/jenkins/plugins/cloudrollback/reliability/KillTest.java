@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
-import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
-import io.jenkins.plugins.cloudrollback.reliability.Remote.Ending;
+import io.jenkins.plugins.cloudrollback.reliability.BuildMatrix.Member;
+import io.jenkins.plugins.cloudrollback.reliability.RemoteSteps.Ending;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults.Next;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** A controller in a process of its own is killed by SIGKILL at a certain moment, and started again. */
+/** A controller in its own process is killed by SIGKILL at a certain moment, and started again. */
 class KillTest {
     private static final String INTERRUPTED = "Resumed after an interruption";
 
@@ -27,50 +27,50 @@ class KillTest {
     @RegisterExtension
     private final SimulatedCloud cloud = new SimulatedCloud();
 
-    private Fleet fleet;
-    private Held first;
+    private BuildMatrix matrix;
+    private HeldCalls first;
 
-    /** All builds have asked their first question, and none has heard an answer. */
+    /** Starts all builds, and waits until each has sent its first call, whose answer is held. */
     @BeforeEach
     void start() throws Throwable {
-        fleet = Fleet.of(cloud.simulator(), 20);
+        matrix = BuildMatrix.of(cloud.simulator(), 20);
         controller.startJenkins();
-        first = new Held(cloud, fleet, RollbackKind::firstOperation, Next::holdAnswer);
-        controller.runRemotely(new Remote.Begin(cloud.uri(), fleet));
+        first = new HeldCalls(cloud, matrix, RollbackKind::firstOperation, Next::holdAnswer);
+        controller.runRemotely(new RemoteSteps.Begin(cloud.uri(), matrix));
         first.awaitAll();
     }
 
-    private Map<Member, Ending> killAndStart(Held... held) throws Throwable {
+    private Map<Member, Ending> killAndStart(HeldCalls... held) throws Throwable {
         controller.stopJenkinsForcibly();
-        for (Held calls : held) {
+        for (HeldCalls calls : held) {
             calls.release();
         }
         controller.startJenkins();
-        Map<Member, Ending> endings = controller.runRemotely(new Remote.Endings(fleet));
+        Map<Member, Ending> endings = controller.runRemotely(new RemoteSteps.Endings(matrix));
         controller.stopJenkins();
         return endings;
     }
 
     @Test
-    void beforeTheJournalIsSaved() throws Throwable {
+    void beforeJournalIsSaved() throws Throwable {
         Map<Member, Ending> endings = killAndStart(first);
         check(endings, member -> member.survives() ? Expected.ROLLED_BACK : Expected.NOTHING);
     }
 
-    /** Whether the request has left is not known then. RFS may queue it for six hours, and EDAS need not ever show it. */
+    /** It is not known then whether the request was sent. RFS may queue it for six hours, and EDAS may never show it. */
     @Test
-    void beforeTheRequestLeaves() throws Throwable {
-        Fleet survivors = fleet.thatSurvive(true);
-        controller.runRemotely(new Remote.StopPrograms(survivors));
-        Held requests = new Held(cloud, fleet.thatSurvive(false), RollbackKind::request, Next::holdRequest);
+    void beforeRequestIsSent() throws Throwable {
+        BuildMatrix survivors = matrix.thatSurvive(true);
+        controller.runRemotely(new RemoteSteps.StopPrograms(survivors));
+        HeldCalls requests = new HeldCalls(cloud, matrix.thatSurvive(false), RollbackKind::request, Next::holdRequest);
         first.release();
         requests.awaitAll();
-        controller.runRemotely(new Remote.Await(survivors, Phase.REQUESTING));
-        // The requests of the others stay where they are for ever.
+        controller.runRemotely(new RemoteSteps.Await(survivors, Phase.REQUESTING));
+        // The held requests of the others are never released.
         Map<Member, Ending> endings = killAndStart();
         check(endings, member -> {
             if (!member.survives()) {
-                return Expected.NOT_ASKED_AGAIN;
+                return Expected.NOT_SENT_AGAIN;
             }
             boolean visible = member.kind() == RollbackKind.SAE_APP || member.kind() == RollbackKind.DEPLOYMENT;
             return visible ? Expected.ROLLED_BACK : Expected.UNKNOWN;
@@ -78,52 +78,52 @@ class KillTest {
     }
 
     @Test
-    void whileTheRequestIsOnItsWay() throws Throwable {
-        Held requests = new Held(cloud, fleet, RollbackKind::request, Next::holdRequest);
+    void whileRequestIsSent() throws Throwable {
+        HeldCalls requests = new HeldCalls(cloud, matrix, RollbackKind::request, Next::holdRequest);
         first.release();
         requests.awaitAll();
-        checkLost(killAndStart(requests));
+        checkAnswerLost(killAndStart(requests));
     }
 
     @Test
     void beforeTheAnswer() throws Throwable {
-        Held requests = new Held(cloud, fleet, RollbackKind::request, Next::holdAnswer);
+        HeldCalls requests = new HeldCalls(cloud, matrix, RollbackKind::request, Next::holdAnswer);
         first.release();
         requests.awaitAll();
-        checkLost(killAndStart(requests));
+        checkAnswerLost(killAndStart(requests));
     }
 
     @Test
-    void beforeTheAnswerIsSaved() throws Throwable {
-        Held requests = new Held(cloud, fleet, RollbackKind::request, Next::holdAnswer);
+    void beforeAnswerIsSaved() throws Throwable {
+        HeldCalls requests = new HeldCalls(cloud, matrix, RollbackKind::request, Next::holdAnswer);
         first.release();
         requests.awaitAll();
-        controller.runRemotely(new Remote.StopDisk());
+        controller.runRemotely(new RemoteSteps.StopDisk());
         requests.release();
-        controller.runRemotely(new Remote.Await(fleet, Phase.WAITING));
-        checkLost(killAndStart());
+        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        checkAnswerLost(killAndStart());
     }
 
     @Test
     void whileWaiting() throws Throwable {
         first.release();
-        controller.runRemotely(new Remote.Await(fleet, Phase.WAITING));
-        controller.runRemotely(new Remote.FlushDisk());
-        checkAsked(killAndStart());
+        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        controller.runRemotely(new RemoteSteps.FlushDisk());
+        checkResumed(killAndStart());
     }
 
     @Test
-    void beforeTheStepReturns() throws Throwable {
+    void beforeStepReturns() throws Throwable {
         first.release();
-        controller.runRemotely(new Remote.Await(fleet, Phase.WAITING));
-        controller.runRemotely(new Remote.FlushDisk());
-        controller.runRemotely(new Remote.StopPrograms(fleet));
-        controller.runRemotely(new Remote.Await(fleet, Phase.DONE));
-        checkAsked(killAndStart());
+        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        controller.runRemotely(new RemoteSteps.FlushDisk());
+        controller.runRemotely(new RemoteSteps.StopPrograms(matrix));
+        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.DONE));
+        checkResumed(killAndStart());
     }
 
-    private void checkAsked(Map<Member, Ending> endings) {
-        check(endings, member -> member.survives() ? Expected.ROLLED_BACK : Expected.FOLLOWED);
+    private void checkResumed(Map<Member, Ending> endings) {
+        check(endings, member -> member.survives() ? Expected.ROLLED_BACK : Expected.TRACKED);
         assertThat(endings).allSatisfy((member, ending) -> {
             if (member.survives()) {
                 assertThat(ending.log()).contains(INTERRUPTED);
@@ -131,27 +131,27 @@ class KillTest {
         });
     }
 
-    /** A new record of CodeArts Deploy does not tell whether it is ours, if nobody has heard the answer. */
-    private void checkLost(Map<Member, Ending> endings) {
+    /** CodeArts Deploy does not tell whether a new record is ours if the answer was lost. */
+    private void checkAnswerLost(Map<Member, Ending> endings) {
         check(endings, member -> {
             boolean doubtful = member.kind() == RollbackKind.DEPLOYMENT;
-            return !member.survives() ? Expected.FOLLOWED : doubtful ? Expected.DOUBTFUL : Expected.ROLLED_BACK;
+            return !member.survives() ? Expected.TRACKED : doubtful ? Expected.DOUBTFUL : Expected.ROLLED_BACK;
         });
     }
 
-    /** What becomes of a build and its rollback. */
+    /** The expected end of a build and its rollback. */
     private enum Expected {
-        /** The build goes on and ends as if nothing had happened. */
+        /** The build resumes and ends as without a kill. */
         ROLLED_BACK,
-        /** The build goes on and says how the rollback ended, but also that it may be somebody else's. */
+        /** The build resumes and says how the rollback ended, but also that it may be somebody else's. */
         DOUBTFUL,
-        /** The build goes on, and says that it cannot be known whether anything happened. */
+        /** The build resumes, and says that the outcome is unknown. */
         UNKNOWN,
-        /** The build is over, and its page tells how the rollback ended. */
-        FOLLOWED,
-        /** The build is over, its request was lost, and its page tells that it is not asked for again. */
-        NOT_ASKED_AGAIN,
-        /** The build is over, and had not asked for anything. */
+        /** The build is over, and its page shows how the rollback ended. */
+        TRACKED,
+        /** The build is over, its request was lost, and its page says that it is not sent again. */
+        NOT_SENT_AGAIN,
+        /** The build is over and had sent no request. */
         NOTHING
     }
 
@@ -160,7 +160,7 @@ class KillTest {
         endings.forEach((member, ending) -> {
             Expected what = expected.apply(member);
             String as = what + " " + member;
-            boolean happened = List.of(Expected.ROLLED_BACK, Expected.DOUBTFUL, Expected.FOLLOWED)
+            boolean happened = List.of(Expected.ROLLED_BACK, Expected.DOUBTFUL, Expected.TRACKED)
                     .contains(what);
             softly.assertThat(cloud.simulator().effects().of(member.target()))
                     .as(as)
@@ -172,8 +172,8 @@ class KillTest {
                 case DOUBTFUL ->
                     softly.assertThat(ending.log()).as(as).contains("Rolled back. ", "may not be this rollback");
                 case UNKNOWN -> softly.assertThat(ending.log()).as(as).contains(INTERRUPTED, "its answer was lost");
-                case FOLLOWED -> softly.assertThat(ending.page()).as(as).contains("Rollbacks", "Rolled back. ");
-                case NOT_ASKED_AGAIN ->
+                case TRACKED -> softly.assertThat(ending.page()).as(as).contains("Rollbacks", "Rolled back. ");
+                case NOT_SENT_AGAIN ->
                     softly.assertThat(ending.page())
                             .as(as)
                             .containsAnyOf("It is not requested again", "its answer was lost");

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
-import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
+import io.jenkins.plugins.cloudrollback.reliability.BuildMatrix.Member;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import java.net.URI;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.TestExtension;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** Many builds that wait at the same time, beside a step that blocks a thread; see {@code bin/load}. */
+/** Compares many waiting builds with those of a step that blocks a thread; see {@code bin/load}. */
 class Load {
     private static final int BUILDS = Integer.getInteger("load.builds", 500);
 
@@ -137,7 +137,7 @@ class Load {
         return "%.1f s".formatted((System.nanoTime() - begun) / 1e9);
     }
 
-    /** To compare with: a step as it is usually written, with a thread that asks once a second. */
+    /** A step as it is usually written, for comparison: its thread polls once a second. */
     public static final class BlockingStep extends Step {
         private final String url;
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
-/** Something around a waiting build breaks, or somebody changes it. */
+/** The environment of a waiting build fails or changes. */
 class OutsideFaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String ACCEPTED = "The provider accepted the request. Change ID: ";
     private static final String RECOVERED = "Recovered";
     private static final String NOT_SAVED = "The journal of the rollback could not be saved";
@@ -47,7 +47,7 @@ class OutsideFaultsTest {
 
     private SaeApp app;
 
-    /** The rollback goes on until somebody confirms its second batch in the console. */
+    /** Scripts a rollback that runs until its second batch is confirmed in the console. */
     @BeforeEach
     void scriptRollback() throws Exception {
         app = J.simulator().sae().app(SAE_APP.target());
@@ -68,7 +68,7 @@ class OutsideFaultsTest {
     }
 
     @Test
-    void theCredentialsAreDeletedAndCreatedAgain() throws Exception {
+    void newCredentialsAreUsed() throws Exception {
         WorkflowRun build = J.start(SAE_APP.call());
         J.waitForMessage(ACCEPTED, build);
         SimulatedCloud.credentials();
@@ -82,7 +82,7 @@ class OutsideFaultsTest {
     }
 
     @Test
-    void theServiceGetsAnotherAddress() throws Exception {
+    void newEndpointIsUsed() throws Exception {
         try (SimulatorServer old = new SimulatorServer(J.simulator())) {
             SimulatedCloud.endpoint(old.uri());
             WorkflowRun build = J.start(SAE_APP.call());
@@ -94,10 +94,10 @@ class OutsideFaultsTest {
     }
 
     @Test
-    void theDiskIsFullBeforeTheRequest() throws Exception {
+    void fullDiskDelaysRequest() throws Exception {
         Hold first = J.simulator().faults().next(SAE_APP.firstOperation()).holdRequest();
         WorkflowRun build = J.start(SAE_APP.call());
-        assertThat(first.awaitArrival(PATIENCE)).isTrue();
+        assertThat(first.awaitArrival(TIMEOUT)).isTrue();
         FullDisk disk = new FullDisk(build);
         first.release();
         J.waitForMessage(NOT_SAVED, build);
@@ -108,21 +108,21 @@ class OutsideFaultsTest {
     }
 
     @Test
-    void theDiskIsFullAfterTheRequest() throws Exception {
+    void fullDiskDelaysJournal() throws Exception {
         Hold answer = J.simulator().faults().next(SAE_APP.request()).holdAnswer();
         WorkflowRun build = J.start(SAE_APP.call());
-        assertThat(answer.awaitArrival(PATIENCE)).isTrue();
+        assertThat(answer.awaitArrival(TIMEOUT)).isTrue();
         FullDisk disk = new FullDisk(build);
         answer.release();
         J.waitForMessage(NOT_SAVED, build);
         disk.repair();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(disk.file).content().contains(Phase.WAITING.name()));
         assertEndsWell(build);
     }
 
     @Test
-    void aFolderIsRenamed() throws Exception {
+    void renamedFolderIsTracked() throws Exception {
         Folder folder = J.createProject(Folder.class, "before");
         WorkflowRun build =
                 SharedJenkins.pipeline(folder, SAE_APP.call()).scheduleBuild2(0).waitForStart();
@@ -136,15 +136,15 @@ class OutsideFaultsTest {
     }
 
     private static Path inFlight() {
-        return J.jenkins.getRootDir().toPath().resolve(Home.IN_FLIGHT);
+        return J.jenkins.getRootDir().toPath().resolve(JenkinsHome.IN_FLIGHT);
     }
 
     private static void assertForgotten(String job) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(inFlight()).content().doesNotContain(job + "#"));
     }
 
-    /** A build whose file cannot be written: what takes its place is a folder that is not empty. */
+    /** Makes a build's file unwritable by putting a folder in its place that is not empty. */
     private static final class FullDisk {
         private final Path file;
         private final Path saved;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.cloudrollback.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
-import io.jenkins.plugins.cloudrollback.reliability.Remote.Verdict;
+import io.jenkins.plugins.cloudrollback.reliability.BuildMatrix.Member;
+import io.jenkins.plugins.cloudrollback.reliability.RemoteSteps.Verdict;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** Many rollbacks while everything goes wrong at random moments; see {@code bin/soak}. */
+/** Runs many rollbacks with random faults at random moments; see {@code bin/soak}. */
 class Soak {
     @RegisterExtension
     private final RealJenkinsExtension controller = new RealJenkinsExtension().withTimeout(0);
@@ -40,18 +40,18 @@ class Soak {
             for (int i = random.nextInt(8); i > 0; i--) {
                 fault();
             }
-            // Chance is the point here: whatever is going on is to be met at any moment of it.
+            // The random delay is intended: faults are to occur at any moment.
             Thread.sleep(random.nextInt(500, 10_000));
             jump();
             Thread.sleep(random.nextInt(0, 10_000));
             disturb();
         }
         cloud.simulator().faults().clear();
-        controller.runRemotely(new Remote.SetClock(Duration.ZERO));
+        controller.runRemotely(new RemoteSteps.SetClock(Duration.ZERO));
         Map<Member, Verdict> verdicts = verdicts();
         if (verdicts.values().stream().anyMatch(verdict -> verdict.result() == null)) {
-            // They still look for a request that was lost: by a clock that was wrong, their time is not up for long.
-            controller.runRemotely(new Remote.SetClock(Duration.ofHours(4)));
+            // Builds that look for a lost request may have a deadline that a wrong clock has put far into the future.
+            controller.runRemotely(new RemoteSteps.SetClock(Duration.ofHours(4)));
             verdicts = verdicts();
         }
         report(verdicts);
@@ -59,7 +59,8 @@ class Soak {
     }
 
     private Map<Member, Verdict> verdicts() throws Throwable {
-        return controller.runRemotely(new Remote.Verdicts(new Fleet(List.copyOf(members)), Duration.ofMinutes(5)));
+        return controller.runRemotely(
+                new RemoteSteps.Verdicts(new BuildMatrix(List.copyOf(members)), Duration.ofMinutes(5)));
     }
 
     private void startBuilds() throws Throwable {
@@ -74,7 +75,7 @@ class Soak {
             members.add(member);
             more.add(member);
         }
-        controller.runRemotely(new Remote.Begin(cloud.uri(), new Fleet(more)));
+        controller.runRemotely(new RemoteSteps.Begin(cloud.uri(), new BuildMatrix(more)));
         count("builds", more.size());
     }
 
@@ -96,10 +97,10 @@ class Soak {
         count("faults of the providers", 1);
     }
 
-    /** Mostly as far as a clock that drifts is corrected; sometimes so far that signatures expire and time is up. */
+    /** Sets the clock by up to two minutes; sometimes by up to two hours, so that signatures and deadlines expire. */
     private void jump() throws Throwable {
         int most = random.nextInt(3) == 0 ? 2 * 60 * 60 : 2 * 60;
-        controller.runRemotely(new Remote.SetClock(Duration.ofSeconds(random.nextInt(-most, most))));
+        controller.runRemotely(new RemoteSteps.SetClock(Duration.ofSeconds(random.nextInt(-most, most))));
         count("jumps of the clock", 1);
     }
 
@@ -114,7 +115,7 @@ class Soak {
             controller.startJenkins();
             count("restarts", 1);
         } else {
-            controller.runRemotely(new Remote.Reload());
+            controller.runRemotely(new RemoteSteps.Reload());
             count("reloads from disk", 1);
         }
     }

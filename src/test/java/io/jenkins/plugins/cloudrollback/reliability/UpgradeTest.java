@@ -30,11 +30,11 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /**
- * Jenkins starts with what an earlier version of this plugin has left on disk: after the deadlines of all builds, when the
- * providers have long ended what the builds were waiting for.
+ * Jenkins starts with the files of an earlier version of this plugin, after the deadlines of all builds and after the ends
+ * of their rollbacks at the providers.
  */
 class UpgradeTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @RegisterExtension
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
@@ -47,9 +47,9 @@ class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = "version1")
-    void whatWaitsGoesOnAndWhatIsConfiguredStays(String version) throws Throwable {
-        Home home = new Home(sessions.getHome().toPath());
-        new Home(Path.of(UpgradeTest.class.getResource(version).toURI())).copyAll(home);
+    void waitingBuildsResume(String version) throws Throwable {
+        JenkinsHome home = new JenkinsHome(sessions.getHome().toPath());
+        new JenkinsHome(Path.of(UpgradeTest.class.getResource(version).toURI())).copyAll(home);
         home.connect(cloud.uri());
         for (Waiting waiting : Fixtures.all()) {
             Journal journal = home.journal(waiting);
@@ -63,8 +63,8 @@ class UpgradeTest {
             for (RollbackKind kind : RollbackKind.values()) {
                 assertThat(cloud.simulator().calls().of(kind.request())).isEmpty();
             }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(home.folder().resolve(Home.IN_FLIGHT))
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(home.folder().resolve(JenkinsHome.IN_FLIGHT))
                             .content()
                             .doesNotContain("#"));
             assertConfigured(j);
@@ -73,8 +73,8 @@ class UpgradeTest {
 
     private static void assertEndsWell(JenkinsRule j, Waiting waiting) throws Exception {
         Run<?, ?> build = waiting.build(j);
-        await().atMost(PATIENCE).until(() -> !build.isBuilding());
-        await().atMost(PATIENCE).until(() -> waiting.journal(j).phase() == Phase.DONE);
+        await().atMost(TIMEOUT).until(() -> !build.isBuilding());
+        await().atMost(TIMEOUT).until(() -> waiting.journal(j).phase() == Phase.DONE);
         Outcome outcome = waiting.journal(j).outcome();
         assertThat(outcome.status())
                 .as(waiting.job() + ": " + outcome.message())
@@ -96,18 +96,18 @@ class UpgradeTest {
         assertThat(publishers(job)).isEqualTo(before);
     }
 
-    /** Without the versions of plugins. */
+    /** The configured publishers, without the versions of plugins. */
     private static String publishers(FreeStyleProject job) throws IOException {
         String config = job.getConfigFile().asString().replaceAll(" plugin=\"[^\"]*\"", "");
         return config.substring(config.indexOf("<publishers>"), config.indexOf("</publishers>"));
     }
 
-    /** Writes the fixtures of the present version into a folder, such as {@code version2} beside those of the first. */
+    /** Writes the fixtures of the current version to a folder, such as {@code version2} beside {@code version1}. */
     @Test
     @EnabledIfSystemProperty(named = "fixtures.write", matches = ".+")
-    void write() throws Throwable {
-        Home home = new Home(sessions.getHome().toPath());
-        Home fixtures = new Home(Path.of(System.getProperty("fixtures.write")));
+    void writeFixtures() throws Throwable {
+        JenkinsHome home = new JenkinsHome(sessions.getHome().toPath());
+        JenkinsHome fixtures = new JenkinsHome(Path.of(System.getProperty("fixtures.write")));
         sessions.then(j -> {
             cloud.connect();
             FreeStyleProject configured = j.createFreeStyleProject(Fixtures.CONFIGURED);
@@ -119,23 +119,23 @@ class UpgradeTest {
             }
             start(j, Phase.REQUESTING);
             for (Hold answer : answers) {
-                assertThat(answer.awaitArrival(PATIENCE)).isTrue();
+                assertThat(answer.awaitArrival(TIMEOUT)).isTrue();
             }
             for (Waiting waiting : Fixtures.all()) {
-                await().atMost(PATIENCE).until(() -> home.holds(waiting, waiting.phase()));
+                await().atMost(TIMEOUT).until(() -> home.holds(waiting, waiting.phase()));
             }
-            // Before Jenkins ends, which would leave more than a killed one does.
+            // Copied before Jenkins shuts down, as a killed Jenkins saves less.
             home.copyFixtures(fixtures, Fixtures.all());
         });
     }
 
-    /** Those that only wait have to do so before the answers to others are held. */
+    /** Starts the builds of a phase, and waits until they have reached it. */
     private void start(JenkinsRule j, Phase phase) throws Exception {
         for (Waiting waiting : Fixtures.all(phase)) {
             waiting.start(j, cloud.simulator());
         }
         for (Waiting waiting : Fixtures.all(phase)) {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() ->
                             waiting.journal(j) != null && waiting.journal(j).phase() == phase);
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** The lists that fields offer, asked for as a browser does. */
+/** The choice lists of fields, requested as by a browser. */
 class ChoiceListsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,7 +38,7 @@ class ChoiceListsTest {
 
     private FreeStyleProject job;
 
-    /** A field, its provider's operation, what it needs and what it offers first. */
+    /** A field, the provider's operation, the first choice, and the fields that the operation needs. */
     enum Field {
         SAE_APP(RollbackSaeAppStep.class, "appId", "ListApplications", DemoWorld.SAE_APP_ID),
         SAE_VERSION(
@@ -154,7 +154,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachFieldOffersWhatTheProviderHas(Field field) throws Exception {
+    void listsProviderResources(Field field) throws Exception {
         String change = DemoWorld.startEdasDeployment(J.simulator());
 
         JsonNode first = choices(ask(field, field.needed)).path(0);
@@ -165,7 +165,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @EnumSource
-    void itIsForThoseWhoMayConfigureTheJob(Field field) throws Exception {
+    void requiresConfigure(Field field) throws Exception {
         assertThat(ask("reader", job.getUrl(), field, field.needed).statusCode())
                 .isEqualTo(403);
         assertThat(ask("configurer", "", field, field.needed).statusCode()).isEqualTo(403);
@@ -175,9 +175,9 @@ class ChoiceListsTest {
         assertThat(ask("admin", "", field, field.with("reload", "true")).body()).contains("\"ok\"");
     }
 
-    /** What is kept for those who may see it is not for others. */
+    /** Cached lists are checked for permissions as well. */
     @Test
-    void whatIsKeptIsForThoseWhoMayConfigureTheJobToo() throws Exception {
+    void cacheRequiresConfigure() throws Exception {
         choices(ask(Field.SAE_APP, Field.SAE_APP.needed));
 
         assertThat(ask("reader", job.getUrl(), Field.SAE_APP, Field.SAE_APP.needed)
@@ -186,7 +186,7 @@ class ChoiceListsTest {
     }
 
     @Test
-    void whoMayOnlyReadTheFormHasNoButton() throws Exception {
+    void readerHasNoButton() throws Exception {
         job.getPublishersList()
                 .add(new RollbackPublisher(List.of(
                         new RollbackSaeAppStep(SimulatedCloud.ALIBABA, DemoWorld.REGION, DemoWorld.SAE_APP_ID))));
@@ -210,7 +210,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNeededIsAskedForBeforeAnythingIsSent(Field field) throws Exception {
+    void neededFieldsComeFirst(Field field) throws Exception {
         for (String needed : field.needed.keySet()) {
             for (String nothing : new String[] {"", " "}) {
                 assertThat(error(ask(field, field.with(needed, nothing))))
@@ -222,7 +222,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAVariableStandsForIsNotKnown(Field field) throws Exception {
+    void variablesAreUnknown(Field field) throws Exception {
         for (String needed : field.needed.keySet()) {
             if (!needed.equals("credentialsId")) {
                 assertThat(error(ask(field, field.with(needed, "${PARAMETER}"))))
@@ -234,7 +234,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatTheProviderRefusesIsToldAndNotKept(Field field) throws Exception {
+    void errorsAreNotCached(Field field) throws Exception {
         String code = field.needed.containsValue(SimulatedCloud.ALIBABA) ? "Forbidden.RAM" : "APIGW.0306";
         J.simulator().faults().next(field.operation).error(403, code);
 
@@ -243,7 +243,7 @@ class ChoiceListsTest {
     }
 
     @Test
-    void credentialsThatTheJobCannotUseAreTold() throws Exception {
+    void unknownCredentialsAreNamed() throws Exception {
         assertThat(error(ask(Field.SAE_APP, Field.SAE_APP.with("credentialsId", "gone"))))
                 .contains("\"gone\"");
         assertThat(calls()).isZero();
@@ -251,7 +251,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../", "example.com", "a b"})
-    void whatCannotBeARegionIsNotSent(String region) throws Exception {
+    void invalidRegionIsNotSent(String region) throws Exception {
         assertThat(error(ask(Field.SAE_APP, Field.SAE_APP.with("region", region))))
                 .contains("region");
         assertThat(calls()).isZero();
@@ -259,7 +259,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aListIsKeptForAMomentUnlessItIsToBeReloaded(Field field) throws Exception {
+    void listIsCachedUntilReload(Field field) throws Exception {
         JsonNode first = ask(field, field.needed);
         assertThat(ask(field, field.needed)).isEqualTo(first);
         assertThat(J.simulator().calls().count(field.operation)).isEqualTo(1);
@@ -269,7 +269,7 @@ class ChoiceListsTest {
     }
 
     @Test
-    void whatIsKeptIsForTheSameQuestionOnly() throws Exception {
+    void cacheDependsOnAllFields() throws Exception {
         J.simulator().sae().addApp("other-app", "other").addVersion("other-version");
         choices(ask(Field.SAE_VERSION, Field.SAE_VERSION.needed));
 
@@ -286,7 +286,7 @@ class ChoiceListsTest {
     }
 
     @Test
-    void aNameThatLooksLikeJsonOrMarkupArrivesAsItIs() throws Exception {
+    void namesAreNotInterpreted() throws Exception {
         J.simulator().sae().addApp("a-1", "[\"<b>\"]");
         J.simulator().sae().addApp("a-2", "null");
 
@@ -296,7 +296,7 @@ class ChoiceListsTest {
 
     @ParameterizedTest
     @EnumSource
-    void noAnswerHoldsASecret(Field field) throws Exception {
+    void answersContainNoSecret(Field field) throws Exception {
         J.simulator().faults().next(field.operation).pass();
         J.simulator().faults().next(field.operation).htmlBefore(502);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
-/** Rolling back automatically in Declarative Pipelines. */
+/** Automatic rollbacks in Declarative Pipelines. */
 class DeclarativeTest {
     @RegisterExtension
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
@@ -45,7 +45,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void aStageRollsBackByItsOptions() throws Exception {
+    void stageOptionRollsBack() throws Exception {
         WorkflowRun build = J.run(
                 Result.FAILURE,
                 stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'; error 'broken'"));
@@ -54,13 +54,13 @@ class DeclarativeTest {
     }
 
     @Test
-    void aStageThatSucceedsIsLeftAlone() throws Exception {
+    void successIsLeftAlone() throws Exception {
         J.run(Result.SUCCESS, stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'"));
         assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
-    void anUnstableStageRollsBackIfAskedFor() throws Exception {
+    void unstableStageRollsBack() throws Exception {
         J.run(
                 Result.UNSTABLE,
                 stage("rollbackOnFailure(rollbacks: [" + SAE_APP.nested() + "], unstable: true)", "unstable 'meh'"));
@@ -68,7 +68,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void theOptionsSeeParameters() throws Exception {
+    void optionsSeeParameters() throws Exception {
         WorkflowJob job = J.pipeline(stage(
                 "rollbackOnFailure([saeApp(credentialsId: 'alibaba-key', region: 'cn-hangzhou', appId: params.APP)])",
                 "error 'broken'"));
@@ -78,7 +78,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void theBlockSeesWhatIsKnownOnlyLater() throws Exception {
+    void blockSeesEnvironment() throws Exception {
         J.run(Result.FAILURE, """
                 pipeline {
                   agent none
@@ -98,7 +98,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void aStepInPostRollsBack() throws Exception {
+    void postStepRollsBack() throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, """
                 pipeline {
                   agent none
@@ -115,7 +115,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void onlyTheParallelStageThatFailsRollsBack() throws Exception {
+    void onlyFailedBranchRollsBack() throws Exception {
         J.run(Result.FAILURE, """
                 pipeline {
                   agent none

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the forms offer, refuse, and find out by their button. */
+/** The forms offer credentials, validate fields, and check the target by a button. */
 class FormChecksTest {
     @RegisterExtension
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
@@ -42,7 +42,7 @@ class FormChecksTest {
             SAE_APP      | alibaba-key, huawei-key
             CHANGE_ORDER | alibaba-key, huawei-key
             """)
-    void onlyFittingCredentialsAreOffered(RollbackKind kind, String ids) {
+    void offersUsableCredentials(RollbackKind kind, String ids) {
         ListBoxModel offered = kind.step().getDescriptor().doFillCredentialsIdItems(job, "");
         assertThat(offered.stream().map(option -> option.value).filter(id -> !id.isEmpty()))
                 .containsExactlyInAnyOrder(ids.split(", "));
@@ -50,7 +50,7 @@ class FormChecksTest {
 
     @ParameterizedTest
     @EnumSource
-    void theButtonSaysWhatWouldBeRolledBackAndChangesNothing(RollbackKind kind) {
+    void checkChangesNothing(RollbackKind kind) {
         kind.succeedsAfter(J.cloud(), 1);
         FormValidation answer = check(kind);
         assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
@@ -62,13 +62,13 @@ class FormChecksTest {
     }
 
     @Test
-    void theButtonSaysWhenThereIsNothingToRollBackNow() {
+    void checkWarnsIfNothingToDo() {
         J.simulator().rfs().addStack(DemoWorld.REGION_PROJECT_ID, STACK.target(), "DEPLOYMENT_COMPLETE");
         assertThat(check(STACK).kind).isEqualTo(FormValidation.Kind.WARNING);
     }
 
     @Test
-    void theButtonSaysWhatTheProviderRefuses() {
+    void checkReportsRefusal() {
         J.simulator().faults().next("ListAppVersions").error(403, "Forbidden.RAM");
         FormValidation answer = check(SAE_APP);
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
@@ -77,7 +77,7 @@ class FormChecksTest {
 
     @ParameterizedTest
     @EnumSource
-    void theButtonIsNotForThoseWhoMayNotConfigure(RollbackKind kind) {
+    void checkRequiresConfigure(RollbackKind kind) {
         kind.succeedsAfter(J.cloud(), 1);
         try (ACLContext reader = ACL.as(User.getById("reader", true))) {
             assertThatThrownBy(() -> check(kind)).isInstanceOf(AccessDeniedException3.class);
@@ -88,7 +88,7 @@ class FormChecksTest {
     }
 
     @Test
-    void whatAVariableStandsForIsNotJudged() {
+    void variablesAreNotChecked() {
         RollbackSaeAppStep.DescriptorImpl form = J.jenkins.getDescriptorByType(RollbackSaeAppStep.DescriptorImpl.class);
         assertThat(form.doCheckAppId(job, "${APP}").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckAppId(job, "../").kind).isEqualTo(FormValidation.Kind.ERROR);

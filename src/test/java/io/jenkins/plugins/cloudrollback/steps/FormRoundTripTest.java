@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is saved from a form, unchanged, is what was shown in it. */
+/** Saving an unchanged form changes nothing. */
 class FormRoundTripTest {
     @RegisterExtension
     private static final SharedJenkins J = new SharedJenkins();
@@ -37,7 +37,7 @@ class FormRoundTripTest {
     }
 
     @Test
-    void aBlockKeepsItsRollbacks() throws Exception {
+    void blockKeepsRollbacks() throws Exception {
         RollbackOnFailureStep step = new RollbackOnFailureStep(full().toList());
         step.setUnstable(true);
         step.setAborted(true);
@@ -46,7 +46,7 @@ class FormRoundTripTest {
     }
 
     @Test
-    void aPublisherWithoutOptionsStaysWithoutThem() throws Exception {
+    void publisherKeepsDefaults() throws Exception {
         RollbackPublisher before = new RollbackPublisher(Stream.of(RollbackKind.values())
                 .map(kind -> kind.step("credentialsId", "c"))
                 .toList());
@@ -54,7 +54,7 @@ class FormRoundTripTest {
     }
 
     @Test
-    void aPublisherKeepsItsRollbacks() throws Exception {
+    void publisherKeepsRollbacks() throws Exception {
         RollbackPublisher before = new RollbackPublisher(full().toList());
         before.setWhen(RollbackPublisher.When.ALWAYS);
         before.setAborted(true);
@@ -62,7 +62,7 @@ class FormRoundTripTest {
     }
 
     @Test
-    void aPublisherMayBeEmpty() throws Exception {
+    void publisherMayBeEmpty() throws Exception {
         assertThat(roundTrip(new RollbackPublisher(List.of())).getRollbacks()).isEmpty();
     }
 

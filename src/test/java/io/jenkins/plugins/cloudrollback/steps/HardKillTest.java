@@ -16,8 +16,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * A controller in a process and with class loaders of its own, without the optional plugin, which is killed without any
- * chance to save.
+ * A controller with its own process and class loaders, without the optional plugin, is killed without a chance to save.
  */
 class HardKillTest {
     @RegisterExtension
@@ -27,7 +26,7 @@ class HardKillTest {
     private final SimulatedCloud cloud = new SimulatedCloud();
 
     @Test
-    void aRollbackHappensOnceThoughTheControllerIsKilledBeforeItHearsOfIt() throws Throwable {
+    void killedRollbackRunsOnce() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 1);
         Hold answer = cloud.simulator().faults().next(SAE_APP.request()).holdAnswer();
         controller.startJenkins();

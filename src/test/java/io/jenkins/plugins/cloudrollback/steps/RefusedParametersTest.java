@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
-/** What can't be right is refused by name before anything is sent. */
+/** Invalid parameters are refused by name before anything is sent. */
 class RefusedParametersTest {
     private static final List<String> HOSTILE =
             List.of("evil.example/#", "../../v1/evil", "a\r\nX-Evil: 1", "a b", "%2e%2e%2f", "x".repeat(300));
@@ -75,7 +75,7 @@ class RefusedParametersTest {
         "SAE_APP, region",
         "SAE_APP, credentialsId"
     })
-    void missingOnesAreRefused(RollbackKind kind, String field) throws Exception {
+    void missingFieldsAreRefused(RollbackKind kind, String field) throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, kind.call(field, " "));
         String named = field.equals("appId") && kind == RollbackKind.CHANGE_ORDER ? "changeOrderId" : field;
         assertThat(JenkinsRule.getLog(build)).containsPattern("ERROR: " + named + "(:| is missing)");
@@ -90,13 +90,13 @@ class RefusedParametersTest {
         "minReadyInstances, -2",
         "minReadyInstanceRatio, 101"
     })
-    void numbersOutOfRangeAreRefused(String field, int value) throws Exception {
+    void outOfRangeIsRefused(String field, int value) throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, RollbackKind.SAE_APP.call(field, value));
         assertThat(JenkinsRule.getLog(build)).contains("ERROR: " + field + ": \"" + value + "\" is not valid");
     }
 
     @Test
-    void theyAreRefusedBeforeTheBlockBegins() throws Exception {
+    void blockIsNotStarted() throws Exception {
         WorkflowRun build = J.run(
                 Result.FAILURE,
                 "rollbackOnFailure([" + RollbackKind.SAE_APP.nested("region", "evil.example/#")

@@ -22,8 +22,8 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /**
- * Jenkins restarts in the middle of rollbacks, which go on at the providers meanwhile. All four kinds go through each
- * restart together, each in a build of its own.
+ * Jenkins restarts during rollbacks, which continue at the providers meanwhile. Each test covers all four kinds, each in
+ * its own build.
  */
 class RestartTest {
     @RegisterExtension
@@ -36,7 +36,7 @@ class RestartTest {
     private final SimulatedCloud cloud = new SimulatedCloud();
 
     @Test
-    void beforeAnythingWasAskedFor() throws Throwable {
+    void beforeTheRequest() throws Throwable {
         List<Hold> reads = new ArrayList<>();
         sessions.then(j -> {
             cloud.connect();
@@ -55,7 +55,7 @@ class RestartTest {
     }
 
     @Test
-    void whileTheRequestIsUnderWay() throws Throwable {
+    void duringTheRequest() throws Throwable {
         cloud.simulator().codeArts().rollbackId(CodeArts.RollbackId.SAME);
         List<Hold> requests = new ArrayList<>();
         sessions.then(j -> {
@@ -77,7 +77,7 @@ class RestartTest {
     }
 
     @Test
-    void whileItIsWaitedFor() throws Throwable {
+    void whileTheStepWaits() throws Throwable {
         sessions.then(j -> {
             cloud.connect();
             for (RollbackKind kind : RollbackKind.values()) {
@@ -96,9 +96,9 @@ class RestartTest {
         });
     }
 
-    /** The provider gave the rollback a new id, which died with Jenkins, and shows nothing else that tells it. */
+    /** The provider gave the rollback a new id, which was lost with the answer, and shows nothing else to identify it. */
     @Test
-    void sayingSoWhenItCannotBeKnownWhoseTheRollbackIs() throws Throwable {
+    void ambiguousRollbackFails() throws Throwable {
         cloud.simulator().codeArts().rollbackId(CodeArts.RollbackId.NEW);
         DEPLOYMENT.succeedsAfter(cloud, 1);
         Hold answer = cloud.simulator().faults().next(DEPLOYMENT.request()).holdAnswer();

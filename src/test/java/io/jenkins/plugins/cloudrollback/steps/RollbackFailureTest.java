@@ -24,7 +24,7 @@ class RollbackFailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void failsWhenTheProviderSaysThatTheRollbackFailed(RollbackKind kind) throws Exception {
+    void failedRollbackFailsBuild(RollbackKind kind) throws Exception {
         kind.fails(J.cloud());
         WorkflowRun build = J.run(Result.FAILURE, kind.call());
         assertThat(JenkinsRule.getLog(build))
@@ -40,7 +40,7 @@ class RollbackFailureTest {
             SAE_APP      | Forbidden.RAM | Grant the RAM user the missing permission
             CHANGE_ORDER | Forbidden.RAM | Grant the RAM user the missing permission
             """)
-    void saysWhatTheProviderSaidAndWhatToDo(RollbackKind kind, String code, String advice) throws Exception {
+    void refusalCarriesAdvice(RollbackKind kind, String code, String advice) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         J.simulator().faults().next(kind.firstOperation()).error(403, code, "these are its words");
         WorkflowRun build = J.run(Result.FAILURE, kind.call());
@@ -78,7 +78,7 @@ class RollbackFailureTest {
     }
 
     @Test
-    void goesOnWhenTheProviderFailsForAMoment() throws Exception {
+    void outageIsRetried() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         J.simulator().faults().next("ListAppVersions").error(503, "ServiceUnavailable");
         WorkflowRun build = J.run(Result.SUCCESS, SAE_APP.call());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
-/** How else a block can end than by a plain failure. */
+/** Ends of a block other than an error: unstable, aborted, superseded, timed out. */
 class RollbackOnFailureEndsTest {
     private static int bodies;
 
@@ -37,13 +37,13 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void anUnstableBlockIsLeftAlone() throws Exception {
+    void unstableIsLeftAlone() throws Exception {
         J.run(Result.UNSTABLE, "rollbackOnFailure([%s]) { unstable 'meh' }".formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
-    void anUnstableBlockIsRolledBackIfAskedFor() throws Exception {
+    void unstableOptionRollsBack() throws Exception {
         J.run(
                 Result.UNSTABLE,
                 "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
@@ -51,7 +51,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void theBuildFailsWhenTheRollbackOfAnUnstableBlockFails() throws Exception {
+    void failedRollbackFailsBuild() throws Exception {
         SAE_APP.fails(J.cloud());
         WorkflowRun build = J.run(
                 Result.FAILURE,
@@ -60,7 +60,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aGoodBlockIsLeftAloneInABuildThatWasUnstableBefore() throws Exception {
+    void earlierUnstableIsIgnored() throws Exception {
         J.run(Result.UNSTABLE, """
                 unstable 'a lint warning'
                 rollbackOnFailure(rollbacks: [%s], unstable: true) { echo 'fine' }
@@ -69,7 +69,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aGoodBlockIsLeftAloneWhenAnotherBranchIsUnstable() throws Exception {
+    void otherBranchIsIgnored() throws Exception {
         J.run(Result.UNSTABLE, """
                 parallel lint: { unstable 'a lint warning' }, deploy: {
                   rollbackOnFailure(rollbacks: [%s], unstable: true) { sleep 2 }
@@ -79,7 +79,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void anUnstableBlockIsRolledBackInABuildThatWasUnstableBefore() throws Exception {
+    void unstableTwiceRollsBack() throws Exception {
         J.run(Result.UNSTABLE, """
                 unstable 'a lint warning'
                 rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }
@@ -88,7 +88,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aResultThatIsSetWithoutAWarningCounts() throws Exception {
+    void currentResultCounts() throws Exception {
         J.run(
                 Result.UNSTABLE,
                 "rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'UNSTABLE' }"
@@ -97,7 +97,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aWarningThatConcernsAStageAloneIsNoReason() throws Exception {
+    void stageResultIsIgnored() throws Exception {
         J.run(Result.SUCCESS, """
                 rollbackOnFailure(rollbacks: [%s], unstable: true) {
                   catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE') { error 'a lint warning' }
@@ -107,7 +107,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aWorseResultCountsThoughTheBuildWasUnstableBefore() throws Exception {
+    void worseResultCounts() throws Exception {
         J.run(Result.FAILURE, """
                 unstable 'a lint warning'
                 rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'FAILURE' }
@@ -115,9 +115,9 @@ class RollbackOnFailureEndsTest {
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
-    /** As {@code disableConcurrentBuilds(abortPrevious: true)} and {@code milestone} end a build. */
+    /** Both {@code disableConcurrentBuilds(abortPrevious: true)} and {@code milestone} end builds like this. */
     @Test
-    void aBuildThatANewerOneReplacesIsLeftAlone() throws Exception {
+    void supersededIsLeftAlone() throws Exception {
         WorkflowRun build = J.start("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()));
         SemaphoreStep.waitForStart("body/" + ++bodies, build);
         build.getExecutor().interrupt(Result.NOT_BUILT);
@@ -125,9 +125,9 @@ class RollbackOnFailureEndsTest {
         assertThat(J.simulator().calls().all()).isEmpty();
     }
 
-    /** As when an agent is removed, or a build that is waited for was aborted: nobody aborted this one. */
+    /** Nobody aborted this build; its agent was removed, for example, or a downstream build was aborted. */
     @Test
-    void aFailureWithTheResultAbortedIsAFailure() throws Exception {
+    void abortedResultIsFailure() throws Exception {
         WorkflowJob job = J.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("""
                 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
@@ -137,9 +137,9 @@ class RollbackOnFailureEndsTest {
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
-    /** It ends the step over its head after a while, and then nobody waits for what has not begun. */
+    /** The timeout ends the step, so that rollbacks that have not begun never do. */
     @Test
-    void aTimeoutAroundItEndsTheRollbacksToo() throws Exception {
+    void outerTimeoutEndsRollback() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 8);
         WorkflowRun build = J.run(Result.ABORTED, """
                 timeout(time: 1, unit: 'SECONDS') {
@@ -154,7 +154,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void theFailureOfTheBlockIsNotForgottenWhenSomebodyStopsTheRollback() throws Exception {
+    void stopKeepsBlockFailure() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 60);
         WorkflowRun build = J.start("rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()));
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
@@ -163,7 +163,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aBlockThatRanIntoItsTimeoutHasFailed() throws Exception {
+    void innerTimeoutIsFailure() throws Exception {
         J.run(Result.ABORTED, """
                 rollbackOnFailure([%s]) {
                   timeout(time: 1, unit: 'SECONDS') { semaphore 'never' }
@@ -173,7 +173,7 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aTimeoutAroundItIsAFailureToo() throws Exception {
+    void outerTimeoutIsFailure() throws Exception {
         J.run(Result.ABORTED, """
                 timeout(time: 1, unit: 'SECONDS') {
                   rollbackOnFailure([%s]) { semaphore 'never' }
@@ -183,14 +183,14 @@ class RollbackOnFailureEndsTest {
     }
 
     @Test
-    void aBuildThatSomebodyAbortsIsLeftAlone() throws Exception {
+    void abortIsLeftAlone() throws Exception {
         WorkflowRun build = abort("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()));
         J.assertLogContains("The build was aborted, so nothing is rolled back", build);
         assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     @Test
-    void aBuildThatSomebodyAbortsIsRolledBackIfAskedFor() throws Exception {
+    void abortedOptionRollsBack() throws Exception {
         WorkflowRun build = abort(
                 "rollbackOnFailure(rollbacks: [%s], aborted: true) { semaphore 'body' }".formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);

@@ -31,7 +31,7 @@ class RollbackOnFailureRestartTest {
     private final SimulatedCloud cloud = new SimulatedCloud();
 
     @Test
-    void inTheBlock() throws Throwable {
+    void duringTheBlock() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 1);
         sessions.then(j -> SemaphoreStep.waitForStart("body/1", start(j, "semaphore 'body'; error 'broken'")));
         sessions.then(j -> {
@@ -41,7 +41,7 @@ class RollbackOnFailureRestartTest {
     }
 
     @Test
-    void whileTheFirstRollbackIsWaitedFor() throws Throwable {
+    void duringFirstRollback() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 6);
         sessions.then(
                 j -> j.waitForMessage("The provider accepted the request. Change ID: ", start(j, "error 'broken'")));
@@ -52,7 +52,7 @@ class RollbackOnFailureRestartTest {
     }
 
     @Test
-    void whileTheRequestForTheFirstRollbackIsUnderWay() throws Throwable {
+    void duringFirstRequest() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 1);
         Hold answer = cloud.simulator().faults().next(SAE_APP.request()).holdAnswer();
         sessions.then(j -> {
@@ -64,7 +64,7 @@ class RollbackOnFailureRestartTest {
     }
 
     @Test
-    void inTheSecondRollback() throws Throwable {
+    void duringSecondRollback() throws Throwable {
         SAE_APP.fails(cloud);
         Hold history =
                 cloud.simulator().faults().next(DEPLOYMENT.firstOperation()).holdRequest();
@@ -75,9 +75,9 @@ class RollbackOnFailureRestartTest {
         sessions.then(j -> assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target()));
     }
 
-    /** The threads of rollbacks may end before Pipelines are suspended. */
+    /** The thread pools may be shut down before Pipelines are suspended. */
     @Test
-    void betweenTwoRollbacks() throws Throwable {
+    void betweenRollbacks() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 1);
         Hold poll = cloud.simulator().faults().next("DescribeChangeOrder").holdAnswer();
         sessions.then(j -> {

@@ -26,7 +26,7 @@ class RollbackOnFailureTest {
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @Test
-    void rollsBackInTheGivenOrderWhenTheBlockFails() throws Exception {
+    void failureRollsBackInOrder() throws Exception {
         DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         SAE_APP.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.FAILURE, """
@@ -46,7 +46,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void beginsTheNextOnlyWhenTheOneBeforeHasEnded() throws Exception {
+    void rollbacksAreSequential() throws Exception {
         DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(
@@ -57,7 +57,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void goesOnWithTheNextWhenOneFails() throws Exception {
+    void continuesAfterFailure() throws Exception {
         SAE_APP.fails(J.cloud());
         DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(
@@ -70,7 +70,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void failsWithTheFailureOfTheBlockWhenARollbackFailsToo() throws Exception {
+    void blockFailureIsRethrown() throws Exception {
         SAE_APP.fails(J.cloud());
         WorkflowRun build = J.run(Result.SUCCESS, """
                 try {
@@ -83,7 +83,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void attachesTheFailureOfARollback() throws Exception {
+    void attachesRollbackFailure() throws Exception {
         SAE_APP.fails(J.cloud());
         WorkflowRun build =
                 J.run(Result.FAILURE, "rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()));
@@ -94,7 +94,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void goesOnWithTheNextWhenTheCredentialsOfOneAreMissing() throws Exception {
+    void skipsMissingCredentials() throws Exception {
         DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(
                 Result.FAILURE,
@@ -123,7 +123,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void doesNothingWhenTheBlockSucceeds() throws Exception {
+    void successIsLeftAlone() throws Exception {
         WorkflowRun build = J.run(Result.SUCCESS, """
                 def value = rollbackOnFailure([%s]) { 'the value' }
                 echo "got $value"
@@ -133,7 +133,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void wantsAtLeastOneRollback() throws Exception {
+    void requiresARollback() throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, "rollbackOnFailure([]) { echo 'deploying' }");
         assertThat(JenkinsRule.getLog(build))
                 .contains("ERROR: rollbacks is missing")
@@ -141,7 +141,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void rollsBackOnceWhenABranchOfTheBlockFails() throws Exception {
+    void failedBranchRollsBackOnce() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.FAILURE, """
                 rollbackOnFailure([%s]) {
@@ -153,7 +153,7 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void rollsBackOnlyTheBranchThatFails() throws Exception {
+    void onlyFailedBranchRollsBack() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(Result.FAILURE, """
                 parallel one: {

@@ -37,14 +37,14 @@ class RollbackOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"DEPLOYMENT, 60", "STACK, 420", "SAE_APP, 60", "CHANGE_ORDER, 60"})
-    void givesUpAfterTheDefaultTime(RollbackKind kind, int minutes) throws Exception {
+    void defaultTimeoutApplies(RollbackKind kind, int minutes) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         assertThat(timeout(J.run(Result.SUCCESS, kind.call("dryRun", true)))).hasMinutes(minutes);
     }
 
     @ParameterizedTest
     @EnumSource
-    void givesUpAfterTheTimeThatItWasGiven(RollbackKind kind) throws Exception {
+    void givenTimeoutApplies(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         assertThat(timeout(J.run(Result.SUCCESS, kind.call("dryRun", true, "timeoutMinutes", 5))))
                 .hasMinutes(5);
@@ -56,7 +56,7 @@ class RollbackOptionsTest {
     }
 
     @Test
-    void asksSaeForNothingThatWasNotGiven() throws Exception {
+    void unsetOptionsAreNotSent() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(Result.SUCCESS, SAE_APP.call());
         assertThat(J.simulator().sae().app(DemoWorld.SAE_APP_ID).receivedRollbacks())
@@ -64,7 +64,7 @@ class RollbackOptionsTest {
     }
 
     @Test
-    void asksSaeForAllThatWasGiven() throws Exception {
+    void givenOptionsAreSent() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         J.run(
                 Result.SUCCESS,
@@ -100,14 +100,14 @@ class RollbackOptionsTest {
     }
 
     @Test
-    void confirmsManualBatchesIfAskedTo() throws Exception {
+    void confirmsManualBatches() throws Exception {
         J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
         J.run(Result.SUCCESS, SAE_APP.call("confirmBatches", true));
         assertThat(J.simulator().calls().count("ConfirmPipelineBatch")).isOne();
     }
 
     @Test
-    void goesBackToTheRecordThatIsNamed() throws Exception {
+    void restoresNamedRecord() throws Exception {
         DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         J.run(Result.SUCCESS, DEPLOYMENT.call("recordId", DemoWorld.OLD_RECORD_ID));
         assertThat(J.simulator().calls().of("RollbackRecords"))
@@ -116,7 +116,7 @@ class RollbackOptionsTest {
     }
 
     @Test
-    void refusesAStackOfTheSameNameWithAnotherId() throws Exception {
+    void otherStackIdIsRefused() throws Exception {
         STACK.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.FAILURE, STACK.call("stackId", "00000000-0000-4000-8000-000000000000"));
         J.assertLogContains("Check stackId", build);
@@ -124,7 +124,7 @@ class RollbackOptionsTest {
     }
 
     @Test
-    void abortsTheChangeOrderThatIsNamed() throws Exception {
+    void abortsNamedChangeOrder() throws Exception {
         String running = DemoWorld.startEdasDeployment(J.simulator());
         J.simulator().edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of("1:1 2"));
         WorkflowRun build = J.run(Result.SUCCESS, CHANGE_ORDER.call("appId", "", "changeOrderId", running));

@@ -36,7 +36,7 @@ class RollbackPublisherTest {
 
     @ParameterizedTest
     @EnumSource
-    void rollsBackWhenTheBuildFailed(RollbackKind kind) throws Exception {
+    void failedBuildIsRolledBack(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.FAILURE, kind.step()));
         assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(kind.target());
@@ -59,8 +59,7 @@ class RollbackPublisherTest {
         "ALWAYS, false, ABORTED, false",
         "ALWAYS, true, ABORTED, true"
     })
-    void keepsToItsConditionAndLeavesTheResultAlone(When when, boolean aborted, String result, boolean rollsBack)
-            throws Exception {
+    void conditionIsRespected(When when, boolean aborted, String result, boolean rollsBack) throws Exception {
         RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step("dryRun", true)));
         publisher.setWhen(when);
         publisher.setAborted(aborted);
@@ -75,7 +74,7 @@ class RollbackPublisherTest {
     }
 
     @Test
-    void rollsBackWhenSomebodyStopsTheBuildIfAskedTo() throws Exception {
+    void stoppedBuildIsRolledBack() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 1);
         RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
         publisher.setAborted(true);
@@ -90,7 +89,7 @@ class RollbackPublisherTest {
     }
 
     @Test
-    void replacesVariablesInItsFields() throws Exception {
+    void expandsVariables() throws Exception {
         FreeStyleProject job =
                 J.freestyle(Result.FAILURE, SAE_APP.step("appId", "${APP}", "region", "cn-$PLACE", "dryRun", true));
         job.addProperty(new ParametersDefinitionProperty(
@@ -105,7 +104,7 @@ class RollbackPublisherTest {
     }
 
     @Test
-    void refusesWhatAVariableMakesHostile() throws Exception {
+    void expandedFieldsAreChecked() throws Exception {
         FreeStyleProject job = J.freestyle(Result.FAILURE, SAE_APP.step("region", "$PLACE"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("PLACE", "evil.example/#")));
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
@@ -114,7 +113,7 @@ class RollbackPublisherTest {
     }
 
     @Test
-    void failsTheBuildWhenARollbackFails() throws Exception {
+    void failedRollbackFailsBuild() throws Exception {
         SAE_APP.fails(J.cloud());
         RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
         publisher.setWhen(When.ALWAYS);
@@ -125,7 +124,7 @@ class RollbackPublisherTest {
     }
 
     @Test
-    void carriesOutAllOfItsRollbacksInOrderWhicheverFails() throws Exception {
+    void continuesAfterFailure() throws Exception {
         SAE_APP.fails(J.cloud());
         DEPLOYMENT.succeedsAfter(J.cloud(), 1);
         FreeStyleBuild build = J.buildAndAssertStatus(
@@ -143,16 +142,16 @@ class RollbackPublisherTest {
     }
 
     @Test
-    void namesMissingCredentialsWithTheBuild() throws Exception {
+    void namesMissingCredentials() throws Exception {
         FreeStyleBuild build = J.buildAndAssertStatus(
                 Result.FAILURE, J.freestyle(Result.FAILURE, SAE_APP.step("credentialsId", "nowhere")));
         J.assertLogContains(
                 "There are no credentials with the ID \"nowhere\" that " + build.getFullDisplayName(), build);
     }
 
-    /** Pipelines have steps, which hold no thread. */
+    /** Pipelines have the steps instead, which block no thread. */
     @Test
-    void isNotForPipelines() throws Exception {
+    void isNoPipelineStep() throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, "node { step([$class: 'RollbackPublisher', rollbacks: []]) }");
         J.assertLogContains("no known implementation of interface jenkins.tasks.SimpleBuildStep", build);
     }

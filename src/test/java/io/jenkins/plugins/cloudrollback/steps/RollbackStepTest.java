@@ -28,7 +28,7 @@ class RollbackStepTest {
 
     @ParameterizedTest
     @EnumSource
-    void rollsBackInSandboxedScripted(RollbackKind kind) throws Exception {
+    void rollsBackInScripted(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         assertRolledBack(kind, J.run(Result.SUCCESS, "def r = " + kind.call() + "\n" + GETTERS));
     }
@@ -64,7 +64,7 @@ class RollbackStepTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlySaysWhatItWouldDoInADryRun(RollbackKind kind) throws Exception {
+    void dryRunChangesNothing(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.SUCCESS, "def r = " + kind.call("dryRun", true) + "\n" + GETTERS);
         assertThat(J.cloud().effects()).isEmpty();
@@ -75,7 +75,7 @@ class RollbackStepTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DEPLOYMENT", "STACK"})
-    void signsInAsAnIamUser(RollbackKind kind) throws Exception {
+    void signsInAsIamUser(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         J.run(Result.SUCCESS, kind.call("credentialsId", SimulatedCloud.HUAWEI_USER));
         assertThat(J.cloud().effects()).extracting(Effect::by).containsExactly("jenkins");

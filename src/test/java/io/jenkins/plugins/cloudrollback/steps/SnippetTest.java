@@ -25,7 +25,7 @@ class SnippetTest {
     }
 
     @Test
-    void ofADeploymentIsShort() throws Exception {
+    void deploymentIsShort() throws Exception {
         RollbackDeploymentStep step = new RollbackDeploymentStep("c", "cn-north-4", ID);
         step.setProjectId(ID);
         snippets.assertRoundTrip(
@@ -35,7 +35,7 @@ class SnippetTest {
     }
 
     @Test
-    void ofADeploymentHasAllThatWasGiven() throws Exception {
+    void deploymentHasAllOptions() throws Exception {
         RollbackDeploymentStep step = new RollbackDeploymentStep("c", "cn-north-4", ID);
         step.setRecordId(ID);
         step.setProjectId(ID);
@@ -49,7 +49,7 @@ class SnippetTest {
     }
 
     @Test
-    void ofAStackIsShort() throws Exception {
+    void stackIsShort() throws Exception {
         snippets.assertRoundTrip(
                 new ContinueStackRollbackStep("c", "cn-north-4", ID, "s"),
                 "continueStackRollback credentialsId: 'c', projectId: '%s', region: 'cn-north-4', stackName: 's'"
@@ -57,7 +57,7 @@ class SnippetTest {
     }
 
     @Test
-    void ofAStackHasAllThatWasGiven() throws Exception {
+    void stackHasAllOptions() throws Exception {
         ContinueStackRollbackStep step = new ContinueStackRollbackStep("c", "cn-north-4", ID, "s");
         step.setStackId("i");
         step.setTimeoutMinutes(60);
@@ -70,14 +70,14 @@ class SnippetTest {
     }
 
     @Test
-    void ofAnSaeAppIsShort() throws Exception {
+    void saeAppIsShort() throws Exception {
         snippets.assertRoundTrip(
                 new RollbackSaeAppStep("c", "cn-hangzhou", "a"),
                 "rollbackSaeApp appId: 'a', credentialsId: 'c', region: 'cn-hangzhou'");
     }
 
     @Test
-    void ofAnSaeAppHasAllThatWasGiven() throws Exception {
+    void saeAppHasAllOptions() throws Exception {
         snippets.assertRoundTrip(
                 fullSaeApp(),
                 "rollbackSaeApp appId: 'a', autoEnableApplicationScalingRule: false, batchWaitTime: 0,"
@@ -101,14 +101,14 @@ class SnippetTest {
     }
 
     @Test
-    void ofAChangeOrderIsShort() throws Exception {
+    void changeOrderIsShort() throws Exception {
         AbortAndRollbackStep step = new AbortAndRollbackStep("c", "cn-hangzhou");
         step.setAppId("a");
         snippets.assertRoundTrip(step, "abortAndRollback appId: 'a', credentialsId: 'c', region: 'cn-hangzhou'");
     }
 
     @Test
-    void ofAChangeOrderHasAllThatWasGiven() throws Exception {
+    void changeOrderHasAllOptions() throws Exception {
         AbortAndRollbackStep step = new AbortAndRollbackStep("c", "cn-hangzhou");
         step.setAppId("a");
         step.setChangeOrderId("o");
@@ -121,7 +121,7 @@ class SnippetTest {
     }
 
     @Test
-    void ofABlockNamesItsRollbacksOnly() throws Exception {
+    void blockIsShort() throws Exception {
         snippets.assertRoundTrip(
                 new RollbackOnFailureStep(List.of(new RollbackSaeAppStep("c", "cn-hangzhou", "a"))), """
                 rollbackOnFailure([saeApp(appId: 'a', credentialsId: 'c', region: 'cn-hangzhou')]) {
@@ -130,7 +130,7 @@ class SnippetTest {
     }
 
     @Test
-    void ofABlockHasAllThatWasGiven() throws Exception {
+    void blockHasAllOptions() throws Exception {
         RollbackOnFailureStep step = new RollbackOnFailureStep(List.of(
                 new RollbackSaeAppStep("c", "cn-hangzhou", "a"),
                 new ContinueStackRollbackStep("c", "cn-north-4", ID, "s"),

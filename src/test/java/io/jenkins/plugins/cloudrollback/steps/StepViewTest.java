@@ -17,14 +17,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What people see of a step while it waits. */
+/** The label and the status of a waiting step. */
 class StepViewTest {
     @RegisterExtension
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
     @EnumSource
-    void itsNodeIsLabelledWithTheTarget(RollbackKind kind) throws Exception {
+    void labelNamesTheTarget(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.SUCCESS, kind.call("dryRun", true));
         String function = kind.call().substring(0, kind.call().indexOf(' '));
@@ -34,7 +34,7 @@ class StepViewTest {
     }
 
     @Test
-    void itsStatusSaysWhatItWaitsFor() throws Exception {
+    void statusNamesTheProgress() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 600);
         WorkflowRun build = J.start(SAE_APP.call());
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
@@ -46,7 +46,7 @@ class StepViewTest {
     }
 
     @Test
-    void theStatusOfABlockThatRollsBackSaysWhatItWaitsFor() throws Exception {
+    void blockShowsRollbackStatus() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 600);
         WorkflowRun build = J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }");
         J.waitForMessage("The provider accepted the request. Change ID: ", build);

@@ -35,27 +35,27 @@ class StopTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStepEndsAtOnceAndTheRollbackGoesOn(RollbackKind kind) throws Exception {
+    void stepEndsAtOnce(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), LONG);
         WorkflowRun build = J.start(kind.call());
         assertStopsAtOnce(build);
     }
 
     @Test
-    void aFreestyleBuildEndsAtOnceAndTheRollbackGoesOn() throws Exception {
+    void freestyleEndsAtOnce() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), LONG);
         assertStopsAtOnce(startFreestyle(SAE_APP.step()));
     }
 
     @Test
-    void aFreestyleBuildDoesNotBeginItsNextRollback() throws Exception {
+    void nextRollbackIsNotStarted() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), LONG);
         STACK.succeedsAfter(J.cloud(), LONG);
         assertStopsAtOnce(startFreestyle(SAE_APP.step(), STACK.step()));
     }
 
     @Test
-    void aBlockThatIsRollingBackEndsAtOnceAndTheRollbackGoesOn() throws Exception {
+    void blockEndsAtOnce() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), LONG);
         assertStopsAtOnce(J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }"));
     }
@@ -77,7 +77,7 @@ class StopTest {
     }
 
     @Test
-    void aRollbackThatWasNotAskedForYetIsNeverAskedFor() throws Exception {
+    void unsentRequestIsNeverSent() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), LONG);
         Hold versions = J.simulator().faults().next("ListAppVersions").holdAnswer();
         WorkflowRun build = J.start(SAE_APP.call());
@@ -86,11 +86,11 @@ class StopTest {
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
         versions.release();
         J.assertLogContains("Stopped. Nothing was changed.", build);
-        assertNothingIsAskedForAnyMore();
+        assertNothingMoreIsSent();
     }
 
     @Test
-    void aRollbackThatHasNotBegunNeverBegins() throws Exception {
+    void queuedRollbackNeverStarts() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), LONG);
         CountDownLatch busy = new CountDownLatch(1);
         occupyTimers(busy);
@@ -99,7 +99,7 @@ class StopTest {
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
         busy.countDown();
-        assertNothingIsAskedForAnyMore();
+        assertNothingMoreIsSent();
     }
 
     private static FreeStyleBuild startFreestyle(RollbackStep... rollbacks) throws Exception {
@@ -121,7 +121,7 @@ class StopTest {
         occupied.await();
     }
 
-    private void assertNothingIsAskedForAnyMore() {
+    private void assertNothingMoreIsSent() {
         int calls = J.simulator().calls().all().size();
         await().during(Duration.ofSeconds(1))
                 .until(() -> J.simulator().calls().all().size() == calls);

@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Jenkins dies after a stop has reached the journal, and before it has reached the Pipeline's own state. */
+/** Jenkins is killed after a stop was saved in the journal, but before it was saved in the Pipeline's state. */
 class StoppedBeforeCrashTest {
     private static final Pattern JOURNAL = Pattern.compile("\\{&quot;version&quot;.*}|\\{\"version\".*}");
 
@@ -39,7 +39,7 @@ class StoppedBeforeCrashTest {
     private final SimulatedCloud cloud = new SimulatedCloud();
 
     @Test
-    void theBuildsAreAborted() throws Throwable {
+    void buildsAreAborted() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 600);
         STACK.succeedsAfter(cloud, 600);
         sessions.then(j -> {
@@ -63,7 +63,7 @@ class StoppedBeforeCrashTest {
         return job.scheduleBuild2(0).waitForStart();
     }
 
-    /** Writes to the build's file what a stop would have written. */
+    /** Replaces the journal in the build's file by that of a stopped rollback. */
     private void journalStop(String job) throws IOException {
         Path file = sessions.getHome().toPath().resolve("jobs/" + job + "/builds/1/build.xml");
         Matcher saved = JOURNAL.matcher(Files.readString(file));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 
-/** The four rollbacks, each with the resource of {@link DemoWorld} that it rolls back. */
+/** The four kinds of rollback, each with a resource of {@link DemoWorld} as target. */
 public enum RollbackKind {
     DEPLOYMENT(
             RollbackDeploymentStep.class,
@@ -67,12 +67,12 @@ public enum RollbackKind {
         this.arguments = arguments;
     }
 
-    /** As it heads the lines of the log. */
+    /** The name of the service, as in the log. */
     public String service() {
         return service;
     }
 
-    /** The id that the simulator knows by whom a rollback was. */
+    /** The id of the target at the provider. */
     public String target() {
         return target;
     }
@@ -86,20 +86,20 @@ public enum RollbackKind {
     }
 
     /**
-     * The step as it stands in a Pipeline.
+     * The step as Pipeline code.
      *
-     * @param more names and values by turns: further arguments, or other ones
+     * @param more names and values, alternating: additional arguments, or replacements
      */
     public String call(Object... more) {
         return function + " " + text(more);
     }
 
-    /** The same as an argument of {@code rollbackOnFailure}. */
+    /** The step as an argument of {@code rollbackOnFailure}. */
     public String nested(Object... more) {
         return symbol + "(" + text(more) + ")";
     }
 
-    /** The same as an object. */
+    /** The step as an object. */
     public RollbackStep step(Object... more) {
         try {
             return new DescribableModel<>(type).instantiate(all(more), TaskListener.NULL);
@@ -135,17 +135,17 @@ public enum RollbackKind {
                 : String.valueOf(value);
     }
 
-    /** Sees to it that there is something to roll back, and that this ends well after some seconds. */
+    /** Prepares a rollback that succeeds after some seconds. */
     public void succeedsAfter(SimulatedCloud cloud, int seconds) {
         prepare(cloud.simulator(), script(seconds, true));
     }
 
-    /** Sees to it that there is something to roll back, and that this ends badly after a second. */
+    /** Prepares a rollback that fails after a second. */
     public void fails(SimulatedCloud cloud) {
         prepare(cloud.simulator(), script(1, false));
     }
 
-    /** How a rollback goes at the provider. */
+    /** The states of the rollback at the provider. */
     private Script script(int seconds, boolean well) {
         return Script.of(
                 switch (this) {
@@ -169,7 +169,7 @@ public enum RollbackKind {
         }
     }
 
-    /** Adds another resource that can be rolled back, which ends well, or badly, after some seconds. */
+    /** Adds another target, whose rollback succeeds or fails after some seconds. */
     public String another(Simulator simulator, int number, int seconds, boolean well) {
         String id = "%s%04d".formatted(target.substring(0, Math.max(0, target.length() - 4)), number);
         Script script = script(seconds, well);
@@ -210,7 +210,7 @@ public enum RollbackKind {
         };
     }
 
-    /** The id of what it goes back to; null where the provider has none. */
+    /** The id of the restored version; null if the provider has none. */
     public String restored() {
         return switch (this) {
             case DEPLOYMENT -> DemoWorld.OLD_RECORD_ID;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The providers, played by the simulator over real HTTP; they live on while Jenkins restarts. New for each test. */
+/** The providers, simulated over real HTTP. They are new for each test and keep running while Jenkins restarts. */
 public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallback {
     /** IDs of the credentials that {@link #connect} adds. */
     public static final String ALIBABA = "alibaba-key";
@@ -54,17 +54,17 @@ public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallba
         return server.uri();
     }
 
-    /** All rollbacks that were really begun. */
+    /** The rollbacks that have begun at the providers. */
     public List<Effect> effects() {
         return simulator.effects().all();
     }
 
-    /** Makes the present Jenkins call these providers, with good credentials. */
+    /** Configures the endpoints of these providers and valid credentials in the current Jenkins. */
     public void connect() throws Exception {
         connect(uri());
     }
 
-    /** The same for a Jenkins in another process. */
+    /** Configures the endpoints and credentials in a Jenkins in another process. */
     public static void connect(URI address) throws Exception {
         endpoint(address);
         credentials(
@@ -86,7 +86,7 @@ public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallba
                         .toList());
     }
 
-    /** Replaces all of Jenkins' own credentials. */
+    /** Replaces all global credentials. */
     public static void credentials(Credentials... all) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.setDomainCredentialsMap(Map.of(Domain.global(), List.of(all)));

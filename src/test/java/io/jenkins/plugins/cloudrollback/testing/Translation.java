@@ -22,7 +22,7 @@ public record Translation(Path english, Path chinese) {
     private static final String DATA = "endpoints.properties";
 
     private static final Pattern FILE = Pattern.compile(".*\\.properties|help.*\\.html");
-    private static final String MARK = "_zh_CN.";
+    private static final String SUFFIX = "_zh_CN.";
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
     /** Chinese text needs a space before and after Latin letters, and Chinese punctuation. */
@@ -47,8 +47,8 @@ public record Translation(Path english, Path chinese) {
     }
 
     private static Translation of(Path file) {
-        String english = name(file).replace(MARK, ".");
-        return new Translation(file.resolveSibling(english), file.resolveSibling(english.replace(".", MARK)));
+        String english = name(file).replace(SUFFIX, ".");
+        return new Translation(file.resolveSibling(english), file.resolveSibling(english.replace(".", SUFFIX)));
     }
 
     private static String name(Path file) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
-/** Calls go the way that Jenkins' proxy configuration shows. Where the simulator is reached is all that differs. */
+/** Calls use the proxy configuration of Jenkins. */
 class ProxyTest {
     @RegisterExtension
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
@@ -43,9 +43,9 @@ class ProxyTest {
         J.jenkins.setProxy(null);
     }
 
-    /** Nobody listens at the endpoint itself; the simulator takes a proxy's requests as well. */
+    /** Nothing listens at the endpoint itself; the simulator also accepts the requests that a proxy gets. */
     @Test
-    void callsGoThroughTheProxy() throws Exception {
+    void callsGoThroughProxy() throws Exception {
         SimulatedCloud.endpoint(URI.create("http://localhost:" + closedPort));
         J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", J.cloud().uri().getPort()));
         J.run(Result.SUCCESS, SAE_APP.call("dryRun", true));
@@ -53,7 +53,7 @@ class ProxyTest {
     }
 
     @Test
-    void callsToAHostWithoutProxyGoThereDirectly() throws Exception {
+    void noProxyHostIsDirect() throws Exception {
         J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", closedPort, null, null, "127.0.0.1"));
         J.run(Result.SUCCESS, SAE_APP.call("dryRun", true));
         assertThat(J.simulator().calls().all()).isNotEmpty();
@@ -61,7 +61,7 @@ class ProxyTest {
 
     @Test
     @EnabledForJreRange(max = JRE.JAVA_23)
-    void aProxyWithAPasswordIsRefusedWhereJavaWouldDropTheSignature() throws Exception {
+    void proxyPasswordIsRefused() throws Exception {
         J.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", J.cloud().uri().getPort(), "user", "password"));
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call());
         J.assertLogContains("drops the signature of each call (JDK-8326949), so the call was not sent", build);
@@ -69,7 +69,7 @@ class ProxyTest {
     }
 
     @Test
-    void aProxyThatIsSetWhileARollbackIsWaitedForIsUsed() throws Exception {
+    void proxyChangeTakesEffect() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 3);
         WorkflowRun build = J.start(SAE_APP.call());
         J.waitForMessage("The provider accepted the request. Change ID: ", build);

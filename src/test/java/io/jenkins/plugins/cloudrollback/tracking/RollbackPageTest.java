@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the pages of a build tell of its rollbacks, and who may confirm a batch there. */
+/** The pages of a build show its rollbacks, and let users with permission confirm a batch. */
 class RollbackPageTest {
     @RegisterExtension
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
@@ -48,7 +48,7 @@ class RollbackPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void tellsWhatBecameOfEach(RollbackKind kind) throws Exception {
+    void showsEachOutcome(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         WorkflowRun build = J.run(Result.SUCCESS, kind.call());
 
@@ -61,7 +61,7 @@ class RollbackPageTest {
     }
 
     @Test
-    void tellsVersionsAndTheReasonOfAFailureInAFreestyleBuild() throws Exception {
+    void showsVersionsAndFailure() throws Exception {
         J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 3"));
         Run<?, ?> build = J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.FAILURE, SAE_APP.step()));
 
@@ -70,7 +70,7 @@ class RollbackPageTest {
     }
 
     @Test
-    void whoeverMayBuildConfirmsABatchAndTheLogTellsWho() throws Exception {
+    void builderConfirmsBatch() throws Exception {
         J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
         WorkflowRun build = J.start(SAE_APP.call());
         await().atMost(Duration.ofMinutes(1))
@@ -107,7 +107,7 @@ class RollbackPageTest {
     }
 
     @Test
-    void saysWhereToApprove() throws Exception {
+    void linksToApproval() throws Exception {
         J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("11 12:1 1:1 2"));
         WorkflowRun build = J.start(SAE_APP.call());
         await().atMost(Duration.ofMinutes(1))
@@ -122,7 +122,7 @@ class RollbackPageTest {
     }
 
     @Test
-    void aBlockThatHasNothingToRollBackLeavesNoTrace() throws Exception {
+    void unusedBlockIsInvisible() throws Exception {
         WorkflowRun build = J.run(Result.SUCCESS, "rollbackOnFailure([" + SAE_APP.nested() + "]) { echo 'fine' }");
         assertThat(text("reader", build, "")).doesNotContain("Rollbacks");
     }

@@ -8,17 +8,17 @@ import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** Somebody at a Jenkins. */
-final class Visitor extends Page {
+/** A user of Jenkins in a browser. */
+final class UserSession extends Page {
     private final URL jenkins;
 
-    Visitor(ChromeDriver browser, MessageBundle texts, URL jenkins) {
+    UserSession(ChromeDriver browser, MessageBundle texts, URL jenkins) {
         super(browser, texts);
         this.jenkins = jenkins;
     }
 
-    /** With a password that is the name. */
-    Visitor logIn(String name) {
+    /** Logs in with the name as password. */
+    UserSession logIn(String name) {
         go("login");
         find(By.name("j_username")).sendKeys(name);
         find(By.name("j_password")).sendKeys(name);
@@ -32,7 +32,7 @@ final class Visitor extends Page {
         return new JobForm(browser, texts);
     }
 
-    /** On the page of the job, where saving its configuration leads to. */
+    /** Starts a build on the page of the job, which saving its configuration leads to. */
     void build() {
         click(ByRole.link("Build Now"));
     }
@@ -47,7 +47,7 @@ final class Visitor extends Page {
         return new HistoryPage(browser, texts);
     }
 
-    /** What the remote API says about a job. */
+    /** Reads the rollbacks of a job from the remote API. */
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> rollbacks(Job<?, ?> job, String query) {
         return (List<Map<String, Object>>) browser.executeAsyncScript(

@@ -7,7 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
-import io.jenkins.plugins.cloudrollback.reliability.Fleet.Member;
+import io.jenkins.plugins.cloudrollback.reliability.BuildMatrix.Member;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
 import java.io.Serializable;
@@ -27,37 +27,37 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.Step;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.Step2;
 
-/** What a test does within the controller's process. */
-final class Remote {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+/** Steps of a test that run in the controller's process. */
+final class RemoteSteps {
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private Remote() {}
+    private RemoteSteps() {}
 
-    record Begin(URI address, Fleet fleet) implements Step {
+    record Begin(URI address, BuildMatrix matrix) implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
             SimulatedCloud.connect(address);
-            for (Member member : fleet.members()) {
+            for (Member member : matrix.members()) {
                 member.start(j);
             }
         }
     }
 
-    /** Waits until all rollbacks have got as far. */
-    record Await(Fleet fleet, Phase phase) implements Step {
+    /** Waits until all rollbacks have reached a phase. */
+    record Await(BuildMatrix matrix, Phase phase) implements Step {
         @Override
         public void run(JenkinsRule j) {
-            await().atMost(PATIENCE).until(() -> fleet.members().stream().allMatch(member -> member.phase(j) == phase));
+            await().atMost(TIMEOUT).until(() -> matrix.members().stream().allMatch(member -> member.phase(j) == phase));
         }
     }
 
-    /** From now on the state of these Pipelines is neither saved nor changed. */
-    record StopPrograms(Fleet fleet) implements Step {
+    /** Blocks these Pipelines, so that their state is neither saved nor changed any more. */
+    record StopPrograms(BuildMatrix matrix) implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
             Method method = CpsFlowExecution.class.getDeclaredMethod("runInCpsVmThread", FutureCallback.class);
             method.setAccessible(true);
-            for (Member member : fleet.members()) {
+            for (Member member : matrix.members()) {
                 if (member.build(j) instanceof WorkflowRun build) {
                     method.invoke(build.getExecution(), new Block());
                 }
@@ -75,19 +75,19 @@ final class Remote {
         }
     }
 
-    /** Waits until the journals are on the disk that are known so far. */
+    /** Waits until all current journals have been saved. */
     record FlushDisk() implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
-            CompletableFuture.runAsync(() -> {}, Clouds.get().disk()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> {}, Clouds.get().disk()).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
-    /** From now on no journal is saved. */
+    /** Blocks the disk, so that no journal is saved any more. */
     record StopDisk() implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
-            Clouds.get().disk().execute(Remote::block);
+            Clouds.get().disk().execute(RemoteSteps::block);
         }
     }
 
@@ -100,20 +100,20 @@ final class Remote {
     }
 
     /**
-     * How a build and its rollback ended.
+     * The end of a build and its rollback.
      *
      * @param page what the build's page shows
      */
     record Ending(String result, String log, String page) implements Serializable {}
 
-    record Endings(Fleet fleet) implements Step2<LinkedHashMap<Member, Ending>> {
+    record Endings(BuildMatrix matrix) implements Step2<LinkedHashMap<Member, Ending>> {
         @Override
         public LinkedHashMap<Member, Ending> run(JenkinsRule j) throws Throwable {
             LinkedHashMap<Member, Ending> endings = new LinkedHashMap<>();
             JenkinsRule.WebClient browser = j.createWebClient().withJavaScriptEnabled(false);
             browser.getOptions().setCssEnabled(false);
-            for (Member member : fleet.members()) {
-                await().atMost(PATIENCE).until(() -> hasEnded(j, member));
+            for (Member member : matrix.members()) {
+                await().atMost(TIMEOUT).until(() -> hasEnded(j, member));
                 Run<?, ?> build = member.build(j);
                 endings.put(
                         member,
@@ -133,29 +133,29 @@ final class Remote {
     }
 
     /**
-     * What a build says of its rollback.
+     * The outcome of a rollback according to its build.
      *
      * @param result null while it goes on
      * @param status null while the rollback goes on, or where nothing is known of one
      */
     record Verdict(String result, Status status) implements Serializable {}
 
-    /** What all builds say once they have ended, or when it takes too long. */
-    record Verdicts(Fleet fleet, Duration patience) implements Step2<LinkedHashMap<Member, Verdict>> {
+    /** Returns the verdicts of all builds after they have ended or the timeout has expired. */
+    record Verdicts(BuildMatrix matrix, Duration timeout) implements Step2<LinkedHashMap<Member, Verdict>> {
         @Override
         public LinkedHashMap<Member, Verdict> run(JenkinsRule j) {
             try {
                 await().pollInterval(Duration.ofSeconds(1))
-                        .atMost(patience)
-                        .until(() -> fleet.members().stream().allMatch(member -> hasEnded(j, member)));
+                        .atMost(timeout)
+                        .until(() -> matrix.members().stream().allMatch(member -> hasEnded(j, member)));
             } catch (ConditionTimeoutException e) {
-                // Which of them hang is part of the answer.
+                // Builds that hang are part of the result.
             }
             LinkedHashMap<Member, Verdict> verdicts = new LinkedHashMap<>();
-            for (Member member : fleet.members()) {
+            for (Member member : matrix.members()) {
                 Run<?, ?> build = member.build(j);
                 Status status = member.records(j).stream()
-                        .filter(Remote::hasEnded)
+                        .filter(RemoteSteps::hasEnded)
                         .map(record -> record.journal().outcome().status())
                         .findFirst()
                         .orElse(null);
@@ -169,10 +169,10 @@ final class Remote {
     private static boolean hasEnded(JenkinsRule j, Member member) {
         Run<?, ?> build = member.build(j);
         return build == null
-                || !build.isBuilding() && member.records(j).stream().allMatch(Remote::hasEnded);
+                || !build.isBuilding() && member.records(j).stream().allMatch(RemoteSteps::hasEnded);
     }
 
-    /** From now on the plugin sees the wall clock so much ahead, or behind. */
+    /** Sets the plugin's wall clock ahead, or behind. */
     record SetClock(Duration ahead) implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
@@ -182,7 +182,7 @@ final class Remote {
         }
     }
 
-    /** As <i>Reload Configuration from Disk</i> does. */
+    /** Does the same as <i>Reload Configuration from Disk</i>. */
     record Reload() implements Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files of a Jenkins, or a part of them. */
-record Home(Path folder) {
+/** A Jenkins home folder, or a part of one. */
+record JenkinsHome(Path folder) {
     static final String IN_FLIGHT = "io.jenkins.plugins.cloudrollback.tracking.InFlight.xml";
     private static final String ENDPOINTS = "io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration.xml";
     private static final String PROGRAMS = "org.jenkinsci.plugins.workflow.flow.FlowExecutionList.xml";
@@ -30,12 +30,12 @@ record Home(Path folder) {
     private static final Pattern WORKSPACE = Pattern.compile("\n *<workspace>.*</workspace>");
     private static final Pattern JOURNAL = Pattern.compile("<journal>(.*)</journal>");
 
-    /** Makes what it has configured call another address. */
+    /** Replaces the address in the configured endpoints. */
     void connect(URI address) throws IOException {
         replace(ENDPOINTS, ADDRESS, match -> address.toString());
     }
 
-    /** What was saved last; null if nothing was. */
+    /** The saved journal; null if there is none. */
     Journal journal(Waiting waiting) throws IOException {
         Path file = folder.resolve(build(waiting)).resolve("build.xml");
         Matcher saved = JOURNAL.matcher(Files.exists(file) ? Files.readString(file) : "");
@@ -44,7 +44,7 @@ record Home(Path folder) {
                 : null;
     }
 
-    /** Whether a killed Jenkins would know by all of its files that a build has got as far. */
+    /** Returns whether a build has reached the phase according to all files, so that Jenkins may be killed. */
     boolean holds(Waiting waiting, Phase phase) throws IOException {
         Journal journal = journal(waiting);
         if (journal == null || journal.phase() != phase) {
@@ -61,8 +61,8 @@ record Home(Path folder) {
         return Files.exists(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
     }
 
-    /** What Jenkins needs of it to go on, and nothing of this machine. */
-    void copyFixtures(Home to, List<Waiting> all) throws IOException {
+    /** Copies the files that Jenkins needs to resume, without anything specific to this machine. */
+    void copyFixtures(JenkinsHome to, List<Waiting> all) throws IOException {
         for (String file : List.of(IN_FLIGHT, ENDPOINTS, PROGRAMS, CREDENTIALS)) {
             copy(file, to);
         }
@@ -90,11 +90,11 @@ record Home(Path folder) {
         return "jobs/" + waiting.job() + "/builds/1";
     }
 
-    void copyAll(Home to) throws IOException {
+    void copyAll(JenkinsHome to) throws IOException {
         copy("", to);
     }
 
-    private void copy(String what, Home to) throws IOException {
+    private void copy(String what, JenkinsHome to) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve(what))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = to.folder.resolve(folder.relativize(file).toString());

@@ -9,7 +9,7 @@ import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
-import io.jenkins.plugins.cloudrollback.testing.LanguageOfBrowser;
+import io.jenkins.plugins.cloudrollback.testing.RequestLocale;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** A Jenkins with people, one of whom may only look. */
-abstract class InBrowser {
+/** Base class: a Jenkins with two users, one of whom has only read permissions. */
+abstract class BrowserTestBase {
     static final String ALICE = "alice";
     static final String BOB = "bob";
 
@@ -30,7 +30,7 @@ abstract class InBrowser {
     static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @RegisterExtension
-    static final LanguageOfBrowser LANGUAGE = new LanguageOfBrowser();
+    static final RequestLocale LANGUAGE = new RequestLocale();
 
     @BeforeAll
     static void people() {
@@ -44,11 +44,11 @@ abstract class InBrowser {
         User.getById(ALICE, true).setFullName("Alice Wang");
     }
 
-    static Visitor visitor(String name, Locale language) throws Exception {
-        return new Visitor(CHROMIUM.open(language), new MessageBundle(language), J.getURL()).logIn(name);
+    static UserSession logIn(String name, Locale language) throws Exception {
+        return new UserSession(CHROMIUM.open(language), new MessageBundle(language), J.getURL()).logIn(name);
     }
 
-    /** The next rollback of the application goes on for some seconds, waits for a person, and goes on as long again. */
+    /** Scripts the next rollback: two batches of so many seconds, the second of which a person has to confirm. */
     void rollsBackInTwoBatches(int seconds) {
         J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:%1$d 8 1:%1$d 2".formatted(seconds)));
     }
@@ -59,7 +59,7 @@ abstract class InBrowser {
         return job;
     }
 
-    /** A build whose rollback comes to wait for a person. */
+    /** Starts a build whose rollback waits for confirmation after a second. */
     FreeStyleBuild waitingBuild(String job) throws Exception {
         rollsBackInTwoBatches(1);
         FreeStyleProject project = failingJob(job);

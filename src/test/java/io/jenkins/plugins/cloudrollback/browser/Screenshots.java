@@ -12,18 +12,18 @@ import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** Pictures for the documentation: below {@code target} unless {@code -Dscreenshots=true} wants them renewed. */
-final class Pictures {
+/** Takes screenshots: below {@code target}, or with {@code -Dscreenshots=true} those of the documentation. */
+final class Screenshots {
     private static final Path TARGET = Path.of("target", "screenshots");
     private static final Path FOLDER = Boolean.getBoolean("screenshots") ? Path.of("docs", "images") : TARGET;
 
-    private Pictures() {}
+    private Screenshots() {}
 
     /** A part of a page, in pixels. */
     record Clip(int x, int y, int width, int height) {
         private static final int BELOW = 24;
 
-        /** An element and what is around it. */
+        /** An element with a margin. */
         static Clip of(WebElement element, int around) {
             Rectangle at = element.getRect();
             return new Clip(at.x - around, at.y - around, at.width + 2 * around, at.height + 2 * around);
@@ -43,7 +43,7 @@ final class Pictures {
         write(FOLDER.resolve(name + ".png"), Base64.getDecoder().decode((String) answer.get("data")));
     }
 
-    /** For whoever wonders why a test failed. */
+    /** Saves the page as it was when a test failed. */
     static void ofFailure(ChromeDriver browser, String test) {
         String name = "failed-" + test.replaceAll("\\W+", "-");
         write(TARGET.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.localizer.LocaleProvider;
 
-/** Makes messages follow the language of the browser, as Jenkins does where it is not started by a test. */
-public final class LanguageOfBrowser implements BeforeAllCallback, AfterAllCallback {
+/** Renders messages in the language of the request, as Jenkins does in production but not in tests. */
+public final class RequestLocale implements BeforeAllCallback, AfterAllCallback {
     private final LocaleProvider before = LocaleProvider.getProvider();
 
     @Override

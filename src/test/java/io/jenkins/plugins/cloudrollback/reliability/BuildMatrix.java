@@ -21,16 +21,16 @@ import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /**
- * Builds of every form in which a rollback can be asked for, each with a target of its own, so that one kill meets all of
- * them: each step and {@code rollbackOnFailure} in each durability, and a freestyle build.
+ * Builds of every form that can roll back, each with its own target, so that one kill covers all of them: each step and
+ * {@code rollbackOnFailure} with each durability setting, and a freestyle build.
  */
-record Fleet(List<Member> members) implements Serializable {
+record BuildMatrix(List<Member> members) implements Serializable {
 
     /** @param durability null for a freestyle build */
     record Member(RollbackKind kind, String target, boolean block, FlowDurabilityHint durability)
             implements Serializable {
 
-        /** Whether its build goes on after a kill. */
+        /** Returns whether the build resumes after a kill. */
         boolean survives() {
             return durability != null && durability.isPersistWithEveryStep();
         }
@@ -40,7 +40,7 @@ record Fleet(List<Member> members) implements Serializable {
         }
 
         void start(JenkinsRule j) throws Exception {
-            // Nobody waits six hours in a test.
+            // The default of RFS, seven hours, is too long for a test.
             Object[] more = {kind.targetParameter(), target, "timeoutMinutes", kind == RollbackKind.STACK ? 2 : 60};
             if (durability == null) {
                 FreeStyleProject job = j.createFreeStyleProject(job());
@@ -57,12 +57,12 @@ record Fleet(List<Member> members) implements Serializable {
             job.scheduleBuild2(0).waitForStart();
         }
 
-        /** Null if Jenkins has forgotten it: a freestyle build leaves nothing when it is killed early. */
+        /** The build; null if Jenkins does not know it, as a freestyle build that is killed early was never saved. */
         Run<?, ?> build(JenkinsRule j) {
             return j.jenkins.getItemByFullName(job(), hudson.model.Job.class).getBuildByNumber(1);
         }
 
-        /** How far its rollback is, as the build knows it; null before that is known. */
+        /** The phase of the rollback according to the build; null if there is no journal yet. */
         Phase phase(JenkinsRule j) {
             List<RollbackRecord> records = records(j);
             return records.isEmpty() || records.get(0).journal() == null
@@ -77,8 +77,8 @@ record Fleet(List<Member> members) implements Serializable {
         }
     }
 
-    /** With targets that are added to the simulator; each rollback takes so many seconds there. */
-    static Fleet of(Simulator simulator, int seconds) {
+    /** Adds the targets to the simulator; each rollback takes so many seconds there. */
+    static BuildMatrix of(Simulator simulator, int seconds) {
         List<Member> members = new ArrayList<>();
         for (FlowDurabilityHint durability : FlowDurabilityHint.values()) {
             for (RollbackKind kind : RollbackKind.values()) {
@@ -96,12 +96,12 @@ record Fleet(List<Member> members) implements Serializable {
                 RollbackKind.SAE_APP.another(simulator, members.size(), seconds, true),
                 false,
                 null));
-        return new Fleet(List.copyOf(members));
+        return new BuildMatrix(List.copyOf(members));
     }
 
-    /** Those whose builds go on after a kill, or those whose builds do not. */
-    Fleet thatSurvive(boolean survive) {
-        return new Fleet(
+    /** The builds that resume after a kill, or the others. */
+    BuildMatrix thatSurvive(boolean survive) {
+        return new BuildMatrix(
                 members.stream().filter(member -> member.survives() == survive).toList());
     }
 
