@@ -107,7 +107,7 @@ public final class AbortAndRollbackStep extends RollbackStep {
 
         @POST
         public FormValidation doCheckAppId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, EdasParameters::checkAppId);
+            return check(item, value, EdasParameters.APP_ID::check);
         }
     }
 }

@@ -105,17 +105,17 @@ public final class ContinueStackRollbackStep extends RollbackStep {
 
         @POST
         public FormValidation doCheckProjectId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, RfsParameters::checkProjectId);
+            return check(item, value, RfsParameters.PROJECT_ID::require);
         }
 
         @POST
         public FormValidation doCheckStackName(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, RfsParameters::checkStackName);
+            return check(item, value, RfsParameters.STACK_NAME::require);
         }
 
         @POST
         public FormValidation doCheckStackId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, RfsParameters::checkStackId);
+            return check(item, value, RfsParameters.STACK_ID::check);
         }
     }
 }

@@ -106,12 +106,12 @@ public final class RollbackDeploymentStep extends RollbackStep {
 
         @POST
         public FormValidation doCheckTaskId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, CodeArtsParameters::checkTaskId);
+            return check(item, value, CodeArtsParameters.TASK_ID::require);
         }
 
         @POST
         public FormValidation doCheckRecordId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, CodeArtsParameters::checkRecordId);
+            return check(item, value, CodeArtsParameters.RECORD_ID::check);
         }
 
         /** Without a record, the project is needed to find one. */

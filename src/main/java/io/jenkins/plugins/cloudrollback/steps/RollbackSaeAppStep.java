@@ -175,27 +175,27 @@ public final class RollbackSaeAppStep extends RollbackStep {
 
         @POST
         public FormValidation doCheckAppId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, SaeParameters::checkAppId);
+            return check(item, value, SaeParameters.APP_ID::require);
         }
 
         @POST
         public FormValidation doCheckVersionId(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, SaeParameters::checkVersionId);
+            return check(item, value, SaeParameters.VERSION_ID::check);
         }
 
         @POST
         public FormValidation doCheckBatchWaitTime(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkNumber(item, value, SaeParameters::checkBatchWaitTime);
+            return checkNumber(item, value, SaeParameters.BATCH_WAIT_TIME::check);
         }
 
         @POST
         public FormValidation doCheckMinReadyInstances(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkNumber(item, value, SaeParameters::checkMinReadyInstances);
+            return checkNumber(item, value, SaeParameters.MIN_READY_INSTANCES::check);
         }
 
         @POST
         public FormValidation doCheckMinReadyInstanceRatio(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkNumber(item, value, SaeParameters::checkMinReadyInstanceRatio);
+            return checkNumber(item, value, SaeParameters.MIN_READY_INSTANCE_RATIO::check);
         }
 
         @POST

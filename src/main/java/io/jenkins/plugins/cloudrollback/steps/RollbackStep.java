@@ -11,7 +11,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
-import io.jenkins.plugins.cloudrollback.core.text.Check;
+import io.jenkins.plugins.cloudrollback.core.text.NumberParameter;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
@@ -38,7 +38,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  */
 public abstract class RollbackStep extends Step implements RollbackRequest, Serializable {
     private static final long serialVersionUID = 1;
-    static final int MAX_TIMEOUT_MINUTES = 7 * 24 * 60;
+    static final NumberParameter TIMEOUT_MINUTES = new NumberParameter("timeoutMinutes", 1, 7 * 24 * 60);
 
     private final String credentialsId;
     private final String region;
@@ -112,7 +112,7 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     public final void validate() {
         checkCredentials(credentialsId);
         checkRegion(region);
-        checkTimeout(getTimeoutMinutes());
+        TIMEOUT_MINUTES.check(getTimeoutMinutes());
         parameters();
     }
 
@@ -127,10 +127,6 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
             throw new BadParameterException("region", Message.of("Messages", "region.required"));
         }
         Endpoints.region(region.trim());
-    }
-
-    static void checkTimeout(Integer minutes) {
-        Check.between("timeoutMinutes", minutes, 1, MAX_TIMEOUT_MINUTES);
     }
 
     /**

@@ -63,7 +63,7 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
     }
 
     public final int maxTimeoutMinutes() {
-        return RollbackStep.MAX_TIMEOUT_MINUTES;
+        return RollbackStep.TIMEOUT_MINUTES.max();
     }
 
     @Override
@@ -109,7 +109,7 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckTimeoutMinutes(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkNumber(item, value, RollbackStep::checkTimeout);
+        return checkNumber(item, value, RollbackStep.TIMEOUT_MINUTES::check);
     }
 
     /** Answers the button beside a field that offers a list; the request has the other fields as well. */

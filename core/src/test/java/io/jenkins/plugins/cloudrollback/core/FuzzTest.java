@@ -12,7 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
@@ -95,8 +95,8 @@ class FuzzTest {
         SAE_BASELINE("/ListChangeOrders", test -> test.sae().baseline(plan)),
         SAE_START("/rollbackApplication", test -> test.sae().start(plan)),
         SAE_LOOKUP("/ListChangeOrders", test -> test.sae().findStarted(plan, BASELINE)),
-        SAE_POLL("/DescribeChangeOrder", test -> test.sae().poll(change())),
-        SAE_REASONS("/DescribePipeline", test -> test.sae().poll(change())),
+        SAE_POLL("/DescribeChangeOrder", test -> test.sae().poll(waiting("change"))),
+        SAE_REASONS("/DescribePipeline", test -> test.sae().poll(waiting("change"))),
         SAE_CONFIRM("/ConfirmPipelineBatch", test -> test.sae().confirm("batchId")),
         EDAS_ORDER("/change_order_info", test -> test.edas("order").resolve()),
         EDAS_ORDERS("/change_order_list", test -> test.edas(null).resolve()),
@@ -105,22 +105,21 @@ class FuzzTest {
         EDAS_START("/change_order_abort_and_rollback", test -> test.edas(null).start(plan)),
         EDAS_LOOKUP("/change_order_list", test -> test.edas(null).findStarted(plan, BASELINE)),
         EDAS_LOOKUP_OF_ORDER("/change_order_info", test -> test.edas(null).findStarted(plan, BASELINE)),
-        EDAS_POLL("/change_order_info", test -> test.edas(null).poll(change())),
-        EDAS_NEW_ORDER(
-                "/change_order_list", test -> test.edas(null).poll(new Change(plan, BASELINE, plan.fact("order")))),
+        EDAS_POLL("/change_order_info", test -> test.edas(null).poll(waiting("change"))),
+        EDAS_NEW_ORDER("/change_order_list", test -> test.edas(null).poll(waiting(plan.fact("order")))),
         CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).resolve()),
         CODE_ARTS_RECORD(
                 "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).resolve()),
         CODE_ARTS_BASELINE("/state", test -> test.codeArts(null).baseline(plan)),
         CODE_ARTS_START("/rollback", test -> test.codeArts(null).start(plan)),
         CODE_ARTS_LOOKUP("/state", test -> test.codeArts(null).findStarted(plan, BASELINE)),
-        CODE_ARTS_POLL("/state", test -> test.codeArts(null).poll(change())),
+        CODE_ARTS_POLL("/state", test -> test.codeArts(null).poll(waiting("change"))),
         RFS_STACK("/metadata", test -> test.rfs().resolve()),
         RFS_BASELINE("/metadata", test -> test.rfs().baseline(plan)),
         RFS_START("/rollbacks", test -> test.rfs().start(plan)),
         RFS_LOOKUP("/metadata", test -> test.rfs().findStarted(plan, BASELINE)),
-        RFS_POLL("/metadata", test -> test.rfs().poll(change())),
-        RFS_EVENTS("/events", test -> test.rfs().poll(change())),
+        RFS_POLL("/metadata", test -> test.rfs().poll(waiting("change"))),
+        RFS_EVENTS("/events", test -> test.rfs().poll(waiting("change"))),
         IAM_TOKEN("/tokens", test -> test.tokens().get(Cloud.HUAWEI_USER, DemoWorld.REGION, null));
 
         final String pathEnd;
@@ -178,8 +177,8 @@ class FuzzTest {
         return new Answer(status, answer.headers(), mutator.mutate(answer.body()));
     }
 
-    private static Change change() {
-        return new Change(plan, BASELINE, "change");
+    private static Journal waiting(String changeId) {
+        return new Journal(1, Journal.Phase.WAITING, false, 0, 0, plan, BASELINE, changeId, null, null, null);
     }
 
     private Connection connection() {

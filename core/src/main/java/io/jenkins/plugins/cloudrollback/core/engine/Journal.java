@@ -120,11 +120,6 @@ public record Journal(
         return plan == null ? null : plan.consoleUrl();
     }
 
-    /** The change to poll, in the phase {@link Phase#WAITING}. */
-    Change change() {
-        return new Change(plan, baseline, changeId);
-    }
-
     public Instant deadline() {
         return Instant.ofEpochMilli(deadlineAt);
     }

@@ -34,8 +34,8 @@ public interface Rollback {
     /** Looks for a change newer than the baseline that may be ours. Called if the answer to {@link #start} is in doubt. */
     CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline);
 
-    /** Reads the progress of the change. */
-    CompletionStage<Progress> poll(Change change);
+    /** Reads the progress of the change that the journal names, in the phase {@link Journal.Phase#WAITING}. */
+    CompletionStage<Progress> poll(Journal journal);
 
     /** Confirms a waiting batch, so that the change continues. Must not be repeated blindly. */
     default CompletionStage<Void> confirm(String batchId) {

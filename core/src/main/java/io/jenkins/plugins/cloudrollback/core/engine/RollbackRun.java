@@ -281,8 +281,7 @@ public final class RollbackRun {
     private void poll() {
         journal.saveAgain();
         confirmations.pollBegins();
-        chain.callLatest(
-                () -> rollback.poll(journal().change()), this::polled, failure -> retries.retry(failure, this::poll));
+        chain.callLatest(() -> rollback.poll(journal()), this::polled, failure -> retries.retry(failure, this::poll));
     }
 
     private void polled(Progress current) {

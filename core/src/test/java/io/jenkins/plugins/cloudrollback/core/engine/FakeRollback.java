@@ -85,8 +85,8 @@ final class FakeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Progress> poll(Change change) {
-        return answer("poll " + change.id(), Progress.of(Progress.State.SUCCEEDED, Message.literal("complete")));
+    public CompletionStage<Progress> poll(Journal journal) {
+        return answer("poll " + journal.changeId(), Progress.of(Progress.State.SUCCEEDED, Message.literal("complete")));
     }
 
     @Override

@@ -62,7 +62,7 @@ class MessageTest {
     @Test
     void rendersNestedMessages() {
         Message answer = Message.joined(" ", List.of(Message.literal("HTTP 403."), advice()));
-        Message outer = MessageBundle.of(Check.class).get("bad.missing", "appId", answer);
+        Message outer = MessageBundle.of(TextParameter.class).get("bad.missing", "appId", answer);
 
         assertThat(outer.in(Locale.SIMPLIFIED_CHINESE)).isEqualTo("缺少 appId，应填写：HTTP 403. " + CHINESE + "。");
         assertThat(outer.in(Locale.ENGLISH)).isEqualTo("appId is missing. Specify HTTP 403. " + ENGLISH + ".");
@@ -70,7 +70,7 @@ class MessageTest {
 
     @Test
     void rendersArgumentsVerbatim() {
-        MessageBundle messages = MessageBundle.of(Check.class);
+        MessageBundle messages = MessageBundle.of(TextParameter.class);
 
         assertThat(messages.get("bad.range", 0, 1_000_000)).hasToString("a whole number from 0 to 1000000");
         assertThat(messages.get("bad.missing", "{0} 'x' {", null)).hasToString("{0} 'x' { is missing. Specify .");
@@ -81,7 +81,7 @@ class MessageTest {
                 Message.literal("It's {0}, \"quoted\"\n"),
                 Message.literal(""),
                 advice(),
-                MessageBundle.of(Check.class).get("bad.value", "field", Message.literal("value"), advice()),
+                MessageBundle.of(TextParameter.class).get("bad.value", "field", Message.literal("value"), advice()),
                 Message.joined("; ", List.of(Message.literal("a"), advice())),
                 Message.joined(", ", List.of(Message.literal("only one"))));
     }

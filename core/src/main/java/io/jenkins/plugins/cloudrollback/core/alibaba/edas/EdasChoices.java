@@ -35,7 +35,7 @@ public final class EdasChoices {
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the id is not valid
      */
     public CompletionStage<Listing<Choice>> runningChanges(String appId) {
-        EdasParameters.requireAppId(appId);
+        EdasParameters.APP_ID.require(appId);
         return api.listRecentChangeOrder(appId)
                 .thenApply(orders -> Listing.of(orders.all().stream()
                                 .filter(EdasApi::canBeRolledBack)

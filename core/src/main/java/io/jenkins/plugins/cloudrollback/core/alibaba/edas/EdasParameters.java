@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
-import io.jenkins.plugins.cloudrollback.core.text.Check;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
 import java.util.regex.Pattern;
 
 /**
@@ -21,24 +21,20 @@ public record EdasParameters(
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
+    public static final TextParameter APP_ID = new TextParameter("appId", ID, MESSAGES.get("appId"));
+    private static final TextParameter CHANGE_ORDER_ID =
+            new TextParameter("changeOrderId", ID, MESSAGES.get("changeOrderId"));
+
     /** @throws BadParameterException for the first parameter that is not valid */
     public EdasParameters {
         Endpoints.region(region);
         checkChangeOrderId(changeOrderId, appId);
-        checkAppId(appId);
-    }
-
-    public static void checkAppId(@CheckForNull String appId) {
-        Check.optional("appId", appId, ID, MESSAGES.get("appId"));
-    }
-
-    static void requireAppId(@CheckForNull String appId) {
-        Check.required("appId", appId, ID, MESSAGES.get("appId"));
+        APP_ID.check(appId);
     }
 
     /** Without an application, the change order is needed. */
     public static void checkChangeOrderId(@CheckForNull String changeOrderId, @CheckForNull String appId) {
-        Check.optional("changeOrderId", changeOrderId, ID, MESSAGES.get("changeOrderId"));
+        CHANGE_ORDER_ID.check(changeOrderId);
         if (changeOrderId == null && appId == null) {
             throw new BadParameterException("changeOrderId", MESSAGES.get("noId"));
         }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
@@ -115,14 +115,15 @@ public final class EdasRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Progress> poll(Change change) {
-        return api.getChangeOrderInfo(change.id()).thenCompose(order -> {
-            boolean sameOrder = Objects.equals(change.id(), change.plan().fact(ORDER));
+    public CompletionStage<Progress> poll(Journal journal) {
+        return api.getChangeOrderInfo(journal.changeId()).thenCompose(order -> {
+            boolean sameOrder =
+                    Objects.equals(journal.changeId(), journal.plan().fact(ORDER));
             if (ChangeOrders.status(order) != EdasProgress.TERMINATED || !sameOrder) {
                 return CompletableFuture.completedStage(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
-                Lookup newer = orders.since(change.baseline(), MESSAGES.get("several"));
+                Lookup newer = orders.since(journal.baseline(), MESSAGES.get("several"));
                 return newer.found()
                         ? Progress.moved(MESSAGES.get("goesOn", newer.changeId()), newer.changeId(), newer.doubt())
                         : Progress.of(State.STUCK, MESSAGES.get("terminated"));

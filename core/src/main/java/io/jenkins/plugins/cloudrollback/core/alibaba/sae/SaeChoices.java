@@ -32,7 +32,7 @@ public final class SaeChoices {
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the id is not valid
      */
     public CompletionStage<Listing<Choice>> versions(String appId) {
-        SaeParameters.checkAppId(appId);
+        SaeParameters.APP_ID.require(appId);
         return api.listAppVersions(appId)
                 .thenApply(versions -> Listing.of(versions).choices(SaeChoices::version));
     }

@@ -3,8 +3,9 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Check;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.NumberParameter;
+import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
 import java.util.regex.Pattern;
 
 /**
@@ -34,35 +35,22 @@ public record SaeParameters(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int MAX_STRATEGY_LENGTH = 2048;
 
+    public static final TextParameter APP_ID = new TextParameter("appId", ID, MESSAGES.get("appId"));
+    public static final TextParameter VERSION_ID = new TextParameter("versionId", ID, MESSAGES.get("versionId"));
+    public static final NumberParameter BATCH_WAIT_TIME = new NumberParameter("batchWaitTime", 0, 86400);
+    public static final NumberParameter MIN_READY_INSTANCES = new NumberParameter("minReadyInstances", -1, 100_000);
+    public static final NumberParameter MIN_READY_INSTANCE_RATIO =
+            new NumberParameter("minReadyInstanceRatio", -1, 100);
+
     /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException for the first parameter that is not valid */
     public SaeParameters {
         Endpoints.region(region);
-        checkAppId(appId);
-        checkVersionId(versionId);
-        checkBatchWaitTime(batchWaitTime);
-        checkMinReadyInstances(minReadyInstances);
-        checkMinReadyInstanceRatio(minReadyInstanceRatio);
+        APP_ID.require(appId);
+        VERSION_ID.check(versionId);
+        BATCH_WAIT_TIME.check(batchWaitTime);
+        MIN_READY_INSTANCES.check(minReadyInstances);
+        MIN_READY_INSTANCE_RATIO.check(minReadyInstanceRatio);
         checkUpdateStrategy(updateStrategy);
-    }
-
-    public static void checkAppId(@CheckForNull String appId) {
-        Check.required("appId", appId, ID, MESSAGES.get("appId"));
-    }
-
-    public static void checkVersionId(@CheckForNull String versionId) {
-        Check.optional("versionId", versionId, ID, MESSAGES.get("versionId"));
-    }
-
-    public static void checkBatchWaitTime(@CheckForNull Integer seconds) {
-        Check.between("batchWaitTime", seconds, 0, 86400);
-    }
-
-    public static void checkMinReadyInstances(@CheckForNull Integer instances) {
-        Check.between("minReadyInstances", instances, -1, 100_000);
-    }
-
-    public static void checkMinReadyInstanceRatio(@CheckForNull Integer percent) {
-        Check.between("minReadyInstanceRatio", percent, -1, 100);
     }
 
     public static void checkUpdateStrategy(@CheckForNull String strategy) {
@@ -70,7 +58,7 @@ public record SaeParameters(
                 || strategy.isEmpty()
                 || strategy.length() <= MAX_STRATEGY_LENGTH && Json.isObject(strategy);
         if (!valid) {
-            throw Check.bad("updateStrategy", strategy, MESSAGES.get("updateStrategy"));
+            throw TextParameter.bad("updateStrategy", strategy, MESSAGES.get("updateStrategy"));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
@@ -110,8 +110,8 @@ public final class SaeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Progress> poll(Change change) {
-        return api.describeChangeOrder(change.id())
+    public CompletionStage<Progress> poll(Journal journal) {
+        return api.describeChangeOrder(journal.changeId())
                 .thenCompose(order -> new SaeProgress(api, parameters.confirmBatches(), order).get());
     }
 

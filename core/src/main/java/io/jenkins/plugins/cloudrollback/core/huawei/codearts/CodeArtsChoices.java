@@ -21,7 +21,7 @@ public final class CodeArtsChoices {
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the id is not valid
      */
     public CompletionStage<Listing<Choice>> applications(String projectId) {
-        CodeArtsParameters.requireProjectId(projectId);
+        CodeArtsParameters.PROJECT_ID.require(projectId);
         return Listing.read(page -> api.listAllApp(projectId, page))
                 .thenApply(list -> list.choices(CodeArtsChoices::application));
     }
@@ -42,8 +42,8 @@ public final class CodeArtsChoices {
      * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if one of the two ids is not valid
      */
     public CompletionStage<Listing<Choice>> records(String projectId, String taskId) {
-        CodeArtsParameters.requireProjectId(projectId);
-        CodeArtsParameters.checkTaskId(taskId);
+        CodeArtsParameters.PROJECT_ID.require(projectId);
+        CodeArtsParameters.TASK_ID.require(taskId);
         return Listing.read(page -> api.listDeployTaskHistoryByDate(projectId, taskId, page))
                 .thenApply(
                         list -> list.sorted(Comparator.comparing((JsonNode record) -> !CodeArtsApi.hasSucceeded(record))

@@ -3,8 +3,8 @@ package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
-import io.jenkins.plugins.cloudrollback.core.text.Check;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
 import java.util.regex.Pattern;
 
 /**
@@ -23,31 +23,23 @@ public record CodeArtsParameters(
     private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{32}");
 
+    public static final TextParameter TASK_ID = new TextParameter("taskId", ID, MESSAGES.get("taskId"));
+    public static final TextParameter RECORD_ID = new TextParameter("recordId", ID, MESSAGES.get("recordId"));
+    static final TextParameter PROJECT_ID = new TextParameter("projectId", ID, MESSAGES.get("projectId"));
+
     /** @throws BadParameterException for the first parameter that is not valid */
     public CodeArtsParameters {
         Endpoints.region(region);
-        checkTaskId(taskId);
-        checkRecordId(recordId);
+        TASK_ID.require(taskId);
+        RECORD_ID.check(recordId);
         checkProjectId(projectId, recordId);
     }
 
-    public static void checkTaskId(@CheckForNull String taskId) {
-        Check.required("taskId", taskId, ID, MESSAGES.get("taskId"));
-    }
-
-    public static void checkRecordId(@CheckForNull String recordId) {
-        Check.optional("recordId", recordId, ID, MESSAGES.get("recordId"));
-    }
-
-    /** Checks the project, which is required without a record. */
+    /** Without a record, the project is needed to find one. */
     public static void checkProjectId(@CheckForNull String projectId, @CheckForNull String recordId) {
-        Check.optional("projectId", projectId, ID, MESSAGES.get("projectId"));
+        PROJECT_ID.check(projectId);
         if (recordId == null && projectId == null) {
             throw new BadParameterException("projectId", MESSAGES.get("noProject"));
         }
-    }
-
-    static void requireProjectId(@CheckForNull String projectId) {
-        Check.required("projectId", projectId, ID, MESSAGES.get("projectId"));
     }
 }

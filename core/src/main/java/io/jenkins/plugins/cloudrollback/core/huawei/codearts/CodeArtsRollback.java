@@ -3,7 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
@@ -134,19 +134,19 @@ public final class CodeArtsRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Progress> poll(Change change) {
-        return state(change.id()).thenCompose(record -> {
-            boolean stale =
-                    Objects.equals(change.id(), change.plan().fact(RECORD)) && !hasRunAgain(record, change.baseline());
-            return stale ? newRecord(change) : CompletableFuture.completedStage(progress(record));
+    public CompletionStage<Progress> poll(Journal journal) {
+        return state(journal.changeId()).thenCompose(record -> {
+            boolean stale = Objects.equals(journal.changeId(), journal.plan().fact(RECORD))
+                    && !hasRunAgain(record, journal.baseline());
+            return stale ? newRecord(journal) : CompletableFuture.completedStage(progress(record));
         });
     }
 
     /** Looks for a new record: as long as the old one has not run again, its id may only have been echoed. */
-    private CompletionStage<Progress> newRecord(Change change) {
+    private CompletionStage<Progress> newRecord(Journal journal) {
         return state(null).thenApply(latest -> {
             String newest = Json.required(latest, "record_id", STATUS_OPERATION);
-            return newest.equals(change.baseline().get(LATEST)) || newest.equals(change.id())
+            return newest.equals(journal.baseline().get(LATEST)) || newest.equals(journal.changeId())
                     ? Progress.of(State.RUNNING, MESSAGES.get("notYet"))
                     : Progress.moved(MESSAGES.get("runsAs", newest), newest, doubt(newest, latest));
         });

@@ -30,7 +30,7 @@ public final class RfsApi {
 
     /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if region or project is not valid */
     public RfsApi(HuaweiAccount account, String region, String projectId) {
-        RfsParameters.checkProjectId(projectId);
+        RfsParameters.PROJECT_ID.require(projectId);
         this.projectId = projectId;
         client = account.client(SERVICE, region, projectId, ERRORS);
     }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.text.Check;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
 import java.util.regex.Pattern;
 
 /**
@@ -20,27 +20,21 @@ public record RfsParameters(
         String stackName,
         @CheckForNull String stackId) {
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsParameters.class);
-    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9-]{3,64}");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z\\p{IsHan}][A-Za-z0-9_\\p{IsHan}-]{0,127}");
-    private static final Pattern STACK_ID = Pattern.compile("[A-Za-z0-9-]{36}");
+
+    public static final TextParameter PROJECT_ID =
+            new TextParameter("projectId", Pattern.compile("[A-Za-z0-9-]{3,64}"), MESSAGES.get("projectId"));
+    public static final TextParameter STACK_NAME = new TextParameter(
+            "stackName",
+            Pattern.compile("[A-Za-z\\p{IsHan}][A-Za-z0-9_\\p{IsHan}-]{0,127}"),
+            MESSAGES.get("stackName"));
+    public static final TextParameter STACK_ID =
+            new TextParameter("stackId", Pattern.compile("[A-Za-z0-9-]{36}"), MESSAGES.get("stackId"));
 
     /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException for the first parameter that is not valid */
     public RfsParameters {
         Endpoints.region(region);
-        checkProjectId(projectId);
-        checkStackName(stackName);
-        checkStackId(stackId);
-    }
-
-    public static void checkProjectId(@CheckForNull String projectId) {
-        Check.required("projectId", projectId, PROJECT, MESSAGES.get("projectId"));
-    }
-
-    public static void checkStackName(@CheckForNull String stackName) {
-        Check.required("stackName", stackName, NAME, MESSAGES.get("stackName"));
-    }
-
-    public static void checkStackId(@CheckForNull String stackId) {
-        Check.optional("stackId", stackId, STACK_ID, MESSAGES.get("stackId"));
+        PROJECT_ID.require(projectId);
+        STACK_NAME.require(stackName);
+        STACK_ID.check(stackId);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
@@ -113,18 +113,18 @@ public final class RfsRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Progress> poll(Change change) {
-        return metadata(change.plan().fact(STACK_ID))
-                .handle((stack, failure) -> failure == null ? progress(stack, change) : unreadable(failure))
+    public CompletionStage<Progress> poll(Journal journal) {
+        return metadata(journal.plan().fact(STACK_ID))
+                .handle((stack, failure) -> failure == null ? progress(stack, journal) : unreadable(failure))
                 .thenCompose(progress -> progress);
     }
 
-    private CompletionStage<Progress> progress(JsonNode stack, Change change) {
+    private CompletionStage<Progress> progress(JsonNode stack, Journal journal) {
         String status = status(stack);
         return switch (status) {
             case RUNNING -> Progress.completedStage(State.RUNNING, MESSAGES.get("running"));
             case "ROLLBACK_COMPLETE" -> Progress.completedStage(State.SUCCEEDED, MESSAGES.get("complete"));
-            case RfsApi.CONTINUABLE -> failed(stack, change);
+            case RfsApi.CONTINUABLE -> failed(stack, journal);
             default ->
                 status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
                         ? Progress.completedStage(State.LOST, MESSAGES.get("superseded", status))
@@ -132,14 +132,14 @@ public final class RfsRollback implements Rollback {
         };
     }
 
-    private CompletionStage<Progress> failed(JsonNode stack, Change change) {
-        boolean updated = !updated(stack).equals(change.baseline().get(UPDATED));
-        if (change.id() == null) {
+    private CompletionStage<Progress> failed(JsonNode stack, Journal journal) {
+        boolean updated = !updated(stack).equals(journal.baseline().get(UPDATED));
+        if (journal.changeId() == null) {
             return updated
                     ? Progress.completedStage(State.FAILED, failure(stack, List.of()))
                     : Progress.completedStage(State.RUNNING, MESSAGES.get("queued"));
         }
-        return RfsEvents.of(api, parameters.stackName(), change.id()).thenApply(events -> {
+        return RfsEvents.of(api, parameters.stackName(), journal.changeId()).thenApply(events -> {
             Message failure = failure(stack, events.errors());
             if (updated && events.begun()) {
                 return Progress.of(State.FAILED, failure);

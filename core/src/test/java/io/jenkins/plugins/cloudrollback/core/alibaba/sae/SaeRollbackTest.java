@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -179,8 +179,10 @@ class SaeRollbackTest {
         cloud.simulator.faults().next("DescribeChangeOrder").answer(Reply.json(200, body));
         Plan plan = new Plan(Message.literal("app"), null, null, "https://console", Map.of());
 
+        Journal waiting = new Journal(1, Journal.Phase.WAITING, false, 0, 0, plan, Map.of(), "order", null, null, null);
+
         Progress progress = cloud.time
-                .await(rollback(true).poll(new Change(plan, Map.of(), "order")).toCompletableFuture())
+                .await(rollback(true).poll(waiting).toCompletableFuture())
                 .join();
 
         assertThat(progress.state()).isEqualTo(Progress.State.CONFIRMABLE);
