@@ -1,5 +1,8 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
@@ -11,8 +14,8 @@ import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
-import io.jenkins.plugins.cloudrollback.core.text.NumberParameter;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.NumberParameter;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -150,8 +154,24 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
                 // Something else has ended the step, such as a timeout around it: nobody would wait.
                 record.stop();
             }
-            return SavedState.of(context);
+            return saved(context);
         });
+    }
+
+    /** Completes when the state of the Pipeline's steps is on disk; at once if the Pipeline does not save it. */
+    private static CompletionStage<Void> saved(StepContext context) {
+        CompletableFuture<Void> saved = new CompletableFuture<>();
+        ListenableFuture<Void> saving = context.saveState();
+        saving.addListener(
+                () -> {
+                    try {
+                        saved.complete(Futures.getDone(saving));
+                    } catch (ExecutionException | RuntimeException e) {
+                        saved.completeExceptionally(e);
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return saved;
     }
 
     final RollbackRecord record(RollbackStart start, StepContext context) throws IOException, InterruptedException {

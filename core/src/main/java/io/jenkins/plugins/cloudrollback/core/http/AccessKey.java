@@ -3,8 +3,10 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
-import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An access key, with which requests are signed.
@@ -29,12 +31,7 @@ public record AccessKey(
 
     /** The values that must not be shown, should the provider send them back. */
     public Set<String> secrets() {
-        Set<String> secrets = new HashSet<>();
-        secrets.add(secret);
-        if (securityToken != null) {
-            secrets.add(securityToken);
-        }
-        return secrets;
+        return Stream.of(secret, securityToken).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     @Override
