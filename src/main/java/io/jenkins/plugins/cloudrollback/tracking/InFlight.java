@@ -114,7 +114,7 @@ public final class InFlight {
                     builds.addAll((Set<String>) file().read());
                 }
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Not known from " + file() + " which rollbacks were going on");
+                LOGGER.log(Level.WARNING, e, () -> "Cannot read from " + file() + " which rollbacks are in progress");
             }
         }
         return builds;

@@ -73,7 +73,7 @@ final class OrphanedRollbacks {
     private static void abandon(Run<?, ?> build) {
         RollbackAction action = build.getAction(RollbackAction.class);
         if (action != null) {
-            action.getRecords().forEach(RollbackRecord::stop);
+            action.getRecords().forEach(RollbackRecord::abandon);
         }
     }
 
@@ -112,7 +112,7 @@ final class OrphanedRollbacks {
             try {
                 InFlight.get().renamed(oldFullName, newFullName);
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot note that " + oldFullName + " is now " + newFullName);
+                LOGGER.log(Level.WARNING, e, () -> "Cannot save that " + oldFullName + " was renamed to " + newFullName);
             }
         }
 

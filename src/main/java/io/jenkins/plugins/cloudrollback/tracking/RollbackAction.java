@@ -55,8 +55,13 @@ public final class RollbackAction implements RunAction2 {
     }
 
     private static RollbackAction of(Run<?, ?> build) {
+        RollbackAction action = build.getAction(RollbackAction.class);
+        if (action != null) {
+            // Without the lock, which a save of the build may hold for long.
+            return action;
+        }
         synchronized (build) {
-            RollbackAction action = build.getAction(RollbackAction.class);
+            action = build.getAction(RollbackAction.class);
             if (action == null) {
                 action = new RollbackAction(build);
                 build.addAction(action);
@@ -78,6 +83,7 @@ public final class RollbackAction implements RunAction2 {
         return records.stream()
                 .filter(record -> record.id().equals(id))
                 .findFirst()
+                .map(record -> record.requestedBy(request))
                 .orElseGet(() -> {
                     RollbackRecord record = new RollbackRecord(id, request);
                     records.add(record);

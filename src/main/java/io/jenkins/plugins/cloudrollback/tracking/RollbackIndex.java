@@ -44,7 +44,7 @@ public final class RollbackIndex {
         try {
             return read(job);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Not known from " + file(job) + " which builds have rollbacks");
+            LOGGER.log(Level.WARNING, e, () -> "Cannot read from " + file(job) + " which builds have rollbacks");
             return new TreeSet<>();
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.Clouds;
@@ -25,7 +26,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RollbackRecord {
     private final String id;
-    private final RollbackRequest request;
+    private RollbackRequest request;
 
     /** The journal as XStream saves it; also kept if it can't be read, as after a downgrade of this plugin. */
     private String journal;
@@ -34,7 +35,7 @@ public final class RollbackRecord {
     private transient volatile RollbackRun run;
 
     /** Not persisted: false after a restart. */
-    private transient boolean stopped;
+    private transient volatile boolean stopped;
 
     RollbackRecord(String id, RollbackRequest request) {
         this.id = id;
@@ -67,6 +68,14 @@ public final class RollbackRecord {
         return request;
     }
 
+    /** Restores the request if it could not be read. */
+    RollbackRecord requestedBy(RollbackRequest requester) {
+        if (request == null) {
+            request = requester;
+        }
+        return this;
+    }
+
     /** Returns whether there is a journal to save. */
     boolean hasJournal() {
         return latest != null || journal != null;
@@ -83,7 +92,7 @@ public final class RollbackRecord {
     }
 
     /** Returns whether the rollback is in progress, as far as is known, and not tracked by this controller. */
-    synchronized boolean isOrphaned() {
+    boolean isOrphaned() {
         Journal last = latest;
         return run == null && request != null && last != null && last.phase() != Journal.Phase.DONE;
     }
@@ -92,20 +101,29 @@ public final class RollbackRecord {
      * Begins the rollback, or continues it from its journal.
      *
      * @param saveState saves the caller's own state, besides the build
-     * @throws IllegalStateException if the journal can't be read: then a rollback may be running already
+     * @throws AbortException if the journal is lost or can't be read: then a rollback may be running already
      */
     public CompletableFuture<Outcome> start(
-            RollbackStart start, Run<?, ?> build, TaskListener listener, Supplier<CompletionStage<Void>> saveState) {
+            RollbackStart start, Run<?, ?> build, TaskListener listener, Supplier<CompletionStage<Void>> saveState)
+            throws AbortException {
         Journal last = latest;
-        if (last == null && journal != null) {
-            throw new IllegalStateException(Messages.record_unreadable());
+        if (last == null && (journal != null || start.isRecorded())) {
+            throw new AbortException(Messages.record_unreadable());
         }
         RollbackRun created = createRun(
-                build, last == null ? start.journal() : last, listener.getLogger()::println, next -> saveState.get());
+                build, last == null ? start.journal() : last, listener.getLogger()::println, next -> {
+                    start.setRecorded();
+                    return saveState.get();
+                });
         // The first step of a run is made on the thread that starts it, which must not be the caller's.
-        return CompletableFuture.supplyAsync(
-                        () -> stoppedIfAsked(created), Clouds.get().timer())
-                .thenCompose(RollbackRun::start);
+        return CompletableFuture.runAsync(
+                        () -> {
+                            if (stopped) {
+                                created.stop();
+                            }
+                        },
+                        Clouds.get().timer())
+                .thenCompose(checked -> created.start());
     }
 
     /** Tracks a rollback whose build is over to its end. */
@@ -114,7 +132,7 @@ public final class RollbackRecord {
         return createRun(build, latest, log, alsoSave).track();
     }
 
-    private synchronized RollbackRun createRun(
+    private RollbackRun createRun(
             Run<?, ?> build, Journal from, Consumer<String> log, Function<Journal, CompletionStage<Void>> alsoSave) {
         Clouds clouds = Clouds.get();
         Journal.Store store = next -> {
@@ -126,23 +144,22 @@ public final class RollbackRecord {
         return run;
     }
 
-    private synchronized RollbackRun stoppedIfAsked(RollbackRun created) {
-        if (stopped) {
-            created.stop();
-        }
-        return created;
+    /** Stops waiting at once, or keeps the rollback from beginning. */
+    public void stop() {
+        stopped = true;
+        abandon();
     }
 
-    /** Stops waiting at once, or keeps the rollback from beginning. */
-    public synchronized void stop() {
-        stopped = true;
-        if (run != null) {
-            run.stop();
+    /** Stops the run, if there is one, as nobody needs its outcome any more. */
+    void abandon() {
+        RollbackRun current = run;
+        if (current != null) {
+            current.stop();
         }
     }
 
     /** Returns whether the rollback was stopped before a restart that kept its build from being told. */
-    public synchronized boolean wasStoppedBeforeRestart(@CheckForNull Outcome outcome) {
+    public boolean wasStoppedBeforeRestart(@CheckForNull Outcome outcome) {
         return outcome != null && outcome.status() == Outcome.Status.STOPPED && !stopped;
     }
 

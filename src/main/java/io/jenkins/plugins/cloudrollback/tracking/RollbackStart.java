@@ -21,6 +21,9 @@ public final class RollbackStart implements Serializable {
     private final long timeoutMillis;
     private final boolean dryRun;
 
+    /** Whether the record of the rollback was saved with its build. */
+    private volatile boolean recorded;
+
     /** @param id unique within the build */
     public RollbackStart(String id, Duration timeout, boolean dryRun) {
         this.id = id;
@@ -31,6 +34,14 @@ public final class RollbackStart implements Serializable {
 
     String id() {
         return id;
+    }
+
+    boolean isRecorded() {
+        return recorded;
+    }
+
+    void setRecorded() {
+        recorded = true;
     }
 
     Journal journal() {

@@ -22,7 +22,7 @@ class StoryTest extends BrowserTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh-CN"})
     void failedBuildIsRolledBack(Locale language) throws Exception {
-        rollsBackInTwoBatches(4);
+        rollsBackInTwoBatches(12);
         FreeStyleProject job = failingJob("shop-" + language.getLanguage());
         UserSession alice = logIn(ALICE, language);
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,9 @@ import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +28,13 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Jenkins is killed after a stop was saved in the journal, but before it was saved in the Pipeline's state. */
+/** After a restart, the build's file and the Pipeline's state do not agree. */
 class StoppedBeforeCrashTest {
     private static final Pattern JOURNAL = Pattern.compile("\\{&quot;version&quot;.*}|\\{\"version\".*}");
+
+    private static final Pattern ACTION = Pattern.compile(
+            "(?s)<io\\.jenkins\\.plugins\\.cloudrollback\\.tracking\\.RollbackAction.*?"
+                    + "</io\\.jenkins\\.plugins\\.cloudrollback\\.tracking\\.RollbackAction>");
 
     @RegisterExtension
     private static final BuildWatcherExtension BUILD_WATCHER = new BuildWatcherExtension();
@@ -57,6 +64,37 @@ class StoppedBeforeCrashTest {
         });
     }
 
+    /** As from a backup of the build's file that is older than the Pipeline's state. */
+    @Test
+    void lostRecordIsRefused() throws Throwable {
+        SAE_APP.succeedsAfter(cloud, 600);
+        sessions.then(j -> {
+            cloud.connect();
+            WorkflowRun build = start(j, "lost", SAE_APP.call());
+            j.waitForMessage("The provider accepted the request. Change ID: ", build);
+            // The state of the Pipeline is saved after the build.
+            await().until(() -> Files.readString(buildFile("lost").resolveSibling("program.dat"), ISO_8859_1)
+                    .contains(RollbackStart.class.getName()));
+        });
+        Path file = buildFile("lost");
+        Matcher action = ACTION.matcher(Files.readString(file));
+        assertThat(action.find()).isTrue();
+        Files.writeString(file, action.replaceFirst(""));
+        sessions.then(j -> {
+            WorkflowRun build = j.jenkins
+                    .getItemByFullName("lost", WorkflowJob.class)
+                    .getBuildByNumber(1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> !build.isBuilding());
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build));
+            j.assertLogContains(Messages.record_unreadable(), build);
+        });
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    private Path buildFile(String job) {
+        return sessions.getHome().toPath().resolve("jobs/" + job + "/builds/1/build.xml");
+    }
+
     private static WorkflowRun start(JenkinsRule j, String name, String script) throws Exception {
         WorkflowJob job = j.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(script, true));
@@ -65,7 +103,7 @@ class StoppedBeforeCrashTest {
 
     /** Replaces the journal in the build's file by that of a stopped rollback. */
     private void journalStop(String job) throws IOException {
-        Path file = sessions.getHome().toPath().resolve("jobs/" + job + "/builds/1/build.xml");
+        Path file = buildFile(job);
         Matcher saved = JOURNAL.matcher(Files.readString(file));
         assertThat(saved.find()).isTrue();
         Journal before = Journal.fromJson(saved.group().replace("&quot;", "\"").replace("&gt;", ">"));

@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import java.net.URL;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -94,6 +95,7 @@ class RollbackPageTest {
                 .isEqualTo(403);
         assertThat(J.simulator().calls().count("ConfirmPipelineBatch")).isZero();
 
+        assertThat(status(confirm("builder", HttpMethod.POST, build, id, null))).isEqualTo("error");
         assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
                 .isEqualTo("ok");
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
@@ -138,7 +140,11 @@ class RollbackPageTest {
                 .withThrowExceptionOnFailingStatusCode(false)
                 .login(user);
         WebRequest request = new WebRequest(new URL(J.getURL(), build.getUrl() + "rollbacks/confirm"), method);
-        request.setRequestParameters(List.of(new NameValuePair("id", id), new NameValuePair("batchId", batchId)));
+        List<NameValuePair> parameters = new ArrayList<>(List.of(new NameValuePair("id", id)));
+        if (batchId != null) {
+            parameters.add(new NameValuePair("batchId", batchId));
+        }
+        request.setRequestParameters(parameters);
         return browser.getPage(method == HttpMethod.POST ? browser.addCrumb(request) : request)
                 .getWebResponse();
     }

@@ -1,6 +1,6 @@
-/* The button beside a field: offers what the provider lists for the field, and fills in what is chosen. */
+/* The button beside a field: offers the list of the provider and fills in the selected entry. */
 (function () {
-  /** Milliseconds after which a dialog shows that something is going on; what fails before shows on the field alone. */
+  /** Milliseconds before the dialog opens; an error that comes earlier is shown at the field only. */
   const DELAY = 250;
 
   Behaviour.specify(".cloud-rollback-pick__button", "cloud-rollback-pick", 0, (button) => {
@@ -28,7 +28,7 @@
       box.setAttribute("aria-label", button.dataset.title);
       box.addEventListener("cancel", () => {
         closing.abort();
-        // Until the dialog is gone nothing beside it can have the focus.
+        // Only the dialog can have the focus until it has disappeared.
         box.addEventListener("animationend", () => button.focus(), { once: true });
       });
       search.focus();
@@ -47,7 +47,7 @@
       close();
     }
 
-    /** Shows what of the list matches, or why there is nothing to see. */
+    /** Shows the entries that match, or a text if there are none. */
     function show(loading) {
       const words = search.value.toLowerCase().split(/\s+/);
       const entries = Array.from(list.children);
@@ -105,7 +105,7 @@
     load(false);
   }
 
-  /** A promise of the list; it fails with a message for people. */
+  /** Returns a promise of the list, which fails with a message for people. */
   function ask(button, input, reload, signal) {
     const values = new URLSearchParams();
     values.set("field", button.dataset.field);
@@ -149,7 +149,7 @@
       const span = document.createElement("span");
       span.className = "cloud-rollback-pick__" + kind;
       span.textContent = content;
-      // So that words are apart for who searches or listens.
+      // Separates the words for searches and screen readers.
       parent.append(span, " ");
     }
   }

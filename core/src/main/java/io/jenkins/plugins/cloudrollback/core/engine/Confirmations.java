@@ -110,7 +110,8 @@ final class Confirmations {
      */
     CompletableFuture<Void> confirm(String batchId, String person) {
         AtomicReference<CompletableFuture<Void>> result = new AtomicReference<>(rejected("nothingToConfirm", batchId));
-        if (batchId.equals(waiting())) {
+        String waiting = waiting();
+        if (waiting != null && waiting.equals(batchId)) {
             chain.step(() -> {
                 if (!isRequested(batchId)) {
                     log.say("confirming.person", batchId, person);
@@ -154,7 +155,7 @@ final class Confirmations {
         }
         if (failure == null ? person : failure.kind() == Kind.AMBIGUOUS) {
             lapseLater(batchId);
-        } else if (failure != null && (person || !failure.isFinal())) {
+        } else if (failure != null && (person || !failure.isFinal()) && isRequested(batchId)) {
             request = Request.LAPSED;
         }
     }

@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -102,27 +101,32 @@ final class Exchange {
 
     /** Limits the time until the whole body has arrived; the JDK client's own timeout ends with the headers. */
     private CompletableFuture<HttpResponse<byte[]>> send(HttpClient http, HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> transmission;
-        try {
-            transmission = http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
         CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
-        Runnable timer = connection.time().after(RollbackRun.CALL_TIMEOUT, () -> {
-            limited.completeExceptionally(
-                    new HttpTimeoutException(MESSAGES.get("timeLimit").toString()));
-            transmission.cancel(true);
-        });
-        transmission.whenComplete((response, problem) -> {
-            timer.run();
-            if (problem == null) {
-                limited.complete(response);
-            } else {
-                limited.completeExceptionally(problem);
-            }
-        });
+        try {
+            CompletableFuture<HttpResponse<byte[]>> transmission =
+                    http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
+            Runnable timer = connection.time().after(RollbackRun.CALL_TIMEOUT, () -> {
+                limited.completeExceptionally(timedOut());
+                transmission.cancel(true);
+            });
+            transmission.whenComplete((response, problem) -> {
+                timer.run();
+                if (problem == null) {
+                    limited.complete(response);
+                } else {
+                    limited.completeExceptionally(problem);
+                }
+            });
+        } catch (RuntimeException e) {
+            limited.completeExceptionally(e);
+        }
         return limited;
+    }
+
+    private CallException timedOut() {
+        return new CallException(
+                Kind.AMBIGUOUS,
+                MESSAGES.get("noAnswer", call.operation(), client.service(), MESSAGES.get("timeLimit")));
     }
 
     private Answer interpret(HttpResponse<byte[]> response) {

@@ -33,7 +33,7 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
     static final String ROOT = "io.jenkins.plugins.cloudrollback.";
     /** Without a fallback to the default locale, so that English readers get English whatever the JVM's language is. */
     private static final ResourceBundle.Control NO_FALLBACK =
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT);
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     public Message {
         Objects.requireNonNull(key, "key");

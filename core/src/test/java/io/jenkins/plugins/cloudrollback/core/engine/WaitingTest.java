@@ -250,6 +250,25 @@ class WaitingTest {
     }
 
     @Test
+    void lateAnswerIsOfItsBatch() {
+        CompletableFuture<Void> late = new CompletableFuture<>();
+        provider.then(
+                        "poll c",
+                        Progress.confirmable(Message.literal("batch 2 waits"), "g"),
+                        Progress.confirmable(Message.literal("batch 3 waits"), "h"))
+                .then("confirm g", late)
+                .then("confirm h", FakeRollback.NEVER);
+        run(null).start();
+        pass(Duration.ofSeconds(30));
+        assertThat(provider.count("confirm h")).isEqualTo(1);
+
+        late.completeExceptionally(failure(Kind.BUSY));
+        pass(Duration.ofMinutes(1));
+
+        assertThat(provider.count("confirm h")).isEqualTo(1);
+    }
+
+    @Test
     void answersPersonAfterEnd() {
         provider.then("poll c", WAITING);
         CompletableFuture<Void> pending = new CompletableFuture<>();
