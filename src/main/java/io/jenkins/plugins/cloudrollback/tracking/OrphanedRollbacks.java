@@ -112,7 +112,8 @@ final class OrphanedRollbacks {
             try {
                 InFlight.get().renamed(oldFullName, newFullName);
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot save that " + oldFullName + " was renamed to " + newFullName);
+                LOGGER.log(
+                        Level.WARNING, e, () -> "Cannot save that " + oldFullName + " was renamed to " + newFullName);
             }
         }
 

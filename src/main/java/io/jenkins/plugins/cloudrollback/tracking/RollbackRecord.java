@@ -110,8 +110,8 @@ public final class RollbackRecord {
         if (last == null && (journal != null || start.isRecorded())) {
             throw new AbortException(Messages.record_unreadable());
         }
-        RollbackRun created = createRun(
-                build, last == null ? start.journal() : last, listener.getLogger()::println, next -> {
+        RollbackRun created =
+                createRun(build, last == null ? start.journal() : last, listener.getLogger()::println, next -> {
                     start.setRecorded();
                     return saveState.get();
                 });

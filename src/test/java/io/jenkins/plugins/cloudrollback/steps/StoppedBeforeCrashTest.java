@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;
 import java.io.IOException;
@@ -32,8 +32,8 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 class StoppedBeforeCrashTest {
     private static final Pattern JOURNAL = Pattern.compile("\\{&quot;version&quot;.*}|\\{\"version\".*}");
 
-    private static final Pattern ACTION = Pattern.compile(
-            "(?s)<io\\.jenkins\\.plugins\\.cloudrollback\\.tracking\\.RollbackAction.*?"
+    private static final Pattern ACTION =
+            Pattern.compile("(?s)<io\\.jenkins\\.plugins\\.cloudrollback\\.tracking\\.RollbackAction.*?"
                     + "</io\\.jenkins\\.plugins\\.cloudrollback\\.tracking\\.RollbackAction>");
 
     @RegisterExtension
@@ -81,9 +81,8 @@ class StoppedBeforeCrashTest {
         assertThat(action.find()).isTrue();
         Files.writeString(file, action.replaceFirst(""));
         sessions.then(j -> {
-            WorkflowRun build = j.jenkins
-                    .getItemByFullName("lost", WorkflowJob.class)
-                    .getBuildByNumber(1);
+            WorkflowRun build =
+                    j.jenkins.getItemByFullName("lost", WorkflowJob.class).getBuildByNumber(1);
             await().atMost(Duration.ofSeconds(30)).until(() -> !build.isBuilding());
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build));
             j.assertLogContains(Messages.record_unreadable(), build);

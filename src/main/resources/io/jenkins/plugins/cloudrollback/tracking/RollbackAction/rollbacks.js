@@ -4,14 +4,14 @@
   const SHORTEST_PAUSE = 3000;
   const LONGEST_PAUSE = 15000;
 
-  /* What the server sent for an element: others, such as tooltips, change it afterwards. */
+  /* The HTML that the server sent for an element; scripts such as tooltips change the element afterwards. */
   const sources = new WeakMap();
 
   function goesOn(root) {
     return root.querySelector("[data-going-on]").dataset.goingOn === "true";
   }
 
-  /* Only what differs is replaced, so that neither the focus nor a selection is lost for nothing. */
+  /* Replaces only elements that differ, so that the focus and a selection are kept. */
   function show(root, fresh) {
     const list = root.querySelector(".cloud-rollbacks__list");
     const now = [...list.children];
@@ -42,7 +42,7 @@
     return news.length > 0;
   }
 
-  /* The same link or button, never another one: a key meant for a link must not confirm a batch. */
+  /* Moves the focus to the same link or button only: a key meant for a link must not confirm a batch. */
   function focusAgain(element, focused) {
     const same = [...element.querySelectorAll("a, button")].find(
       (one) => one.href === focused.href && one.dataset.batch === focused.dataset.batch,
@@ -50,7 +50,7 @@
     (same || element.querySelector("h3")).focus();
   }
 
-  /* Whether something has changed; null if there is nothing to ask any more. */
+  /* Returns whether something has changed; null if the page need not be updated any more. */
   async function update(root) {
     const response = await fetch(root.dataset.url + "list");
     if ([401, 403, 404].includes(response.status)) {
@@ -69,7 +69,7 @@
       return;
     }
     setTimeout(() => {
-      /* Jenkins may be restarting: then the next attempt is as good. */
+      /* Jenkins may be restarting: the next attempt will tell. */
       const attempt = document.hidden ? Promise.resolve(false) : update(root).catch(() => false);
       attempt.then((changed) => {
         if (changed !== null) {
@@ -101,7 +101,7 @@
         problem = root.dataset.refused;
       }
     } catch {
-      /* Whether it has arrived is not known. */
+      /* It is not known whether the request has arrived. */
     }
     if (problem) {
       notificationBar.show(problem, notificationBar.ERROR);
