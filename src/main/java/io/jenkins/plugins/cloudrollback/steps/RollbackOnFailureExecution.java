@@ -125,7 +125,7 @@ final class RollbackOnFailureExecution extends StepExecution {
         }
         try {
             steps.get(next.index)
-                    .run(next.rollback, getContext())
+                    .run(record(next), next.rollback, getContext())
                     .whenComplete((outcome, problem) -> ended(next, outcome, problem));
         } catch (IOException | InterruptedException | RuntimeException e) {
             ended(next, null, e);

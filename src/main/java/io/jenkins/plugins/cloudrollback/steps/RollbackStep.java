@@ -145,10 +145,9 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     }
 
     /** Carries the rollback out in a Pipeline, or continues it. */
-    final CompletableFuture<Outcome> run(RollbackStart start, StepContext context)
+    final CompletableFuture<Outcome> run(RollbackRecord record, RollbackStart start, StepContext context)
             throws IOException, InterruptedException {
         FlowNode node = context.get(FlowNode.class);
-        RollbackRecord record = record(start, context);
         return record.start(start, context.get(Run.class), context.get(TaskListener.class), () -> {
             if (!node.isActive()) {
                 // Something else has ended the step, such as a timeout around it: nobody would wait.
@@ -166,7 +165,9 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
                 () -> {
                     try {
                         saved.complete(Futures.getDone(saving));
-                    } catch (ExecutionException | RuntimeException e) {
+                    } catch (ExecutionException e) {
+                        saved.completeExceptionally(e.getCause());
+                    } catch (RuntimeException e) {
                         saved.completeExceptionally(e);
                     }
                 },

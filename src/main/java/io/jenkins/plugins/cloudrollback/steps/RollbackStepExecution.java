@@ -47,7 +47,7 @@ final class RollbackStepExecution extends StepExecution {
     private void run() throws IOException, InterruptedException {
         StepContext context = getContext();
         RollbackRecord record = step.record(rollback, context);
-        step.run(rollback, context).whenComplete((outcome, failure) -> {
+        step.run(record, rollback, context).whenComplete((outcome, failure) -> {
             if (failure != null) {
                 context.onFailure(failure);
             } else if (outcome.status().isSuccess()) {

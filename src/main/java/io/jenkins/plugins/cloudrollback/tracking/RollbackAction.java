@@ -72,7 +72,7 @@ public final class RollbackAction implements RunAction2 {
 
     /** The record of a rollback, created if there is none. */
     public static RollbackRecord record(Run<?, ?> build, RollbackStart start, RollbackRequest request) {
-        return of(build).record(start.id(), request);
+        return record(build, start.id(), request);
     }
 
     static RollbackRecord record(Run<?, ?> build, String id, RollbackRequest request) {
