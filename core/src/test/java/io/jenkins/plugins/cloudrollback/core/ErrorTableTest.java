@@ -113,11 +113,12 @@ class ErrorTableTest {
                 Arguments.of(
                         Kind.BUSY,
                         "Application.ChangerOrderRunning Application.InvalidStatus System.Upgrading "
-                                + "Deploy.00011027 RF.10012540 RF.10012541 RF.1001254* RF.10013503"),
-                Arguments.of(Kind.THROTTLED, "Throttling* APIGW.0308 APIG.0308 RF.10014001"),
+                                + "Deploy.00011027 Deploy.00060218 Deploy.00060222 "
+                                + "RF.10012519 RF.10012540 RF.10012541 RF.1001254* RF.10013503"),
+                Arguments.of(Kind.THROTTLED, "Throttling* Rejected.Throttling APIGW.0308 APIG.0308 RF.10014001"),
                 Arguments.of(
                         Kind.AMBIGUOUS,
-                        "SignatureNonceUsed InternalError ServiceUnavailable 500 APIGW.0201 "
+                        "SignatureNonceUsed InternalError ServiceUnavailable 500 APIGW.0201 InvalidResponse.Api "
                                 + "APIG.0201 APIG.0203 APIGW.07* APIGW.08* IAM.0005 RF.10010001"),
                 Arguments.of(
                         Kind.UNAUTHORIZED,

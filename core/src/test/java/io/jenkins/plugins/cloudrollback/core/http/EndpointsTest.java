@@ -19,11 +19,17 @@ class EndpointsTest {
         "codearts-deploy, cn-north-4, https://codearts-deploy.cn-north-4.myhuaweicloud.com",
         "codearts-deploy, eu-west-101, https://codearts-deploy.eu-west-101.myhuaweicloud.eu",
         "rfs, ap-southeast-3, https://rfs.ap-southeast-3.myhuaweicloud.com",
-        "rfs, eu-west-101, https://aos.myhuaweicloud.eu",
+        "rfs, eu-west-101, https://rfs.eu-west-101.myhuaweicloud.eu",
+        "rfs, cn-southwest-3, https://rfs.cn-southwest-3.myhuaweicloud.com",
         "iam, cn-north-4, https://iam.cn-north-4.myhuaweicloud.com",
         "iam, eu-west-101, https://iam.eu-west-101.myhuaweicloud.eu",
+        "iam, cn-southwest-3, https://iam.myhuaweicloud.com",
         "sae, cn-hangzhou, https://sae.cn-hangzhou.aliyuncs.com",
         "edas, cn-north-2-gov-1, https://edas.cn-north-2-gov-1.aliyuncs.com",
+        "edas, cn-chengdu, https://edas.aliyuncs.com",
+        "edas, cn-hangzhou-finance, https://edas.aliyuncs.com",
+        "edas, me-east-1, https://edas.ap-northeast-1.aliyuncs.com",
+        "edas, cn-hangzhou, https://edas.cn-hangzhou.aliyuncs.com",
     })
     void defaultsToProvider(String service, String region, URI address) {
         assertThat(endpoints.of(service, region)).isEqualTo(address);
