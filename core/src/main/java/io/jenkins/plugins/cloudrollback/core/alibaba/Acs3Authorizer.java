@@ -6,9 +6,9 @@ import io.jenkins.plugins.cloudrollback.core.http.Authorizer;
 import io.jenkins.plugins.cloudrollback.core.http.Hashes;
 import java.net.URI;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,25 +18,13 @@ import java.util.function.Supplier;
 /**
  * Signs calls by ACS3-HMAC-SHA256.
  *
+ * @param version version of the API, such as {@code 2019-05-06}
+ * @param keys looked up at each use, as access keys rotate
  * @see <a href="https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature">Request
  *     syntax and signature method V3</a>
  */
-public final class Acs3Authorizer implements Authorizer {
+public record Acs3Authorizer(String version, Supplier<AccessKey> keys) implements Authorizer {
     private static final String ALGORITHM = "ACS3-HMAC-SHA256";
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
-
-    private final String version;
-    private final Supplier<AccessKey> keys;
-
-    /**
-     * @param version version of the API, such as {@code 2019-05-06}
-     * @param keys looked up at each use, as access keys rotate
-     */
-    public Acs3Authorizer(String version, Supplier<AccessKey> keys) {
-        this.version = version;
-        this.keys = keys;
-    }
 
     @Override
     public String account() {
@@ -58,12 +46,11 @@ public final class Acs3Authorizer implements Authorizer {
 
     static Map<String, String> sign(
             ApiCall call, String host, String version, AccessKey key, Instant now, String nonce) {
-        String payload = Hashes.sha256(call.body());
-        Map<String, String> headers = new TreeMap<>();
+        SortedMap<String, String> headers = new TreeMap<>();
         headers.put("host", host);
         headers.put("x-acs-action", call.operation());
-        headers.put("x-acs-content-sha256", payload);
-        headers.put("x-acs-date", DATE.format(now));
+        headers.put("x-acs-content-sha256", Hashes.sha256(call.body()));
+        headers.put("x-acs-date", now.truncatedTo(ChronoUnit.SECONDS).toString());
         headers.put("x-acs-signature-nonce", nonce);
         headers.put("x-acs-version", version);
         if (key.securityToken() != null) {
@@ -74,16 +61,9 @@ public final class Acs3Authorizer implements Authorizer {
             headers.put("content-type", call.headers().get("content-type"));
         }
 
-        StringBuilder canonical = new StringBuilder(512);
-        canonical.append(call.method()).append('\n');
-        canonical.append(call.encodedPath()).append('\n');
-        canonical.append(call.canonicalQuery()).append('\n');
-        headers.forEach((name, value) ->
-                canonical.append(name).append(':').append(value.trim()).append('\n'));
         String signed = String.join(";", headers.keySet());
-        canonical.append('\n').append(signed).append('\n').append(payload);
-
-        String signature = Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + Hashes.sha256(canonical.toString()));
+        String canonical = call.canonicalRequest(call.encodedPath(), headers);
+        String signature = Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + Hashes.sha256(canonical));
         // The JDK's client sends the host itself, and the headers of the call are sent with the call.
         headers.remove("host");
         headers.remove("content-type");

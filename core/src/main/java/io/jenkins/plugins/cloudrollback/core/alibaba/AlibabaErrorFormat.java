@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -16,23 +15,23 @@ public final class AlibabaErrorFormat implements ErrorFormat {
 
     @Override
     @CheckForNull
-    public Failure failure(int status, JsonNode body) {
-        String code = Json.text(body, "Code", "code");
+    public Failure failure(int status, Json body) {
+        String code = body.text("Code", "code");
         boolean numeric = code != null && NUMBER.matcher(code).matches();
         boolean success = status < 300
                 && (code == null || numeric && code.length() == 3 && code.charAt(0) == '2')
-                && !"false".equals(Json.text(body, "Success"));
+                && !"false".equals(body.text("Success"));
         if (success) {
             return null;
         }
-        String named = code == null || numeric ? Json.text(body, "ErrorCode") : code;
-        String message = Json.text(body, "Message", "message");
+        String named = code == null || numeric ? body.text("ErrorCode") : code;
+        String message = body.text("Message", "message");
         // The gateway quotes the string to sign, which may contain a security token.
         boolean quotes = named != null && (named.startsWith("Signature") || named.startsWith("IncompleteSignature"));
         return new Failure(
                 named != null ? named : code,
                 numeric && status < 300 ? Integer.parseInt(code) : status,
                 quotes ? null : message,
-                Json.text(body, "RequestId", "requestId"));
+                body.text("RequestId", "requestId"));
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
@@ -14,46 +13,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The recent change orders of an application, as SAE and EDAS list them. */
-public final class ChangeOrders {
+public record ChangeOrders(List<Json> all) {
     private static final String ORDERS = "orders";
 
     /** For an application whose id is not known. */
     public static final ChangeOrders UNKNOWN = new ChangeOrders(List.of());
 
-    private final List<JsonNode> orders;
-
-    private ChangeOrders(List<JsonNode> orders) {
-        this.orders = orders;
-    }
-
-    /**
-     * Reads the change orders of an answer.
-     *
-     * @param holder the object with the list in the field, see {@link Json#list}
-     * @throws CallException if the list or an id is missing, as an unreadable list must not count as an empty one
-     */
-    public static ChangeOrders of(JsonNode holder, String field, String wrapped, String operation) {
-        List<JsonNode> orders = Json.requiredList(holder, field, wrapped, operation);
-        orders.forEach(order -> Json.required(order, "ChangeOrderId", operation));
+    /** @throws CallException if an id is missing, as an unreadable list must not count as an empty one */
+    public static ChangeOrders of(List<Json> orders) {
+        orders.forEach(order -> order.required("ChangeOrderId"));
         return new ChangeOrders(orders);
     }
 
-    public List<JsonNode> all() {
-        return orders;
-    }
-
     @CheckForNull
-    public static String id(JsonNode order) {
-        return Json.text(order, "ChangeOrderId");
+    public static String id(Json order) {
+        return order.text("ChangeOrderId");
     }
 
     /** The status of a change order; -1 if it has none. */
-    public static int status(JsonNode order) {
-        return Json.integer(order, "Status", -1);
+    public static int status(Json order) {
+        return order.integer("Status", -1);
     }
 
-    public static boolean isRollback(JsonNode order) {
-        String type = Json.text(order, "CoTypeCode", "CoType");
+    public static boolean isRollback(Json order) {
+        String type = order.text("CoTypeCode", "CoType");
         if (type == null) {
             return false;
         }
@@ -64,7 +47,7 @@ public final class ChangeOrders {
 
     /** The ids of the change orders, for {@link #since}. */
     public Map<String, String> baseline() {
-        return Map.of(ORDERS, orders.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
+        return Map.of(ORDERS, all.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
     }
 
     /**
@@ -75,10 +58,10 @@ public final class ChangeOrders {
     public Lookup since(Map<String, String> baseline, Message severalDoubt) {
         Set<String> before =
                 Set.copyOf(Arrays.asList(baseline.getOrDefault(ORDERS, "").split(" ")));
-        List<String> candidates = orders.stream()
+        List<String> candidates = all.stream()
                 .filter(order -> !before.contains(id(order)))
                 .filter(ChangeOrders::isRollback)
-                .filter(order -> !"console".equals(Json.text(order, "Source")))
+                .filter(order -> !"console".equals(order.text("Source")))
                 .map(ChangeOrders::id)
                 .toList();
         return switch (candidates.size()) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -12,7 +11,7 @@ import java.util.Objects;
  *
  * @param statusField name of the field with the status of a pipeline
  */
-public record Pipelines(List<JsonNode> all, String statusField) {
+public record Pipelines(List<Json> all, String statusField) {
     private static final int SUCCEEDED = 2;
     private static final int WAITING = 8;
 
@@ -21,7 +20,7 @@ public record Pipelines(List<JsonNode> all, String statusField) {
     public String waiting() {
         return all.stream()
                 .filter(pipeline -> status(pipeline) == WAITING)
-                .map(pipeline -> Json.text(pipeline, "PipelineId"))
+                .map(pipeline -> pipeline.text("PipelineId"))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -41,7 +40,7 @@ public record Pipelines(List<JsonNode> all, String statusField) {
         return count == 0 ? null : new Batches((int) done, count);
     }
 
-    private int status(JsonNode pipeline) {
-        return Json.integer(pipeline, statusField, -1);
+    private int status(Json pipeline) {
+        return pipeline.integer(statusField, -1);
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -76,13 +78,38 @@ public record ApiCall(
     }
 
     public String encodedPath() {
-        return path.stream().map(PercentEncoding::encode).collect(Collectors.joining("/", "/", ""));
+        return path.stream().map(ApiCall::encode).collect(Collectors.joining("/", "/", ""));
     }
 
     public String canonicalQuery() {
         return query.entrySet().stream()
-                .map(e -> PercentEncoding.encode(e.getKey()) + "=" + PercentEncoding.encode(e.getValue()))
+                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
                 .collect(Collectors.joining("&"));
+    }
+
+    /**
+     * The encoding that both signatures prescribe (RFC 3986 of UTF-8, upper-case hex): letters, digits and {@code -_.~}
+     * stay. URLEncoder encodes HTML forms, which differ in space, asterisk and tilde.
+     */
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
+    }
+
+    /**
+     * The text that both signatures hash.
+     *
+     * @param signedPath the encoded path as the signature prescribes it
+     * @param signedHeaders the headers to sign, with names in lower case
+     */
+    public String canonicalRequest(String signedPath, SortedMap<String, String> signedHeaders) {
+        StringBuilder headerLines = new StringBuilder();
+        signedHeaders.forEach((name, value) ->
+                headerLines.append(name).append(':').append(value.trim()).append('\n'));
+        String names = String.join(";", signedHeaders.keySet());
+        return String.join("\n", method, signedPath, canonicalQuery(), headerLines, names, Hashes.sha256(body));
     }
 
     /** Omits the body, which may contain a password. */

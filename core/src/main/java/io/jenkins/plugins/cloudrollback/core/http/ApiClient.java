@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import java.net.URI;
@@ -24,7 +23,7 @@ public record ApiClient(
         ErrorTable errors) {
 
     /** A successful answer. */
-    public record Answer(JsonNode body, HttpHeaders headers) {
+    public record Answer(Json body, HttpHeaders headers) {
         /** Omits the headers, which may contain a token. */
         @Override
         public String toString() {
@@ -33,7 +32,7 @@ public record ApiClient(
     }
 
     /** Like {@link #send}, but returns only the body of the answer. */
-    public CompletableFuture<JsonNode> call(ApiCall call) {
+    public CompletableFuture<Json> call(ApiCall call) {
         return send(call).thenApply(Answer::body);
     }
 

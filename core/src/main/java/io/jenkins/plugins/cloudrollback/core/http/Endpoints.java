@@ -14,19 +14,14 @@ import java.util.regex.Pattern;
 /**
  * The endpoints of the services, from the table {@code endpoints.properties} or from an administrator's override. A job
  * can choose a region but never a host, so that it can't send a credential to a host of its own.
+ *
+ * @param overrides returns the endpoint of a service in a region; null for the provider's own
  */
-public final class Endpoints {
+public record Endpoints(BiFunction<String, String, URI> overrides) {
     private static final MessageBundle MESSAGES = MessageBundle.of(Endpoints.class);
     private static final ResourceBundle TABLE = ResourceBundle.getBundle(
             Endpoints.class.getPackageName() + ".endpoints", Locale.ROOT, Endpoints.class.getClassLoader());
     private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-
-    private final BiFunction<String, String, URI> overrides;
-
-    /** @param overrides returns the endpoint of a service in a region; null for the provider's own */
-    public Endpoints(BiFunction<String, String, URI> overrides) {
-        this.overrides = overrides;
-    }
 
     /** @throws BadParameterException if the region is not valid */
     public URI of(String service, String region) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /** The way in which a provider reports errors. */
@@ -14,7 +13,7 @@ public interface ErrorFormat {
      * @return null if the call succeeded
      */
     @CheckForNull
-    Failure failure(int status, JsonNode body);
+    Failure failure(int status, Json body);
 
     /**
      * An error as the provider reported it; null where the answer lacks a part.

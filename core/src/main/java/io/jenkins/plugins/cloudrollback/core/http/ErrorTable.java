@@ -72,27 +72,19 @@ public final class ErrorTable {
 
     /** The row for an error. A code that is not listed is classified by the HTTP status. */
     public Row row(@CheckForNull String code, int status) {
-        Row listed = listed(code);
+        Row listed = code == null ? null : listed(code);
         return listed == null
                 ? new Row(code, byStatus(status), status, null)
                 : new Row(code, listed.kind(), status, listed.advice());
     }
 
     @CheckForNull
-    private Row listed(@CheckForNull String code) {
-        if (code == null) {
-            return null;
+    private Row listed(String code) {
+        Row listed = rows.get(code);
+        for (int end = code.length(); listed == null && end > 0; end--) {
+            listed = rows.get(code.substring(0, end) + "*");
         }
-        if (rows.containsKey(code)) {
-            return rows.get(code);
-        }
-        for (int end = code.length(); end > 0; end--) {
-            Row prefix = rows.get(code.substring(0, end) + "*");
-            if (prefix != null) {
-                return prefix;
-            }
-        }
-        return null;
+        return listed;
     }
 
     private static Kind byStatus(int status) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
@@ -101,26 +100,18 @@ final class Exchange {
 
     /** Limits the time until the whole body has arrived; the JDK client's own timeout ends with the headers. */
     private CompletableFuture<HttpResponse<byte[]>> send(HttpClient http, HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> limited = new CompletableFuture<>();
         try {
             CompletableFuture<HttpResponse<byte[]>> transmission =
                     http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
+            CompletableFuture<HttpResponse<byte[]>> limited = transmission.copy();
             Runnable timer = connection.time().after(RollbackRun.CALL_TIMEOUT, () -> {
                 limited.completeExceptionally(timedOut());
                 transmission.cancel(true);
             });
-            transmission.whenComplete((response, problem) -> {
-                timer.run();
-                if (problem == null) {
-                    limited.complete(response);
-                } else {
-                    limited.completeExceptionally(problem);
-                }
-            });
+            return limited.whenComplete((response, problem) -> timer.run());
         } catch (RuntimeException e) {
-            limited.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return limited;
     }
 
     private CallException timedOut() {
@@ -131,9 +122,9 @@ final class Exchange {
 
     private Answer interpret(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        JsonNode body;
+        Json body;
         try {
-            body = Json.parse(response.body());
+            body = Json.parse(response.body(), call.operation());
         } catch (IOException e) {
             throw status < 300
                     ? new CallException(

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,18 +20,18 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads answers leniently: a number may be sent as a string and vice versa, a field may be missing, a list may be wrapped
- * in an object. Fields that a caller can't do without are read by {@link #required}.
+ * The body of an answer, or a part of it. It is read leniently: a number may be sent as a string and vice versa, a field
+ * may be missing, a list may be wrapped in an object. Fields that a caller can't do without are read by {@link #required}.
+ *
+ * @param node the missing node if the answer lacks the part
+ * @param operation the operation that answered, for the message if a field is missing
  */
-public final class Json {
+public record Json(JsonNode node, String operation) {
     private static final MessageBundle MESSAGES = MessageBundle.of(Json.class);
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final String WHITESPACE = " \t\r\n";
     private static final Pattern XML_ELEMENT = Pattern.compile("<(Code|Message|RequestId)>([^<]{0,1000})</");
-
-    private Json() {}
 
     /**
      * Parses the body of an answer.
@@ -37,21 +39,16 @@ public final class Json {
      * @return an empty object if the body is empty
      * @throws IOException if the body is neither JSON nor the XML of a provider's error
      */
-    static JsonNode parse(byte[] body) throws IOException {
-        int first = 0;
-        while (first < body.length && WHITESPACE.indexOf(body[first]) >= 0) {
-            first++;
-        }
-        if (first == body.length) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-        return body[first] == '<' ? parseXmlError(body) : MAPPER.readTree(body);
+    static Json parse(byte[] body, String operation) throws IOException {
+        String text = new String(body, StandardCharsets.UTF_8);
+        JsonNode node = text.stripLeading().startsWith("<") ? parseXmlError(text) : MAPPER.readTree(body);
+        return new Json(node.isMissingNode() ? object() : node, operation);
     }
 
     /** Gateways answer in XML if they fail before they have read the requested format. */
-    private static JsonNode parseXmlError(byte[] body) throws IOException {
-        ObjectNode error = JsonNodeFactory.instance.objectNode();
-        Matcher element = XML_ELEMENT.matcher(new String(body, StandardCharsets.UTF_8));
+    private static JsonNode parseXmlError(String body) throws IOException {
+        ObjectNode error = object();
+        Matcher element = XML_ELEMENT.matcher(body);
         while (element.find()) {
             error.put(element.group(1), element.group(2));
         }
@@ -74,9 +71,14 @@ public final class Json {
         }
     }
 
+    /** @param pointer a JSON pointer to a part, which may be missing, such as {@code /Data} */
+    public Json at(String pointer) {
+        return new Json(node.at(pointer), operation);
+    }
+
     /** The value of the first of the fields that has a scalar value that is not blank; null if none has. */
     @CheckForNull
-    public static String text(JsonNode node, String... fields) {
+    public String text(String... fields) {
         for (String field : fields) {
             JsonNode value = node.path(field);
             if (value.isValueNode() && !value.isNull() && !value.asText().isBlank()) {
@@ -86,9 +88,16 @@ public final class Json {
         return null;
     }
 
+    /** Like {@link #text}, sanitized for people. */
+    @CheckForNull
+    public Message message(String field) {
+        String text = text(field);
+        return text == null ? null : Message.literal(UntrustedText.sanitize(text));
+    }
+
     /** The value of a field that is a number or a string with a number; otherwise the default. */
-    public static int integer(JsonNode node, String field, int defaultValue) {
-        String text = text(node, field);
+    public int integer(String field, int defaultValue) {
+        String text = text(field);
         try {
             return text == null ? defaultValue : Integer.parseInt(text.trim());
         } catch (NumberFormatException e) {
@@ -97,16 +106,20 @@ public final class Json {
     }
 
     /** The objects of a JSON array. Accepts EDAS' wrapped form as well: {@code {"field": {"wrapped": [...]}}}. */
-    public static List<JsonNode> list(JsonNode node, String field, String wrapped) {
-        JsonNode list = node.path(field);
-        JsonNode array = list.isArray() ? list : list.path(wrapped);
-        return StreamSupport.stream(array.spliterator(), false)
+    public List<Json> list(String field, String wrapped) {
+        return StreamSupport.stream(array(field, wrapped).spliterator(), false)
                 .filter(JsonNode::isObject)
+                .map(entry -> new Json(entry, operation))
                 .toList();
     }
 
-    public static List<JsonNode> list(JsonNode node, String field) {
-        return list(node, field, field);
+    public List<Json> list(String field) {
+        return list(field, field);
+    }
+
+    private JsonNode array(String field, String wrapped) {
+        JsonNode list = node.path(field);
+        return list.isArray() ? list : list.path(wrapped);
     }
 
     /**
@@ -114,11 +127,11 @@ public final class Json {
      *
      * @throws CallException with {@link Kind#AMBIGUOUS} if the list is missing
      */
-    public static List<JsonNode> requiredList(JsonNode node, String field, String wrapped, String operation) {
-        if (!node.path(field).isArray() && !node.path(field).path(wrapped).isArray()) {
-            throw missing(field, operation);
+    public List<Json> requiredList(String field, String wrapped) {
+        if (!array(field, wrapped).isArray()) {
+            throw missing(field);
         }
-        return list(node, field, wrapped);
+        return list(field, wrapped);
     }
 
     /**
@@ -126,15 +139,15 @@ public final class Json {
      *
      * @throws CallException with {@link Kind#AMBIGUOUS} if the field is missing
      */
-    public static String required(JsonNode node, String field, String operation) {
-        String text = text(node, field);
+    public String required(String field) {
+        String text = text(field);
         if (text == null) {
-            throw missing(field, operation);
+            throw missing(field);
         }
         return text;
     }
 
-    private static CallException missing(String field, String operation) {
+    private CallException missing(String field) {
         return new CallException(Kind.AMBIGUOUS, MESSAGES.get("fieldMissing", operation, field));
     }
 }

@@ -1,21 +1,19 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads a body into memory and fails if it is larger than the limit in bytes. */
-final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
+final class LimitedBody implements BodySubscriber<byte[]> {
+    private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
     private final int limit;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
+    private long size;
+    private Flow.Subscription subscription;
 
     LimitedBody(int limit) {
         this.limit = limit;
@@ -23,36 +21,33 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     @Override
     public CompletionStage<byte[]> getBody() {
-        return body;
+        return body.getBody();
     }
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
-        subscription.set(newSubscription);
-        newSubscription.request(Long.MAX_VALUE);
+        subscription = newSubscription;
+        body.onSubscribe(newSubscription);
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        for (ByteBuffer buffer : buffers) {
-            if (bytes.size() + buffer.remaining() > limit) {
-                subscription.get().cancel();
-                body.completeExceptionally(new IOException("the answer is larger than " + limit + " bytes"));
-                return;
-            }
-            byte[] chunk = new byte[buffer.remaining()];
-            buffer.get(chunk);
-            bytes.writeBytes(chunk);
+        size += buffers.stream().mapToInt(ByteBuffer::remaining).sum();
+        if (size > limit) {
+            subscription.cancel();
+            body.onError(new IOException("the answer is larger than " + limit + " bytes"));
+        } else {
+            body.onNext(buffers);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        body.completeExceptionally(failure);
+        body.onError(failure);
     }
 
     @Override
     public void onComplete() {
-        body.complete(bytes.toByteArray());
+        body.onComplete();
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +22,7 @@ public record Listing<T>(List<T> entries, boolean truncated) {
     private static final int MAX_ENTRIES = 500;
 
     /** @param total number of entries of the whole list; -1 if not known */
-    public record Page(List<JsonNode> entries, int total) {}
+    public record Page(List<Json> entries, int total) {}
 
     /** A list that was read as a whole. */
     public static <T> Listing<T> of(List<T> all) {
@@ -35,12 +34,12 @@ public record Listing<T>(List<T> entries, boolean truncated) {
      *
      * @param pages fetches a page of {@link #PAGE_SIZE} entries by its number, from 1 on
      */
-    public static CompletionStage<Listing<JsonNode>> read(IntFunction<? extends CompletionStage<Page>> pages) {
+    public static CompletionStage<Listing<Json>> read(IntFunction<? extends CompletionStage<Page>> pages) {
         return readFrom(1, pages, new LinkedHashSet<>());
     }
 
-    private static CompletionStage<Listing<JsonNode>> readFrom(
-            int number, IntFunction<? extends CompletionStage<Page>> pages, Set<JsonNode> known) {
+    private static CompletionStage<Listing<Json>> readFrom(
+            int number, IntFunction<? extends CompletionStage<Page>> pages, Set<Json> known) {
         return pages.apply(number).thenCompose(page -> {
             boolean grown = known.addAll(page.entries());
             boolean totalKnown = page.total() >= 0;
@@ -51,7 +50,7 @@ public record Listing<T>(List<T> entries, boolean truncated) {
             }
             // No new entries: this was the last page, or the provider ignores paging and sent everything.
             boolean more = !complete && (totalKnown || grown);
-            Listing<JsonNode> read = of(List.copyOf(known));
+            Listing<Json> read = of(List.copyOf(known));
             return CompletableFuture.completedFuture(new Listing<>(read.entries, more || read.truncated));
         });
     }
@@ -61,9 +60,9 @@ public record Listing<T>(List<T> entries, boolean truncated) {
     }
 
     /** Sorts by a text field, ignoring case; entries without the field come last. */
-    public static Comparator<JsonNode> by(String field) {
+    public static Comparator<Json> by(String field) {
         return Comparator.comparing(
-                (JsonNode entry) -> Json.text(entry, field), Comparator.nullsLast(String.CASE_INSENSITIVE_ORDER));
+                (Json entry) -> entry.text(field), Comparator.nullsLast(String.CASE_INSENSITIVE_ORDER));
     }
 
     /** Converts the entries to choices. Those without a value are left out, as they can't be chosen. */

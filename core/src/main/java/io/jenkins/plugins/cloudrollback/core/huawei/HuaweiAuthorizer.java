@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,33 +21,20 @@ import java.util.function.Supplier;
 /**
  * Signs calls by SDK-HMAC-SHA256 with an access key, or sends the token of an IAM user.
  *
+ * @param credentials looked up at each use
+ * @param projectId the region's project, if the service requires it in the signature; null otherwise
  * @see <a href="https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-001.html">Signing algorithm</a>
  */
-public final class HuaweiAuthorizer implements Authorizer {
+public record HuaweiAuthorizer(
+        Supplier<? extends HuaweiCredentials> credentials,
+        IamTokens tokens,
+        String region,
+        @CheckForNull String projectId)
+        implements Authorizer {
     private static final String ALGORITHM = "SDK-HMAC-SHA256";
     private static final String TOKEN = "X-Auth-Token";
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
-    private final Supplier<? extends HuaweiCredentials> credentials;
-    private final IamTokens tokens;
-    private final String region;
-    private final String projectId;
-
-    /**
-     * @param credentials looked up at each use
-     * @param projectId the region's project, if the service requires it in the signature; null otherwise
-     */
-    public HuaweiAuthorizer(
-            Supplier<? extends HuaweiCredentials> credentials,
-            IamTokens tokens,
-            String region,
-            @CheckForNull String projectId) {
-        this.credentials = credentials;
-        this.tokens = tokens;
-        this.region = region;
-        this.projectId = projectId;
-    }
 
     @Override
     public String account() {
@@ -87,25 +75,17 @@ public final class HuaweiAuthorizer implements Authorizer {
             headers.put("X-Security-Token", key.securityToken());
         }
 
-        TreeMap<String, String> signed = new TreeMap<>();
+        SortedMap<String, String> signed = new TreeMap<>();
         headers.forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), value));
         call.headers().forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), value));
         signed.remove("content-type");
         signed.put("host", host);
 
         String path = call.encodedPath();
-        StringBuilder canonical = new StringBuilder(512);
-        canonical.append(call.method()).append('\n');
-        // The signature requires a final slash, which the request itself does not have.
-        canonical.append(path).append(path.endsWith("/") ? "" : "/").append('\n');
-        canonical.append(call.canonicalQuery()).append('\n');
-        signed.forEach((name, value) ->
-                canonical.append(name).append(':').append(value).append('\n'));
         String names = String.join(";", signed.keySet());
-        canonical.append('\n').append(names).append('\n').append(Hashes.sha256(call.body()));
-
-        String signature =
-                Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + date + "\n" + Hashes.sha256(canonical.toString()));
+        // The signature requires a final slash, which the request itself does not have.
+        String canonical = call.canonicalRequest(path.endsWith("/") ? path : path + "/", signed);
+        String signature = Hashes.hmacSha256(key.secret(), ALGORITHM + "\n" + date + "\n" + Hashes.sha256(canonical));
         headers.put(
                 "Authorization",
                 ALGORITHM + " Access=" + key.id() + ", SignedHeaders=" + names + ", Signature=" + signature);

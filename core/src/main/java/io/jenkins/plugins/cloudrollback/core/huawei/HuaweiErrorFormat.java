@@ -15,32 +15,29 @@ public final class HuaweiErrorFormat implements ErrorFormat {
 
     @Override
     @CheckForNull
-    public Failure failure(int status, JsonNode body) {
+    public Failure failure(int status, Json body) {
         boolean success = status < 300
-                && Json.text(body, "error_code") == null
-                && !body.path("error").isObject()
-                && !"error".equals(Json.text(body, "status"));
+                && body.text("error_code") == null
+                && !body.node().path("error").isObject()
+                && !"error".equals(body.text("status"));
         if (success) {
             return null;
         }
-        JsonNode error = error(body, 0);
-        JsonNode named = error == null ? body : error;
+        Json error = error(body, 0);
+        Json named = error == null ? body : error;
         return new Failure(
-                Json.text(named, "error_code", "code"),
-                status,
-                Json.text(named, "error_msg", "message"),
-                Json.text(body, "request_id"));
+                named.text("error_code", "code"), status, named.text("error_msg", "message"), body.text("request_id"));
     }
 
     /** The first object with an error code; null if there is none. */
     @CheckForNull
-    private static JsonNode error(JsonNode node, int depth) {
-        if (Json.text(node, "error_code", "code") != null) {
-            return node;
+    private static Json error(Json part, int depth) {
+        if (part.text("error_code", "code") != null) {
+            return part;
         }
         if (depth < MAX_DEPTH) {
-            for (JsonNode child : node) {
-                JsonNode found = error(child, depth + 1);
+            for (JsonNode child : part.node()) {
+                Json found = error(new Json(child, part.operation()), depth + 1);
                 if (found != null) {
                     return found;
                 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.huawei;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
@@ -104,7 +103,7 @@ public final class IamTokens {
                             ? answer.headers().firstValue("X-Subject-Token").orElse("")
                             : "";
                     if (!value.isEmpty()) {
-                        keep(key, token, until(answer.body().path("token")));
+                        keep(key, token, until(answer.body().at("/token")));
                         token.complete(value);
                         return;
                     }
@@ -122,9 +121,9 @@ public final class IamTokens {
     }
 
     /** The time to renew a token: its lifetime is counted from now, as the clocks of IAM and this host may differ. */
-    private Instant until(JsonNode token) {
-        String issued = Json.text(token, "issued_at");
-        String expires = Json.text(token, "expires_at");
+    private Instant until(Json token) {
+        String issued = token.text("issued_at");
+        String expires = token.text("expires_at");
         Instant start = connection.time().now().minus(RENEW_BEFORE);
         try {
             if (issued != null && expires != null) {

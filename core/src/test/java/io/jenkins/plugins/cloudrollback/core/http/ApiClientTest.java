@@ -2,7 +2,6 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
@@ -33,10 +32,9 @@ class ApiClientTest {
         })) {
             ApiCall call = TestClients.READ.with("q", "a b*~/+%é").withHeader("X-Own", "value");
 
-            JsonNode answer =
-                    clients.time.await(clients.call(server.uri(), call)).join();
+            Json answer = clients.time.await(clients.call(server.uri(), call)).join();
 
-            assertThat(answer.path("a").asInt()).isEqualTo(1);
+            assertThat(answer.node().path("a").asInt()).isEqualTo(1);
             assertThat(requests).singleElement().satisfies(request -> {
                 assertThat(request.getProtocol()).isEqualTo("HTTP/1.1");
                 assertThat(request.getRequestURI()).hasToString("/read?q=a%20b%2A~%2F%2B%25%C3%A9");
@@ -83,11 +81,11 @@ class ApiClientTest {
     void readsLargeAnswer() throws IOException {
         String body = "{\"a\":\"" + "x".repeat(MAX_BYTES - 8) + "\"}";
         try (StubServer server = StubServer.answering(200, body)) {
-            JsonNode answer = clients.time
+            Json answer = clients.time
                     .await(clients.call(server.uri(), TestClients.READ))
                     .join();
 
-            assertThat(answer.path("a").asText()).hasSize(MAX_BYTES - 8);
+            assertThat(answer.node().path("a").asText()).hasSize(MAX_BYTES - 8);
         }
     }
 
@@ -139,8 +137,8 @@ class ApiClientTest {
     @ValueSource(strings = {"{}", "", "[]", "5", "null", "\"id\"", "{\"id\":[]}", "{\"id\":{}}", "{\"id\":\" \"}"})
     void missingFieldIsAmbiguous(String body) throws IOException {
         try (StubServer server = StubServer.answering(200, body)) {
-            CallException failure = clients.failure(clients.call(server.uri(), TestClients.CHANGE)
-                    .thenApply(answer -> Json.required(answer, "id", "Change")));
+            CallException failure = clients.failure(
+                    clients.call(server.uri(), TestClients.CHANGE).thenApply(answer -> answer.required("id")));
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
             assertThat(failure).hasMessage("Change: the answer does not contain id.");

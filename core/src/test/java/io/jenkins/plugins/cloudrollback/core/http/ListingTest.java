@@ -2,7 +2,6 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,9 +18,9 @@ class ListingTest {
 
     private final AtomicInteger fetched = new AtomicInteger();
 
-    private static List<JsonNode> numbers(int from, int to) {
+    private static List<Json> numbers(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(n -> (JsonNode) Json.object().put("n", n))
+                .mapToObj(n -> new Json(Json.object().put("n", n), "List"))
                 .toList();
     }
 
@@ -29,7 +28,7 @@ class ListingTest {
         return page -> {
             fetched.incrementAndGet();
             int from = Math.min(size, (page - 1) * Listing.PAGE_SIZE);
-            List<JsonNode> entries = numbers(from, Math.min(size, from + Listing.PAGE_SIZE));
+            List<Json> entries = numbers(from, Math.min(size, from + Listing.PAGE_SIZE));
             return CompletableFuture.completedFuture(new Listing.Page(entries, total));
         };
     }
@@ -48,7 +47,7 @@ class ListingTest {
         "40, 70, 40, true, 2",
     })
     void readsPagesUpToLimit(int size, int total, int read, boolean truncated, int pages) {
-        Listing<JsonNode> list =
+        Listing<Json> list =
                 Listing.read(pagesOf(size, total)).toCompletableFuture().join();
 
         assertThat(list.entries()).isEqualTo(numbers(0, read));
@@ -58,7 +57,7 @@ class ListingTest {
 
     @Test
     void stopsIfPagingIsIgnored() {
-        Listing<JsonNode> list = Listing.read(page -> CompletableFuture.completedFuture(
+        Listing<Json> list = Listing.read(page -> CompletableFuture.completedFuture(
                         new Listing.Page(numbers(0, Listing.PAGE_SIZE), UNKNOWN_TOTAL)))
                 .toCompletableFuture()
                 .join();
@@ -75,7 +74,7 @@ class ListingTest {
     @Test
     void omitsEntryWithoutValue() {
         Listing<Choice> choices = Listing.of(numbers(0, 3))
-                .choices(entry -> Choice.of(entry.path("n").asInt() == 1 ? null : Json.text(entry, "n"), null));
+                .choices(entry -> Choice.of(entry.integer("n", 0) == 1 ? null : entry.text("n"), null));
 
         assertThat(choices.entries()).containsExactly(Choice.of("0", null), Choice.of("2", null));
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.testing.AutoAdvancingTime;
@@ -42,7 +41,7 @@ final class TestClients {
                 ErrorTable.of(AlibabaErrorFormat.class));
     }
 
-    CompletableFuture<JsonNode> call(URI server, ApiCall call) {
+    CompletableFuture<Json> call(URI server, ApiCall call) {
         return client(server).call(call);
     }
 

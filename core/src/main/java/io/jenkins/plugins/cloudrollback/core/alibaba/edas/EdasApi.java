@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
@@ -30,32 +29,30 @@ public final class EdasApi {
 
     /** <a href="https://www.alibabacloud.com/help/en/edas/api-listapplication">ListApplication</a>: a page of the applications of the region. A read, although by POST. */
     CompletionStage<Listing.Page> listApplication(int page) {
-        ApiCall call = ApiCall.read("ListApplication", "POST", "/pop/v5/app/app_list")
-                .with("CurrentPage", page)
-                .with("PageSize", Listing.PAGE_SIZE);
-        return client.call(call)
+        return client.call(ApiCall.read("ListApplication", "POST", "/pop/v5/app/app_list")
+                        .with("CurrentPage", page)
+                        .with("PageSize", Listing.PAGE_SIZE))
                 .thenApply(answer -> new Listing.Page(
-                        Json.requiredList(answer, "ApplicationList", "Application", call.operation()),
-                        Json.integer(answer, "TotalSize", -1)));
+                        answer.requiredList("ApplicationList", "Application"), answer.integer("TotalSize", -1)));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/edas/api-listrecentchangeorder">ListRecentChangeOrder</a>: the newest change orders of an application. A read, although by POST. */
     CompletionStage<ChangeOrders> listRecentChangeOrder(String appId) {
-        ApiCall call = ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
-                .with("AppId", appId);
-        return client.call(call)
-                .thenApply(answer -> ChangeOrders.of(answer, "ChangeOrderList", "ChangeOrder", call.operation()));
+        return client.call(ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
+                        .with("AppId", appId))
+                .thenApply(answer -> ChangeOrders.of(answer.requiredList("ChangeOrderList", "ChangeOrder")));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/edas/api-getchangeorderinfo">GetChangeOrderInfo</a>: a change order with its pipelines. A read, although by POST. */
-    CompletionStage<JsonNode> getChangeOrderInfo(String id) {
-        ApiCall call = ApiCall.read("GetChangeOrderInfo", "POST", ORDERS + "change_order_info")
-                .with("ChangeOrderId", id);
-        return client.call(call).thenApply(answer -> {
-            JsonNode order = answer.path(answer.has("changeOrderInfo") ? "changeOrderInfo" : "ChangeOrderInfo");
-            Json.required(order, "Status", call.operation());
-            return order;
-        });
+    CompletionStage<Json> getChangeOrderInfo(String id) {
+        return client.call(ApiCall.read("GetChangeOrderInfo", "POST", ORDERS + "change_order_info")
+                        .with("ChangeOrderId", id))
+                .thenApply(answer -> {
+                    Json order =
+                            answer.at(answer.node().has("changeOrderInfo") ? "/changeOrderInfo" : "/ChangeOrderInfo");
+                    order.required("Status");
+                    return order;
+                });
     }
 
     /**
@@ -65,10 +62,10 @@ public final class EdasApi {
      * @see <a href="https://www.alibabacloud.com/help/en/edas/api-abortandrollbackchangeorder">AbortAndRollbackChangeOrder</a>
      */
     CompletionStage<String> abortAndRollbackChangeOrder(String id) {
-        ApiCall call = ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "change_order_abort_and_rollback")
-                .with("ChangeOrderId", id);
-        return client.call(call)
-                .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
+        return client.call(
+                        ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "change_order_abort_and_rollback")
+                                .with("ChangeOrderId", id))
+                .thenApply(answer -> answer.at("/Data").required("ChangeOrderId"));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a>: confirms a waiting batch. A change, although by GET. */
@@ -79,12 +76,12 @@ public final class EdasApi {
                 .thenAccept(answer -> {});
     }
 
-    static boolean isOpen(JsonNode order) {
+    static boolean isOpen(Json order) {
         return OPEN.contains(ChangeOrders.status(order));
     }
 
     /** Tells whether an order can be aborted and rolled back: it is running and not a rollback itself. */
-    static boolean canBeRolledBack(JsonNode order) {
+    static boolean canBeRolledBack(Json order) {
         return isOpen(order) && !ChangeOrders.isRollback(order);
     }
 }

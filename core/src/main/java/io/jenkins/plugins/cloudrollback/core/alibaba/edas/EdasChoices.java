@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -9,24 +8,18 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.concurrent.CompletionStage;
 
 /** Lists for a form: the applications of a region and their running changes. */
-public final class EdasChoices {
+public record EdasChoices(EdasApi api) {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasChoices.class);
-
-    private final EdasApi api;
-
-    public EdasChoices(EdasApi api) {
-        this.api = api;
-    }
 
     /** The applications of the region, sorted by name. */
     public CompletionStage<Listing<Choice>> applications() {
         return Listing.read(api::listApplication)
                 .thenApply(list -> list.sorted(Listing.by("Name"))
                         .choices(app -> Choice.of(
-                                Json.text(app, "AppId"),
-                                Json.text(app, "Name"),
-                                Json.text(app, "NamespaceId", "RegionId"),
-                                Json.text(app, "K8sNamespace"))));
+                                app.text("AppId"),
+                                app.text("Name"),
+                                app.text("NamespaceId", "RegionId"),
+                                app.text("K8sNamespace"))));
     }
 
     /**
@@ -43,12 +36,12 @@ public final class EdasChoices {
                         .choices(EdasChoices::change));
     }
 
-    private static Choice change(JsonNode order) {
+    private static Choice change(Json order) {
         return Choice.of(
                 ChangeOrders.id(order),
-                Json.text(order, "CoType", "CoTypeCode"),
+                order.text("CoType", "CoTypeCode"),
                 MESSAGES.get("open." + ChangeOrders.status(order)),
-                Json.text(order, "CreateTime"),
-                Json.text(order, "ChangeOrderDescription"));
+                order.text("CreateTime"),
+                order.text("ChangeOrderDescription"));
     }
 }

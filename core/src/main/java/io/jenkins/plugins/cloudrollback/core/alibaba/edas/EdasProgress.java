@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.alibaba.Pipelines;
@@ -20,11 +19,11 @@ final class EdasProgress {
     private EdasProgress() {}
 
     /** @param order the {@code changeOrderInfo} of the answer */
-    static Progress of(JsonNode order) {
+    static Progress of(Json order) {
         return state(order, ChangeOrders.status(order)).with(batches(order));
     }
 
-    private static Progress state(JsonNode order, int status) {
+    private static Progress state(Json order, int status) {
         return switch (status) {
             case 0, 1, 9 -> Progress.of(State.RUNNING, text(order, status));
             case WAITING -> waiting(order);
@@ -34,29 +33,29 @@ final class EdasProgress {
         };
     }
 
-    private static Progress waiting(JsonNode order) {
+    private static Progress waiting(Json order) {
         String batchId = pipelines(order).waiting();
         return batchId == null
                 ? Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order)))
                 : Progress.awaitingConfirmation(text(order, WAITING), batchId);
     }
 
-    private static Message text(JsonNode order, int status) {
+    private static Message text(Json order, int status) {
         return MESSAGES.get("status." + status, count(order));
     }
 
     @CheckForNull
-    private static Message count(JsonNode order) {
+    private static Message count(Json order) {
         Batches batches = batches(order);
         return batches == null ? null : MESSAGES.get("batches", batches.current(), batches.all());
     }
 
     @CheckForNull
-    private static Batches batches(JsonNode order) {
+    private static Batches batches(Json order) {
         return pipelines(order).batches(0);
     }
 
-    private static Pipelines pipelines(JsonNode order) {
-        return new Pipelines(Json.list(order, "PipelineInfoList", "PipelineInfo"), "PipelineStatus");
+    private static Pipelines pipelines(Json order) {
+        return new Pipelines(order.list("PipelineInfoList", "PipelineInfo"), "PipelineStatus");
     }
 }

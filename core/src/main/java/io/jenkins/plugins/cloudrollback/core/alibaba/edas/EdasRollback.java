@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
@@ -10,6 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.List;
@@ -19,17 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Aborts a running change by AbortAndRollbackChangeOrder and tracks the rollback that this starts. */
-public final class EdasRollback implements Rollback {
+public record EdasRollback(EdasParameters parameters, EdasApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
     private static final String ORDER = "order";
-
-    private final EdasParameters parameters;
-    private final EdasApi api;
-
-    public EdasRollback(EdasParameters parameters, EdasApi api) {
-        this.parameters = parameters;
-        this.api = api;
-    }
 
     @Override
     public String service() {
@@ -66,7 +58,7 @@ public final class EdasRollback implements Rollback {
         return open.get(0);
     }
 
-    private static void requireOpen(String id, JsonNode order) {
+    private static void requireOpen(String id, Json order) {
         if (!EdasApi.isOpen(order)) {
             throw CallException.rejected(MESSAGES.get("notOpen", id, ChangeOrders.status(order)));
         }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
@@ -30,39 +29,38 @@ public final class SaeApi {
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a>: a page of the applications of the region. */
     CompletionStage<Listing.Page> listApplications(int page) {
-        ApiCall call = ApiCall.read("ListApplications", "GET", APPS + "listApplications")
-                .with("CurrentPage", page)
-                .with("PageSize", Listing.PAGE_SIZE);
-        return client.call(call)
-                .thenApply(answer -> new Listing.Page(
-                        Json.requiredList(answer.path("Data"), "Applications", "Applications", call.operation()),
-                        Json.integer(answer.path("Data"), "TotalSize", -1)));
+        return data(ApiCall.read("ListApplications", "GET", APPS + "listApplications")
+                        .with("CurrentPage", page)
+                        .with("PageSize", Listing.PAGE_SIZE))
+                .thenApply(data -> new Listing.Page(
+                        data.requiredList("Applications", "Applications"), data.integer("TotalSize", -1)));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listappversions">ListAppVersions</a>: the versions of an application that the provider keeps, newest first. */
-    CompletionStage<List<JsonNode>> listAppVersions(String appId) {
-        ApiCall call =
-                ApiCall.read("ListAppVersions", "GET", APPS + "listAppVersions").with("AppId", appId);
-        return client.call(call).thenApply(answer -> {
-            List<JsonNode> versions = Json.requiredList(answer, "Data", "Data", call.operation());
-            versions.forEach(version -> Json.required(version, "Id", call.operation()));
-            return versions.stream()
-                    .sorted(Comparator.comparingLong((JsonNode version) ->
-                                    version.path("CreateTime").asLong())
-                            .reversed())
-                    .toList();
-        });
+    CompletionStage<List<Json>> listAppVersions(String appId) {
+        return client.call(ApiCall.read("ListAppVersions", "GET", APPS + "listAppVersions")
+                        .with("AppId", appId))
+                .thenApply(answer -> {
+                    List<Json> versions = answer.requiredList("Data", "Data");
+                    versions.forEach(version -> version.required("Id"));
+                    return versions.stream()
+                            .sorted(Comparator.comparingLong(SaeApi::created).reversed())
+                            .toList();
+                });
+    }
+
+    /** The creation time of a version in milliseconds since 1970; 0 if it has none. */
+    static long created(Json version) {
+        return version.node().path("CreateTime").asLong();
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listchangeorders">ListChangeOrders</a>: the newest change orders of an application. */
     CompletionStage<ChangeOrders> listChangeOrders(String appId) {
-        ApiCall call = ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
-                .with("AppId", appId)
-                .with("CurrentPage", 1)
-                .with("PageSize", 20);
-        String list = "ChangeOrderList";
-        return client.call(call)
-                .thenApply(answer -> ChangeOrders.of(answer.path("Data"), list, list, call.operation()));
+        return data(ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
+                        .with("AppId", appId)
+                        .with("CurrentPage", 1)
+                        .with("PageSize", 20))
+                .thenApply(data -> ChangeOrders.of(data.requiredList("ChangeOrderList", "ChangeOrderList")));
     }
 
     /**
@@ -72,30 +70,27 @@ public final class SaeApi {
      * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-rollbackapplication">RollbackApplication</a>
      */
     CompletionStage<String> rollbackApplication(SaeParameters parameters, String versionId) {
-        ApiCall call = ApiCall.change("RollbackApplication", "PUT", APPS + "rollbackApplication")
-                .with("AppId", parameters.appId())
-                .with("VersionId", versionId)
-                .with("BatchWaitTime", parameters.batchWaitTime())
-                .with("MinReadyInstances", parameters.minReadyInstances())
-                .with("MinReadyInstanceRatio", parameters.minReadyInstanceRatio())
-                .with("UpdateStrategy", parameters.updateStrategy())
-                .with("AutoEnableApplicationScalingRule", parameters.autoEnableApplicationScalingRule());
-        return client.call(call)
-                .thenApply(answer -> Json.required(answer.path("Data"), "ChangeOrderId", call.operation()));
+        return data(ApiCall.change("RollbackApplication", "PUT", APPS + "rollbackApplication")
+                        .with("AppId", parameters.appId())
+                        .with("VersionId", versionId)
+                        .with("BatchWaitTime", parameters.batchWaitTime())
+                        .with("MinReadyInstances", parameters.minReadyInstances())
+                        .with("MinReadyInstanceRatio", parameters.minReadyInstanceRatio())
+                        .with("UpdateStrategy", parameters.updateStrategy())
+                        .with("AutoEnableApplicationScalingRule", parameters.autoEnableApplicationScalingRule()))
+                .thenApply(data -> data.required("ChangeOrderId"));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a>: a change order with its pipelines. */
-    CompletionStage<JsonNode> describeChangeOrder(String id) {
-        return client.call(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
-                        .with("ChangeOrderId", id))
-                .thenApply(answer -> answer.path("Data"));
+    CompletionStage<Json> describeChangeOrder(String id) {
+        return data(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
+                .with("ChangeOrderId", id));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a>: the tasks of a pipeline, with their errors. */
-    CompletionStage<JsonNode> describePipeline(String id) {
-        return client.call(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
-                        .with("PipelineId", id))
-                .thenApply(answer -> answer.path("Data"));
+    CompletionStage<Json> describePipeline(String id) {
+        return data(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
+                .with("PipelineId", id));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a>: confirms a waiting batch. A change, although by GET. */
@@ -104,5 +99,9 @@ public final class SaeApi {
                         .with("PipelineId", pipelineId)
                         .with("Confirm", true))
                 .thenAccept(answer -> {});
+    }
+
+    private CompletionStage<Json> data(ApiCall call) {
+        return client.call(call).thenApply(answer -> answer.at("/Data"));
     }
 }

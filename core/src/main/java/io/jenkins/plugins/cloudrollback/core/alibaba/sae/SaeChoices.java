@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -8,22 +7,17 @@ import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import java.util.concurrent.CompletionStage;
 
 /** Lists for a form: the applications of a region and their versions. */
-public final class SaeChoices {
-    private final SaeApi api;
-
-    public SaeChoices(SaeApi api) {
-        this.api = api;
-    }
+public record SaeChoices(SaeApi api) {
 
     /** The applications of the region, sorted by name. */
     public CompletionStage<Listing<Choice>> applications() {
         return Listing.read(api::listApplications)
                 .thenApply(list -> list.sorted(Listing.by("AppName"))
                         .choices(app -> Choice.of(
-                                Json.text(app, "AppId"),
-                                Json.text(app, "AppName"),
-                                Json.text(app, "NamespaceId"),
-                                Json.text(app, "AppDescription"))));
+                                app.text("AppId"),
+                                app.text("AppName"),
+                                app.text("NamespaceId"),
+                                app.text("AppDescription"))));
     }
 
     /**
@@ -37,12 +31,12 @@ public final class SaeChoices {
                 .thenApply(versions -> Listing.of(versions).choices(SaeChoices::version));
     }
 
-    private static Choice version(JsonNode version) {
+    private static Choice version(Json version) {
         return Choice.of(
-                Json.text(version, "Id"),
-                Json.text(version, "CreateTime") == null ? null : SaeRollback.time(version),
-                Json.text(version, "Type"),
-                fileName(Json.text(version, "BuildPackageUrl", "WarUrl")));
+                version.text("Id"),
+                version.text("CreateTime") == null ? null : SaeRollback.time(version),
+                version.text("Type"),
+                fileName(version.text("BuildPackageUrl", "WarUrl")));
     }
 
     /** Omits the query, which may contain a signature for the download. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.alibaba.Pipelines;
@@ -13,25 +12,18 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
-/** Converts the answer of DescribeChangeOrder to a {@link Progress}. */
-final class SaeProgress {
+/**
+ * Converts the answer of DescribeChangeOrder to a {@link Progress}.
+ *
+ * @param order the {@code Data} of the answer
+ */
+record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeProgress.class);
-
-    private final SaeApi api;
-    private final boolean confirmBatches;
-    private final JsonNode order;
-
-    /** @param order the {@code Data} of the answer */
-    SaeProgress(SaeApi api, boolean confirmBatches, JsonNode order) {
-        this.api = api;
-        this.confirmBatches = confirmBatches;
-        this.order = order;
-    }
 
     CompletionStage<Progress> get() {
         return state().thenApply(progress -> progress.with(batches()));
@@ -42,7 +34,7 @@ final class SaeProgress {
         return switch (status) {
             case 0, 9, 12 -> Progress.completedStage(State.RUNNING, text(status));
             case 1 ->
-                Json.integer(order, "SubStatus", 0) == 1
+                order.integer("SubStatus", 0) == 1
                         ? withReasons(State.STUCK, MESSAGES.get("stuck"))
                         : Progress.completedStage(State.RUNNING, text(status));
             case 2 -> Progress.completedStage(State.SUCCEEDED, text(status));
@@ -76,48 +68,41 @@ final class SaeProgress {
 
     @CheckForNull
     private Batches batches() {
-        return pipelines().batches(Json.integer(order, "BatchCount", 0));
+        return pipelines().batches(order.integer("BatchCount", 0));
     }
 
     private Pipelines pipelines() {
-        return new Pipelines(Json.list(order, "Pipelines"), "Status");
+        return new Pipelines(order.list("Pipelines"), "Status");
     }
 
     /** The id of the first waiting pipeline or, if no pipeline has that status, of the current one. */
     @CheckForNull
     private String waitingPipeline() {
         String waiting = pipelines().waiting();
-        return waiting == null ? Json.text(order, "CurrentPipelineId") : waiting;
+        return waiting == null ? order.text("CurrentPipelineId") : waiting;
     }
 
     /** Adds the errors of the order and of the tasks of its current pipeline, where the provider reports them. */
     private CompletionStage<Progress> withReasons(State state, Message detail) {
-        List<Message> reasons = new ArrayList<>();
-        String error = Json.text(order, "ErrorMessage");
-        if (error != null) {
-            reasons.add(Message.literal(UntrustedText.sanitize(error)));
-        }
-        String pipeline = Json.text(order, "CurrentPipelineId");
-        if (pipeline == null) {
-            return Progress.completedStage(state, withReasons(detail, reasons));
-        }
-        return api.describePipeline(pipeline)
-                .handle((answer, failure) -> failure != null ? List.<Message>of() : taskErrors(answer))
-                .thenApply(errors -> {
-                    reasons.addAll(errors);
-                    return Progress.of(state, withReasons(detail, reasons));
-                });
+        String pipeline = order.text("CurrentPipelineId");
+        CompletionStage<List<Message>> ofTasks = pipeline == null
+                ? CompletableFuture.completedStage(List.of())
+                : api.describePipeline(pipeline)
+                        .handle((answer, failure) -> failure == null ? taskErrors(answer) : List.of());
+        return ofTasks.thenApply(errors -> {
+            Message reasons = Message.joined(
+                    "; ",
+                    Stream.concat(Stream.ofNullable(order.message("ErrorMessage")), errors.stream())
+                            .toList());
+            return Progress.of(state, reasons == null ? detail : MESSAGES.get("reported", detail, reasons));
+        });
     }
 
-    private static Message withReasons(Message detail, List<Message> reasons) {
-        return reasons.isEmpty() ? detail : MESSAGES.get("reported", detail, Message.joined("; ", reasons));
-    }
-
-    private static List<Message> taskErrors(JsonNode pipeline) {
-        return Json.list(pipeline, "StageList").stream()
-                .flatMap(stage -> Json.list(stage, "TaskList").stream())
-                .filter(task -> Json.text(task, "ErrorMessage") != null)
-                .map(task -> Json.text(task, "TaskName") + ": " + Json.text(task, "ErrorMessage"))
+    private static List<Message> taskErrors(Json pipeline) {
+        return pipeline.list("StageList").stream()
+                .flatMap(stage -> stage.list("TaskList").stream())
+                .filter(task -> task.text("ErrorMessage") != null)
+                .map(task -> task.text("TaskName") + ": " + task.text("ErrorMessage"))
                 .map(error -> Message.literal(UntrustedText.sanitize(error)))
                 .limit(3)
                 .toList();

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
@@ -20,18 +19,10 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Rolls an application back by RollbackApplication and tracks the change order that this creates. */
-public final class SaeRollback implements Rollback {
+public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
     private static final String VERSION = "version";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
-    private final SaeParameters parameters;
-    private final SaeApi api;
-
-    public SaeRollback(SaeParameters parameters, SaeApi api) {
-        this.parameters = parameters;
-        this.api = api;
-    }
 
     @Override
     public String service() {
@@ -42,21 +33,21 @@ public final class SaeRollback implements Rollback {
     public CompletionStage<Plan> resolve() {
         return api.listAppVersions(parameters.appId())
                 .thenCombine(api.listChangeOrders(parameters.appId()), (versions, orders) -> {
-                    JsonNode target = target(versions, orders);
+                    Json target = target(versions, orders);
                     return new Plan(
                             MESSAGES.get("target", parameters.appId(), parameters.region()),
                             lastDeploymentWasRollback(orders) ? null : describe(versions.get(0)),
                             describe(target),
                             Endpoints.console(SaeApi.SERVICE, parameters.region()),
-                            Map.of(VERSION, Json.text(target, "Id")));
+                            Map.of(VERSION, target.text("Id")));
                 });
     }
 
-    private JsonNode target(List<JsonNode> versions, ChangeOrders orders) {
+    private Json target(List<Json> versions, ChangeOrders orders) {
         String versionId = parameters.versionId();
         if (versionId != null) {
             return versions.stream()
-                    .filter(version -> versionId.equals(Json.text(version, "Id")))
+                    .filter(version -> versionId.equals(version.text("Id")))
                     .findFirst()
                     .orElseThrow(
                             () -> CallException.rejected(MESSAGES.get("noSuchVersion", versionId, versions.size())));
@@ -74,7 +65,7 @@ public final class SaeRollback implements Rollback {
     private static boolean lastDeploymentWasRollback(ChangeOrders orders) {
         return orders.all().stream()
                 .filter(order -> ChangeOrders.status(order) == 2)
-                .map(order -> String.valueOf(Json.text(order, "CoTypeCode", "CoType")))
+                .map(order -> String.valueOf(order.text("CoTypeCode", "CoType")))
                 .filter(type -> type.matches("CoDeploy.*|CoCreateApp|CoRollback"))
                 .findFirst()
                 // CoDeployHistroy (sic) goes back to a version of the history.
@@ -82,13 +73,13 @@ public final class SaeRollback implements Rollback {
                 .isPresent();
     }
 
-    private static Message describe(JsonNode version) {
-        return MESSAGES.get("version", Json.text(version, "Id"), time(version));
+    private static Message describe(Json version) {
+        return MESSAGES.get("version", version.text("Id"), time(version));
     }
 
     /** The creation time of a version in the time zone of the JVM. */
-    static String time(JsonNode version) {
-        return Instant.ofEpochMilli(version.path("CreateTime").asLong())
+    static String time(Json version) {
+        return Instant.ofEpochMilli(SaeApi.created(version))
                 .atZone(ZoneId.systemDefault())
                 .format(TIME);
     }

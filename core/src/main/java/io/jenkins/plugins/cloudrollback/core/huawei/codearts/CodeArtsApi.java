@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
@@ -12,7 +11,6 @@ import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The operations of CodeArts Deploy, API version 2, that a rollback and its form need. */
@@ -21,8 +19,8 @@ public final class CodeArtsApi {
     public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, CodeArtsApi.class);
 
     /** Sorts records by their start time, which sorts as text; records without one come last. */
-    static final Comparator<JsonNode> NEWEST_FIRST = Comparator.comparing(
-            record -> Json.text(record, "start_time"), Comparator.nullsLast(Comparator.reverseOrder()));
+    static final Comparator<Json> NEWEST_FIRST =
+            Comparator.comparing(record -> record.text("start_time"), Comparator.nullsLast(Comparator.reverseOrder()));
 
     private static final int DAYS_OF_HISTORY = 28;
 
@@ -35,42 +33,42 @@ public final class CodeArtsApi {
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListAllApp.html">ListAllApp</a>: a page of the applications of a project, most recently deployed first. A read, although by POST. */
     CompletionStage<Listing.Page> listAllApp(String projectId, int page) {
-        ApiCall call = ApiCall.read("ListAllApp", "POST", "/v1/applications/list")
-                .withHeader("Content-Type", "application/json")
-                .withBody(Json.object()
-                        .put("project_id", projectId)
-                        .put("page", page)
-                        .put("size", Listing.PAGE_SIZE)
-                        .put("sort_name", "startTime")
-                        .put("sort_by", "DESC")
-                        .toString());
-        return client.call(call).thenApply(answer -> page(answer, call));
+        return client.call(ApiCall.read("ListAllApp", "POST", "/v1/applications/list")
+                        .withHeader("Content-Type", "application/json")
+                        .withBody(Json.object()
+                                .put("project_id", projectId)
+                                .put("page", page)
+                                .put("size", Listing.PAGE_SIZE)
+                                .put("sort_name", "startTime")
+                                .put("sort_by", "DESC")
+                                .toString()))
+                .thenApply(CodeArtsApi::page);
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListDeployTaskHistoryByDate.html">ListDeployTaskHistoryByDate</a>: a page of the records of the last four weeks, up to tomorrow, as the time zone of the dates is not documented. */
     CompletionStage<Listing.Page> listDeployTaskHistoryByDate(String projectId, String taskId, int page) {
         LocalDate today =
                 client.connection().time().now().atOffset(ZoneOffset.UTC).toLocalDate();
-        ApiCall call = ApiCall.read("ListDeployTaskHistoryByDate", "GET", "/v2/{}/task/{}/history", projectId, taskId)
-                .with("page", page)
-                .with("size", Listing.PAGE_SIZE)
-                .with("start_date", today.minusDays(DAYS_OF_HISTORY))
-                .with("end_date", today.plusDays(1));
-        return client.call(call).thenApply(answer -> {
-            Listing.Page records = page(answer, call);
-            records.entries().forEach(record -> Json.required(record, "execution_id", call.operation()));
-            return records;
-        });
+        return client.call(
+                        ApiCall.read("ListDeployTaskHistoryByDate", "GET", "/v2/{}/task/{}/history", projectId, taskId)
+                                .with("page", page)
+                                .with("size", Listing.PAGE_SIZE)
+                                .with("start_date", today.minusDays(DAYS_OF_HISTORY))
+                                .with("end_date", today.plusDays(1)))
+                .thenApply(answer -> {
+                    Listing.Page records = page(answer);
+                    records.entries().forEach(record -> record.required("execution_id"));
+                    return records;
+                });
     }
 
     /** Tells whether a record of the history succeeded. */
-    static boolean hasSucceeded(JsonNode record) {
-        return "succeeded".equals(Json.text(record, "state"));
+    static boolean hasSucceeded(Json record) {
+        return "succeeded".equals(record.text("state"));
     }
 
-    private static Listing.Page page(JsonNode answer, ApiCall call) {
-        List<JsonNode> entries = Json.requiredList(answer, "result", "result", call.operation());
-        return new Listing.Page(entries, Json.integer(answer, "total_num", -1));
+    private static Listing.Page page(Json answer) {
+        return new Listing.Page(answer.requiredList("result", "result"), answer.integer("total_num", -1));
     }
 
     /**
@@ -79,15 +77,16 @@ public final class CodeArtsApi {
      * @param recordId null for the latest record
      * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ShowDeployStatus.html">ShowDeployStatus</a>
      */
-    CompletionStage<JsonNode> showDeployStatus(String taskId, @CheckForNull String recordId) {
-        ApiCall call = ApiCall.read("ShowDeployStatus", "GET", "/v2/tasks/{}/state", taskId)
-                .with("record_id", recordId)
-                .with("step_state", false);
-        return client.call(call).thenApply(answer -> {
-            // An answer without a status is not reliable: its missing start time would count as a different one.
-            Json.required(answer.path("result"), "status", call.operation());
-            return answer.path("result");
-        });
+    CompletionStage<Json> showDeployStatus(String taskId, @CheckForNull String recordId) {
+        return client.call(ApiCall.read("ShowDeployStatus", "GET", "/v2/tasks/{}/state", taskId)
+                        .with("record_id", recordId)
+                        .with("step_state", false))
+                .thenApply(answer -> {
+                    Json record = answer.at("/result");
+                    // Without a status, an answer is not reliable: its missing start time would count as a new one.
+                    record.required("status");
+                    return record;
+                });
     }
 
     /**
@@ -98,9 +97,10 @@ public final class CodeArtsApi {
      */
     CompletionStage<String> rollbackRecords(String taskId, String recordId) {
         // The gateway refuses an empty body.
-        ApiCall call = ApiCall.change("RollbackRecords", "POST", "/v2/tasks/{}/records/{}/rollback", taskId, recordId)
-                .withHeader("Content-Type", "application/json")
-                .withBody("{}");
-        return client.call(call).thenApply(answer -> Json.required(answer, "id", call.operation()));
+        return client.call(
+                        ApiCall.change("RollbackRecords", "POST", "/v2/tasks/{}/records/{}/rollback", taskId, recordId)
+                                .withHeader("Content-Type", "application/json")
+                                .withBody("{}"))
+                .thenApply(answer -> answer.required("id"));
     }
 }

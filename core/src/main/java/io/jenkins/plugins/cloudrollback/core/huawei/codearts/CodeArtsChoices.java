@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
@@ -8,12 +7,7 @@ import java.util.Comparator;
 import java.util.concurrent.CompletionStage;
 
 /** Lists for a form: the applications of a project and the records of their deployment tasks. */
-public final class CodeArtsChoices {
-    private final CodeArtsApi api;
-
-    public CodeArtsChoices(CodeArtsApi api) {
-        this.api = api;
-    }
+public record CodeArtsChoices(CodeArtsApi api) {
 
     /**
      * The deployment tasks with the names of their applications, most recently deployed first.
@@ -27,13 +21,13 @@ public final class CodeArtsChoices {
     }
 
     /** An application without a task gets no value, as it can't be rolled back. */
-    private static Choice application(JsonNode app) {
+    private static Choice application(Json app) {
         return Choice.of(
-                Json.text(app.path("arrange_infos").path(0), "id"),
-                Json.text(app, "name"),
-                Json.text(app, "execution_state"),
-                Json.text(app, "execution_time"),
-                Json.text(app, "executor_nick_name"));
+                app.at("/arrange_infos/0").text("id"),
+                app.text("name"),
+                app.text("execution_state"),
+                app.text("execution_time"),
+                app.text("executor_nick_name"));
     }
 
     /**
@@ -45,17 +39,16 @@ public final class CodeArtsChoices {
         CodeArtsParameters.PROJECT_ID.require(projectId);
         CodeArtsParameters.TASK_ID.require(taskId);
         return Listing.read(page -> api.listDeployTaskHistoryByDate(projectId, taskId, page))
-                .thenApply(
-                        list -> list.sorted(Comparator.comparing((JsonNode record) -> !CodeArtsApi.hasSucceeded(record))
-                                        .thenComparing(CodeArtsApi.NEWEST_FIRST))
-                                .choices(CodeArtsChoices::record));
+                .thenApply(list -> list.sorted(Comparator.comparing((Json record) -> !CodeArtsApi.hasSucceeded(record))
+                                .thenComparing(CodeArtsApi.NEWEST_FIRST))
+                        .choices(CodeArtsChoices::record));
     }
 
-    private static Choice record(JsonNode record) {
+    private static Choice record(Json record) {
         return Choice.of(
-                Json.text(record, "execution_id"),
-                Json.text(record, "start_time"),
-                Json.text(record, "state"),
-                Json.text(record, "nickname", "operator"));
+                record.text("execution_id"),
+                record.text("start_time"),
+                record.text("state"),
+                record.text("nickname", "operator"));
     }
 }

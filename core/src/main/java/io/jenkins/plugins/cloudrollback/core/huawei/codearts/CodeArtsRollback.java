@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
@@ -25,9 +24,8 @@ import java.util.concurrent.CompletionStage;
  * record or, as in the sample of the API document, the id of the request. In the latter case, the old success of the
  * record must not count as a new one.
  */
-public final class CodeArtsRollback implements Rollback {
+public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsRollback.class);
-    private static final String STATUS_OPERATION = "ShowDeployStatus";
 
     /** The record to restore. */
     private static final String RECORD = "record";
@@ -39,14 +37,6 @@ public final class CodeArtsRollback implements Rollback {
     private static final String LATEST = "latest";
 
     private static final String LATEST_START = "latestStart";
-
-    private final CodeArtsParameters parameters;
-    private final CodeArtsApi api;
-
-    public CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) {
-        this.parameters = parameters;
-        this.api = api;
-    }
 
     @Override
     public String service() {
@@ -61,20 +51,20 @@ public final class CodeArtsRollback implements Rollback {
                         .thenCombine(
                                 state(parameters.recordId()),
                                 (latest, record) -> plan(
-                                        describe(Json.text(latest, "record_id"), latest),
+                                        describe(latest.text("record_id"), latest),
                                         describe(parameters.recordId(), record),
                                         parameters.recordId()));
     }
 
-    private Plan planFromHistory(List<JsonNode> newestFirst) {
-        JsonNode target = newestFirst.stream()
+    private Plan planFromHistory(List<Json> newestFirst) {
+        Json target = newestFirst.stream()
                 .skip(1)
                 .filter(CodeArtsApi::hasSucceeded)
                 .findFirst()
                 .orElseThrow(() -> CallException.rejected(MESSAGES.get("noRecordBefore", parameters.taskId())));
-        JsonNode latest = newestFirst.get(0);
-        String id = Json.text(target, "execution_id");
-        return plan(describe(Json.text(latest, "execution_id"), latest), describe(id, target), id);
+        Json latest = newestFirst.get(0);
+        String id = target.text("execution_id");
+        return plan(describe(latest.text("execution_id"), latest), describe(id, target), id);
     }
 
     private Plan plan(Message from, Message to, String record) {
@@ -86,8 +76,8 @@ public final class CodeArtsRollback implements Rollback {
                 Map.of(RECORD, record));
     }
 
-    private static Message describe(String id, JsonNode record) {
-        return MESSAGES.get("record", id, Json.text(record, "start_time"), Json.text(record, "state", "status"));
+    private static Message describe(String id, Json record) {
+        return MESSAGES.get("record", id, record.text("start_time"), record.text("state", "status"));
     }
 
     @Override
@@ -96,9 +86,9 @@ public final class CodeArtsRollback implements Rollback {
                 .thenCombine(
                         state(plan.fact(RECORD)),
                         (latest, record) -> Map.of(
-                                LATEST, String.valueOf(Json.text(latest, "record_id")),
-                                LATEST_START, String.valueOf(Json.text(latest, "start_time")),
-                                RECORD_START, Json.required(record, "start_time", STATUS_OPERATION)));
+                                LATEST, String.valueOf(latest.text("record_id")),
+                                LATEST_START, String.valueOf(latest.text("start_time")),
+                                RECORD_START, record.required("start_time")));
     }
 
     @Override
@@ -117,19 +107,19 @@ public final class CodeArtsRollback implements Rollback {
             if (hasRunAgain(record, baseline)) {
                 return Lookup.found(recordId);
             }
-            String newest = Json.required(latest, "record_id", STATUS_OPERATION);
+            String newest = latest.required("record_id");
             boolean unchanged = newest.equals(baseline.get(LATEST))
-                    && String.valueOf(Json.text(latest, "start_time")).equals(baseline.get(LATEST_START));
+                    && String.valueOf(latest.text("start_time")).equals(baseline.get(LATEST_START));
             return unchanged ? Lookup.notFound() : Lookup.ambiguous(newest, doubt(newest, latest));
         });
     }
 
-    private static Message doubt(String id, JsonNode record) {
-        return MESSAGES.get("newRecord", id, Json.text(record, "executor"));
+    private static Message doubt(String id, Json record) {
+        return MESSAGES.get("newRecord", id, record.text("executor"));
     }
 
-    private static boolean hasRunAgain(JsonNode record, Map<String, String> baseline) {
-        String start = Json.text(record, "start_time");
+    private static boolean hasRunAgain(Json record, Map<String, String> baseline) {
+        String start = record.text("start_time");
         return start != null && !start.equals(baseline.get(RECORD_START));
     }
 
@@ -145,15 +135,15 @@ public final class CodeArtsRollback implements Rollback {
     /** Looks for a new record: as long as the old one has not run again, its id may only have been echoed. */
     private CompletionStage<Progress> newRecord(Journal journal) {
         return state(null).thenApply(latest -> {
-            String newest = Json.required(latest, "record_id", STATUS_OPERATION);
+            String newest = latest.required("record_id");
             return newest.equals(journal.baseline().get(LATEST)) || newest.equals(journal.changeId())
                     ? Progress.of(State.RUNNING, MESSAGES.get("notYet"))
                     : Progress.moved(MESSAGES.get("runsAs", newest), newest, doubt(newest, latest));
         });
     }
 
-    private static Progress progress(JsonNode record) {
-        String status = Json.required(record, "status", STATUS_OPERATION);
+    private static Progress progress(Json record) {
+        String status = record.required("status");
         return switch (status) {
             case "pending" -> Progress.of(State.RUNNING, MESSAGES.get("status.pending"));
             case "running" -> Progress.of(State.RUNNING, MESSAGES.get("status.running"));
@@ -162,22 +152,22 @@ public final class CodeArtsRollback implements Rollback {
                 Progress.of(State.FAILED, MESSAGES.get("status." + status));
             // An unknown status; the step tells whether the record has ended.
             default ->
-                "finish".equals(Json.text(record, "step"))
+                "finish".equals(record.text("step"))
                         ? Progress.of(State.LOST, MESSAGES.get("status.finished", UntrustedText.sanitize(status)))
                         : Progress.of(State.RUNNING, MESSAGES.get("status.unknown", UntrustedText.sanitize(status)));
         };
     }
 
     /** @param recordId null for the latest record */
-    private CompletionStage<JsonNode> state(@CheckForNull String recordId) {
+    private CompletionStage<Json> state(@CheckForNull String recordId) {
         return api.showDeployStatus(parameters.taskId(), recordId);
     }
 
     /** The newest 100 records of the last four weeks, newest first. */
-    private CompletionStage<List<JsonNode>> history() {
+    private CompletionStage<List<Json>> history() {
         return api.listDeployTaskHistoryByDate(parameters.projectId(), parameters.taskId(), 1)
                 .thenApply(page -> page.entries().stream()
-                        .filter(record -> Json.text(record, "start_time") != null)
+                        .filter(record -> record.text("start_time") != null)
                         .sorted(CodeArtsApi.NEWEST_FIRST)
                         .toList());
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
@@ -36,9 +35,9 @@ public final class RfsApi {
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a>: the stacks of the project, newest first. */
-    CompletionStage<List<JsonNode>> listStacks() {
-        ApiCall call = identified(ApiCall.read("ListStacks", "GET", STACKS, projectId));
-        return client.call(call).thenApply(answer -> Json.requiredList(answer, "stacks", "stacks", call.operation()));
+    CompletionStage<List<Json>> listStacks() {
+        return client.call(identified(ApiCall.read("ListStacks", "GET", STACKS, projectId)))
+                .thenApply(answer -> answer.requiredList("stacks", "stacks"));
     }
 
     /**
@@ -47,18 +46,17 @@ public final class RfsApi {
      * @param stackId makes the call fail for another stack of the same name; null for any
      * @see <a href="https://support.huaweicloud.com/intl/en-us/api-aos/GetStackMetadata.html">GetStackMetadata</a>
      */
-    CompletionStage<JsonNode> getStackMetadata(String stackName, @CheckForNull String stackId) {
+    CompletionStage<Json> getStackMetadata(String stackName, @CheckForNull String stackId) {
         return client.call(
                 identified(ApiCall.read("GetStackMetadata", "GET", STACK + "/metadata", projectId, stackName))
                         .with("stack_id", stackId));
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStackEvents.html">ListStackEvents</a>: the events of one deployment, newest first. */
-    CompletionStage<List<JsonNode>> listStackEvents(String stackName, String deploymentId) {
-        ApiCall call = identified(ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName))
-                .with("deployment_id", deploymentId);
-        return client.call(call)
-                .thenApply(answer -> Json.requiredList(answer, "stack_events", "stack_events", call.operation()));
+    CompletionStage<List<Json>> listStackEvents(String stackName, String deploymentId) {
+        return client.call(identified(ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName))
+                        .with("deployment_id", deploymentId))
+                .thenApply(answer -> answer.requiredList("stack_events", "stack_events"));
     }
 
     /**
@@ -75,7 +73,7 @@ public final class RfsApi {
         ApiCall guarded = stackId == null
                 ? call
                 : call.withBody(Json.object().put("stack_id", stackId).toString());
-        return client.call(guarded).thenApply(answer -> Json.required(answer, "deployment_id", call.operation()));
+        return client.call(guarded).thenApply(answer -> answer.required("deployment_id"));
     }
 
     private static ApiCall identified(ApiCall call) {

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
-import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,15 +23,14 @@ record RfsEvents(boolean begun, boolean finished, List<Message> errors) {
                 .exceptionallyCompose(RfsEvents::unreadable);
     }
 
-    private static RfsEvents of(List<JsonNode> events) {
+    private static RfsEvents of(List<Json> events) {
         boolean finished = events.stream().anyMatch(event -> "SUMMARY".equals(type(event)));
         List<Message> errors = events.stream()
                 .filter(event -> "ERROR".equals(type(event)) || type(event).endsWith("_FAILED"))
-                .filter(event -> Json.text(event, "event_message") != null)
-                .map(event -> UntrustedText.sanitize(Json.text(event, "event_message")))
+                .map(event -> event.message("event_message"))
+                .filter(Objects::nonNull)
                 .distinct()
                 .limit(3)
-                .map(Message::literal)
                 .toList();
         return new RfsEvents(!events.isEmpty(), finished, errors);
     }
@@ -47,7 +45,7 @@ record RfsEvents(boolean begun, boolean finished, List<Message> errors) {
         return CompletableFuture.failedFuture(cause);
     }
 
-    private static String type(JsonNode event) {
-        return Json.required(event, "event_type", "ListStackEvents");
+    private static String type(Json event) {
+        return event.required("event_type");
     }
 }

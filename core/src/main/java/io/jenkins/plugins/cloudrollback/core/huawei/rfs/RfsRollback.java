@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
@@ -14,20 +13,19 @@ import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
-import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * Continues the rollback of a stack by ContinueRollbackStack and tracks it by the status of the stack. The provider queues
  * the request for up to six hours, in which the stack may still show the failure of the previous rollback. A failure
  * therefore counts only if the stack or the events of the deployment have changed since the request.
  */
-public final class RfsRollback implements Rollback {
+public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsRollback.class);
     private static final String STACK_ID = "stackId";
     private static final String UPDATED = "updated";
@@ -35,14 +33,6 @@ public final class RfsRollback implements Rollback {
     private static final String OTHER_STACK = "RF.10011015";
 
     private static final String RUNNING = "ROLLBACK_IN_PROGRESS";
-
-    private final RfsParameters parameters;
-    private final RfsApi api;
-
-    public RfsRollback(RfsParameters parameters, RfsApi api) {
-        this.parameters = parameters;
-        this.api = api;
-    }
 
     @Override
     public String service() {
@@ -64,7 +54,7 @@ public final class RfsRollback implements Rollback {
     public CompletionStage<Plan> resolve() {
         return metadata(parameters.stackId()).thenApply(stack -> {
             requireContinuable(stack);
-            String id = Json.text(stack, "stack_id");
+            String id = stack.text("stack_id");
             return new Plan(
                     MESSAGES.get("target", parameters.stackName(), id, parameters.region()),
                     null,
@@ -74,7 +64,7 @@ public final class RfsRollback implements Rollback {
         });
     }
 
-    private void requireContinuable(JsonNode stack) {
+    private void requireContinuable(Json stack) {
         String status = status(stack);
         if (status.endsWith("_IN_PROGRESS")) {
             throw new CallException(Kind.BUSY, MESSAGES.get("inProgress", parameters.stackName(), status));
@@ -119,7 +109,7 @@ public final class RfsRollback implements Rollback {
                 .thenCompose(progress -> progress);
     }
 
-    private CompletionStage<Progress> progress(JsonNode stack, Journal journal) {
+    private CompletionStage<Progress> progress(Json stack, Journal journal) {
         String status = status(stack);
         return switch (status) {
             case RUNNING -> Progress.completedStage(State.RUNNING, MESSAGES.get("running"));
@@ -132,7 +122,7 @@ public final class RfsRollback implements Rollback {
         };
     }
 
-    private CompletionStage<Progress> failed(JsonNode stack, Journal journal) {
+    private CompletionStage<Progress> failed(Json stack, Journal journal) {
         boolean updated = !updated(stack).equals(journal.baseline().get(UPDATED));
         if (journal.changeId() == null) {
             return updated
@@ -153,16 +143,12 @@ public final class RfsRollback implements Rollback {
     }
 
     /** @param errors what the events of the stack report */
-    private static Message failure(JsonNode stack, List<Message> errors) {
-        List<Message> reasons = new ArrayList<>();
-        String own = Json.text(stack, "status_message");
-        if (own != null) {
-            reasons.add(Message.literal(UntrustedText.sanitize(own)));
-        }
-        reasons.addAll(errors);
-        return reasons.isEmpty()
-                ? MESSAGES.get("failed")
-                : MESSAGES.get("failed.reported", Message.joined("; ", reasons));
+    private static Message failure(Json stack, List<Message> errors) {
+        Message reasons = Message.joined(
+                "; ",
+                Stream.concat(Stream.ofNullable(stack.message("status_message")), errors.stream())
+                        .toList());
+        return reasons == null ? MESSAGES.get("failed") : MESSAGES.get("failed.reported", reasons);
     }
 
     /** The result is lost if the stack was deleted or replaced. */
@@ -173,15 +159,15 @@ public final class RfsRollback implements Rollback {
                 : CompletableFuture.failedStage(cause);
     }
 
-    private static String status(JsonNode stack) {
-        return Json.required(stack, "status", "GetStackMetadata");
+    private static String status(Json stack) {
+        return stack.required("status");
     }
 
-    private static String updated(JsonNode stack) {
-        return String.valueOf(Json.text(stack, "update_time"));
+    private static String updated(Json stack) {
+        return String.valueOf(stack.text("update_time"));
     }
 
-    private CompletionStage<JsonNode> metadata(@CheckForNull String stackId) {
+    private CompletionStage<Json> metadata(@CheckForNull String stackId) {
         return api.getStackMetadata(parameters.stackName(), stackId);
     }
 }
