@@ -15,11 +15,7 @@ public interface Authorizer {
     /** The headers that authorize a call at an endpoint. */
     CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now);
 
-    /**
-     * Discards an authorization that was refused, such as an expired token.
-     *
-     * @return whether a retry with a new authorization makes sense
-     */
+    /** Discards a refused authorization, such as an expired token; true if a retry with a new one makes sense. */
     default boolean renew(Authorization refused) {
         return false;
     }

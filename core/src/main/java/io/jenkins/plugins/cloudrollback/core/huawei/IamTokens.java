@@ -74,13 +74,7 @@ public final class IamTokens {
         URI iam = endpoints.of(SERVICE, region);
         Key key = new Key(iam, user.account(), Hashes.hmacSha256(salt, user.password()), region, projectId);
         Entry known = entries.get(key);
-        if (known != null) {
-            return known.token();
-        }
-        CompletableFuture<String> token = new CompletableFuture<>();
-        entries.put(key, new Entry(token, Instant.MAX));
-        fetch(key, user, token);
-        return token;
+        return known == null ? fetch(key, user) : known.token();
     }
 
     /** Removes a token that a service no longer accepts from the cache, if it is still there. */
@@ -91,29 +85,31 @@ public final class IamTokens {
                         && entry.token().join().equals(token));
     }
 
-    private void fetch(Key key, IamUser user, CompletableFuture<String> token) {
+    private CompletableFuture<String> fetch(Key key, IamUser user) {
+        CompletableFuture<String> token = new CompletableFuture<>();
+        keep(key, token, Instant.MAX);
         ApiCall call = ApiCall.read("CreateToken", "POST", "/v3/auth/tokens")
                 .with("nocatalog", true)
                 .withHeader("Content-Type", "application/json;charset=utf8")
                 .withBody(body(user, key).toString());
         new ApiClient(connection, SERVICE, key::iam, new Unsigned(user), new HuaweiErrorFormat(), ERRORS)
                 .send(call)
-                .whenComplete((answer, failure) -> {
-                    String value = failure == null
-                            ? answer.headers().firstValue("X-Subject-Token").orElse("")
-                            : "";
-                    if (!value.isEmpty()) {
-                        keep(key, token, until(answer.body().at("/token")));
-                        token.complete(value);
-                        return;
-                    }
-                    CallException problem = failure == null
-                            ? new CallException(Kind.AMBIGUOUS, MESSAGES.get("noToken"))
-                            : CallException.of(failure);
+                .thenAccept(answer -> {
+                    String value = answer.headers()
+                            .firstValue("X-Subject-Token")
+                            .filter(text -> !text.isEmpty())
+                            .orElseThrow(() -> new CallException(Kind.AMBIGUOUS, MESSAGES.get("noToken")));
+                    keep(key, token, until(answer.body().at("/token")));
+                    token.complete(value);
+                })
+                .exceptionally(failure -> {
+                    CallException problem = CallException.of(failure);
                     Instant now = connection.time().now();
                     keep(key, token, problem.kind() == Kind.UNAUTHORIZED ? now.plus(KEEP_REFUSAL) : now);
                     token.completeExceptionally(problem);
+                    return null;
                 });
+        return token;
     }
 
     private synchronized void keep(Key key, CompletableFuture<String> token, Instant until) {
@@ -137,17 +133,16 @@ public final class IamTokens {
 
     private static ObjectNode body(IamUser user, Key key) {
         ObjectNode body = Json.object();
-        ObjectNode identity = body.putObject("auth").putObject("identity");
+        ObjectNode auth = body.putObject("auth");
+        ObjectNode identity = auth.putObject("identity");
         identity.putArray("methods").add("password");
         ObjectNode userNode = identity.putObject("password").putObject("user");
         userNode.put("name", user.userName()).put("password", user.password());
         userNode.putObject("domain").put("name", user.accountName());
-        ObjectNode project = body.withObject("/auth").putObject("scope").putObject("project");
-        if (key.projectId() == null) {
-            project.put("name", key.region());
-        } else {
-            project.put("id", key.projectId());
-        }
+        boolean byName = key.projectId() == null;
+        auth.putObject("scope")
+                .putObject("project")
+                .put(byName ? "name" : "id", byName ? key.region() : key.projectId());
         return body;
     }
 

@@ -55,12 +55,7 @@ public final class EdasApi {
                 });
     }
 
-    /**
-     * Aborts a running change order and rolls it back.
-     *
-     * @return the id of the change order that rolls back
-     * @see <a href="https://www.alibabacloud.com/help/en/edas/api-abortandrollbackchangeorder">AbortAndRollbackChangeOrder</a>
-     */
+    /** <a href="https://www.alibabacloud.com/help/en/edas/api-abortandrollbackchangeorder">AbortAndRollbackChangeOrder</a>: aborts a running change order, rolls it back and returns the id of the change order that rolls back. */
     CompletionStage<String> abortAndRollbackChangeOrder(String id) {
         return client.call(
                         ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "change_order_abort_and_rollback")

@@ -63,12 +63,7 @@ public final class SaeApi {
                 .thenApply(data -> ChangeOrders.of(data.requiredList("ChangeOrderList", "ChangeOrderList")));
     }
 
-    /**
-     * Starts the rollback of an application to a version.
-     *
-     * @return the id of the change order that rolls back
-     * @see <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-rollbackapplication">RollbackApplication</a>
-     */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-rollbackapplication">RollbackApplication</a>: starts the rollback of an application to a version and returns the id of the change order that rolls back. */
     CompletionStage<String> rollbackApplication(SaeParameters parameters, String versionId) {
         return data(ApiCall.change("RollbackApplication", "PUT", APPS + "rollbackApplication")
                         .with("AppId", parameters.appId())

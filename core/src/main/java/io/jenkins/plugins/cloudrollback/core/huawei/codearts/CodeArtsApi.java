@@ -71,12 +71,7 @@ public final class CodeArtsApi {
         return new Listing.Page(answer.requiredList("result", "result"), answer.integer("total_num", -1));
     }
 
-    /**
-     * The state of a record.
-     *
-     * @param recordId null for the latest record
-     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ShowDeployStatus.html">ShowDeployStatus</a>
-     */
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ShowDeployStatus.html">ShowDeployStatus</a>: the state of a record, or of the latest one if the id is null. */
     CompletionStage<Json> showDeployStatus(String taskId, @CheckForNull String recordId) {
         return client.call(ApiCall.read("ShowDeployStatus", "GET", "/v2/tasks/{}/state", taskId)
                         .with("record_id", recordId)
@@ -89,12 +84,7 @@ public final class CodeArtsApi {
                 });
     }
 
-    /**
-     * Runs a deployment task again as a record did.
-     *
-     * @return the id of a new record or the given id, see {@link CodeArtsRollback}
-     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/RollbackRecords.html">RollbackRecords</a>
-     */
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/RollbackRecords.html">RollbackRecords</a>: runs a deployment task again as a record did and returns the id of a new record or the given id, see {@link CodeArtsRollback}. */
     CompletionStage<String> rollbackRecords(String taskId, String recordId) {
         // The gateway refuses an empty body.
         return client.call(

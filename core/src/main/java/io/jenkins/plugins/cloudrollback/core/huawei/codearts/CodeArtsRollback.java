@@ -145,8 +145,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     private static Progress progress(Json record) {
         String status = record.required("status");
         return switch (status) {
-            case "pending" -> Progress.of(State.RUNNING, MESSAGES.get("status.pending"));
-            case "running" -> Progress.of(State.RUNNING, MESSAGES.get("status.running"));
+            case "pending", "running" -> Progress.of(State.RUNNING, MESSAGES.get("status." + status));
             case "succeeded" -> Progress.of(State.SUCCEEDED, MESSAGES.get("status.succeeded"));
             case "failed", "abort", "aborted", "timeout", "not_started" ->
                 Progress.of(State.FAILED, MESSAGES.get("status." + status));
