@@ -86,9 +86,4 @@ public final class CallException extends RuntimeException {
     boolean isFinal() {
         return kind == Kind.REJECTED || kind == Kind.UNAUTHORIZED;
     }
-
-    /** A key that is equal for failures that differ only in their request ids. */
-    String signature() {
-        return kind + " " + code;
-    }
 }

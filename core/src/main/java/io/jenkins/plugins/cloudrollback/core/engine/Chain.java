@@ -1,6 +1,8 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -13,8 +15,7 @@ import java.util.function.Supplier;
 final class Chain {
     private final Timeline time;
     private Runnable timer = () -> {};
-    private Runnable reminder = () -> {};
-    private Runnable watchdog = () -> {};
+    private final List<Runnable> reminders = new ArrayList<>();
     private int latest;
     private boolean ended;
 
@@ -32,20 +33,12 @@ final class Chain {
     /** Makes a call and continues with its result. Every failure, also one of a step, becomes a {@link CallException}. */
     <T> void call(Supplier<CompletionStage<T>> work, Consumer<T> onSuccess, Consumer<CallException> onFailure) {
         attempt(work)
-                .whenComplete((value, failure) -> step(() -> {
-                    Throwable problem = failure;
-                    if (problem == null) {
-                        try {
-                            onSuccess.accept(value);
-                        } catch (RuntimeException e) {
-                            // A programming error must not leave the chain without a next step.
-                            problem = e;
-                        }
-                    }
-                    if (problem != null) {
-                        onFailure.accept(CallException.of(problem));
-                    }
-                }));
+                .thenAccept(value -> step(() -> onSuccess.accept(value)))
+                // Also a programming error in that step, as it must not leave the chain without a next step.
+                .exceptionally(failure -> {
+                    step(() -> onFailure.accept(CallException.of(failure)));
+                    return null;
+                });
     }
 
     /** Like {@link #call}, for calls that may overlap: only the result of the latest call counts. */
@@ -77,21 +70,15 @@ final class Chain {
         timer = time.after(delay, () -> step(step));
     }
 
-    /** Schedules a step beside the next one. Only the latest such step is cancelled by {@link #end}. */
+    /** Schedules a step beside the next one. */
     synchronized void meanwhile(Duration delay, Runnable step) {
-        reminder = time.after(delay, () -> step(step));
-    }
-
-    /** Schedules the step that ends the chain should it hang. */
-    synchronized void watch(Duration delay, Runnable step) {
-        watchdog = time.after(delay, () -> step(step));
+        reminders.add(time.after(delay, () -> step(step)));
     }
 
     /** Ends the chain: cancels its timers and ignores the results of calls in flight. */
     synchronized void end() {
         ended = true;
         timer.run();
-        reminder.run();
-        watchdog.run();
+        reminders.forEach(Runnable::run);
     }
 }

@@ -3,71 +3,55 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /**
  * Confirms waiting batches, each at most once. A confirmation is repeated only after it was refused, or was lost and
  * would have taken effect by now, and only if a poll that began after that still shows the batch waiting.
  */
 final class Confirmations {
-    /** The state of the confirmation that was requested last. */
-    private enum Request {
-        /** Sent; must not be repeated. */
-        SENT,
-        /** Had no effect, as far as is known. */
-        LAPSED,
-        /** Had no effect when the current poll began; if the poll shows the batch, the confirmation may be repeated. */
-        LAPSED_BEFORE_POLL
-    }
-
     private final Rollback rollback;
     private final Chain chain;
     private final RunLog log;
-    private final Function<String, CompletionStage<Void>> journal;
+    private final JournalKeeper journal;
 
     private volatile Progress progress;
 
     /** The batch whose confirmation was requested last; null if none was. */
     private volatile String requested;
 
-    private Request request;
+    /** Whether that confirmation had no effect, as far as is known. */
+    private boolean lapsed;
+
     private CompletableFuture<Void> answer;
 
-    /** @param journal saves, before a confirmation is sent, that it may have been sent */
-    Confirmations(Rollback rollback, Chain chain, RunLog log, Function<String, CompletionStage<Void>> journal) {
+    Confirmations(Rollback rollback, Chain chain, RunLog log, JournalKeeper journal) {
         this.rollback = rollback;
         this.chain = chain;
         this.log = log;
         this.journal = journal;
     }
 
-    /**
-     * Restores the state from the journal.
-     *
-     * @param batchId the batch whose confirmation may have been sent before the restart; null for none
-     */
+    /** @param batchId the batch whose confirmation may have been sent before the restart; null for none */
     void resume(@CheckForNull String batchId) {
         if (batchId != null) {
             requested = batchId;
-            request = Request.SENT;
             answer = rejected("alreadyConfirming", batchId);
             lapseLater(batchId);
         }
     }
 
-    void pollBegins() {
-        if (request == Request.LAPSED) {
-            request = Request.LAPSED_BEFORE_POLL;
-        }
+    /** The batch that may be confirmed again if a poll that begins now shows it waiting; null if there is none. */
+    @CheckForNull
+    String lapsed() {
+        return lapsed ? requested : null;
     }
 
-    void polled(Progress current) {
+    /** @param lapsedBefore what {@link #lapsed} returned when the poll began */
+    void polled(Progress current, @CheckForNull String lapsedBefore) {
         progress = current;
-        if (request == Request.LAPSED_BEFORE_POLL && isRequested(current.id())) {
+        if (isRequested(lapsedBefore) && isRequested(current.id())) {
             requested = null;
-            request = null;
         }
     }
 
@@ -81,7 +65,7 @@ final class Confirmations {
     @CheckForNull
     String batchId() {
         String waiting = waiting();
-        return waiting != null && !isRequested(waiting) ? waiting : null;
+        return isRequested(waiting) ? null : waiting;
     }
 
     @CheckForNull
@@ -95,28 +79,13 @@ final class Confirmations {
         return batchId != null && batchId.equals(requested);
     }
 
-    /** Confirms the batch automatically (confirmBatches). */
-    void confirm(String batchId) {
-        if (!isRequested(batchId)) {
-            log.say("confirming", batchId);
-            send(batchId, false);
-        }
-    }
-
-    /**
-     * Confirms the batch on behalf of a person.
-     *
-     * @return fails with a {@link CallException}, also if the batch does not wait for a person
-     */
+    /** Confirms the batch on behalf of a person. Fails with a {@link CallException}, also if it does not wait for one. */
     CompletableFuture<Void> confirm(String batchId, String person) {
         AtomicReference<CompletableFuture<Void>> result = new AtomicReference<>(rejected("nothingToConfirm", batchId));
         String waiting = waiting();
         if (waiting != null && waiting.equals(batchId)) {
             chain.step(() -> {
-                if (!isRequested(batchId)) {
-                    log.say("confirming.person", batchId, person);
-                    send(batchId, true);
-                }
+                confirmOnce(batchId, person);
                 result.set(answer);
             });
         }
@@ -127,43 +96,48 @@ final class Confirmations {
         return CompletableFuture.failedFuture(CallException.rejected(log.text(key, batchId)));
     }
 
-    private void send(String batchId, boolean person) {
+    /** @param person null if the batch is confirmed automatically (confirmBatches) */
+    void confirmOnce(String batchId, @CheckForNull String person) {
+        if (isRequested(batchId)) {
+            return;
+        }
+        boolean automatic = person == null;
+        log.say(automatic ? "confirming" : "confirming.person", batchId, person);
         requested = batchId;
-        request = Request.SENT;
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        answer = result;
-        Chain.attempt(() -> journal.apply(batchId))
+        lapsed = false;
+        // The journal says that it may have been sent before it is sent, so that no restart repeats it blindly.
+        answer = journal.record(journal.get().confirming(batchId))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         new CallException(Kind.UNREACHABLE, log.text("notSaved", failure.getMessage()))))
                 .thenCompose(saved -> rollback.confirm(batchId))
-                .whenComplete((confirmed, problem) -> {
+                .handle((confirmed, problem) -> {
                     CallException failure = problem == null ? null : CallException.of(problem);
-                    chain.step(() -> answered(batchId, person, failure));
+                    chain.step(() -> answered(batchId, automatic, failure));
                     // Even if the run has ended, as a person may be waiting for the answer.
-                    if (failure == null) {
-                        result.complete(null);
-                    } else {
-                        result.completeExceptionally(failure);
+                    if (failure != null) {
+                        throw failure;
                     }
-                });
+                    return confirmed;
+                })
+                .toCompletableFuture();
     }
 
     /** An automatic confirmation that was accepted or finally refused is not repeated; a person may repeat both. */
-    private void answered(String batchId, boolean person, @CheckForNull CallException failure) {
+    private void answered(String batchId, boolean automatic, @CheckForNull CallException failure) {
         if (failure != null) {
             log.say("notConfirmed", failure.message());
         }
-        if (failure == null ? person : failure.kind() == Kind.AMBIGUOUS) {
+        if (failure == null ? !automatic : failure.kind() == Kind.AMBIGUOUS) {
             lapseLater(batchId);
-        } else if (failure != null && (person || !failure.isFinal()) && isRequested(batchId)) {
-            request = Request.LAPSED;
+        } else if (failure != null && !(automatic && failure.isFinal()) && isRequested(batchId)) {
+            lapsed = true;
         }
     }
 
     private void lapseLater(String batchId) {
         chain.meanwhile(rollback.visibilityDelay(), () -> {
-            if (isRequested(batchId) && request == Request.SENT) {
-                request = Request.LAPSED;
+            if (isRequested(batchId)) {
+                lapsed = true;
             }
         });
     }

@@ -63,11 +63,7 @@ public record Journal(
     /** Saves journals. */
     @FunctionalInterface
     public interface Store {
-        /**
-         * Saves a journal without blocking, in the order of the calls.
-         *
-         * @return completes when the journal is durable, so that it survives a crash of the process
-         */
+        /** Saves in the order of the calls, without blocking. Completes when the journal would survive a crash. */
         CompletionStage<Void> save(Journal journal);
     }
 
@@ -83,23 +79,25 @@ public record Journal(
     }
 
     Journal preparing(Plan resolved) {
-        return with(Phase.PREPARING, resolved, null, null, null, null, batchId);
+        return with(Phase.PREPARING, resolved, null, null, null, null);
     }
 
     Journal requesting(Map<String, String> newBaseline) {
-        return with(Phase.REQUESTING, plan, newBaseline, null, null, null, batchId);
+        return with(Phase.REQUESTING, plan, newBaseline, null, null, null);
     }
 
+    /** @param newDoubt ignored if there is a doubt already */
     Journal waiting(@CheckForNull String newChangeId, @CheckForNull Message newDoubt) {
-        return with(Phase.WAITING, plan, baseline, newChangeId, newDoubt, null, batchId);
+        return with(Phase.WAITING, plan, baseline, newChangeId, doubt == null ? newDoubt : doubt, null);
     }
 
     Journal done(Outcome end) {
-        return with(Phase.DONE, plan, baseline, changeId, doubt, end, batchId);
+        return with(Phase.DONE, plan, baseline, changeId, doubt, end);
     }
 
     Journal confirming(String batch) {
-        return with(phase, plan, baseline, changeId, doubt, outcome, batch);
+        return new Journal(
+                version, phase, dryRun, startedAt, deadlineAt, plan, baseline, changeId, doubt, outcome, batch);
     }
 
     private Journal with(
@@ -108,8 +106,7 @@ public record Journal(
             @Nullable Map<String, String> baseline,
             @CheckForNull String changeId,
             @CheckForNull Message doubt,
-            @Nullable Outcome outcome,
-            @CheckForNull String batchId) {
+            @Nullable Outcome outcome) {
         return new Journal(
                 version, phase, dryRun, startedAt, deadlineAt, plan, baseline, changeId, doubt, outcome, batchId);
     }

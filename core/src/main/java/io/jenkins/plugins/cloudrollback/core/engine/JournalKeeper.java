@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -30,27 +31,19 @@ final class JournalKeeper {
         journal = next;
     }
 
-    /**
-     * Enters a phase once its journal is saved.
-     *
-     * @param then the first step of the phase
-     * @param otherwise retried as long as the journal can't be saved
-     */
-    void enter(Journal next, Runnable then, Runnable otherwise) {
+    /** Saves the journal of a phase and takes its first step; if it can't be saved, retries the other step later. */
+    void enter(Journal next, Runnable firstStep, Runnable otherwise) {
         chain.call(
                 () -> store.save(next),
                 saved -> {
                     journal = next;
-                    then.run();
+                    firstStep.run();
                 },
-                failure -> retries.retry(
-                        new CallException(
-                                Kind.AMBIGUOUS,
-                                "journal",
-                                Duration.ZERO,
-                                log.text("notSaved", failure.message()),
-                                failure),
-                        otherwise));
+                failure -> {
+                    Message reason = log.text("notSaved", failure.message());
+                    retries.retry(
+                            new CallException(Kind.AMBIGUOUS, "journal", Duration.ZERO, reason, failure), otherwise);
+                });
     }
 
     /** Replaces and saves the journal; the run goes on even if it can't be saved. */

@@ -58,14 +58,9 @@ public record Progress(
         return CompletableFuture.completedFuture(of(state, detail));
     }
 
-    /** @param batchId see {@link State#CONFIRMABLE} */
-    public static Progress confirmable(Message detail, String batchId) {
-        return new Progress(State.CONFIRMABLE, detail, batchId, null, null);
-    }
-
-    /** @param batchId see {@link State#AWAITING_CONFIRMATION} */
-    public static Progress awaitingConfirmation(Message detail, String batchId) {
-        return new Progress(State.AWAITING_CONFIRMATION, detail, batchId, null, null);
+    /** @param state {@link State#CONFIRMABLE} or {@link State#AWAITING_CONFIRMATION} */
+    public static Progress waiting(State state, Message detail, String batchId) {
+        return new Progress(state, detail, batchId, null, null);
     }
 
     /** @param doubt why the change of the new id may be somebody else's; null if there is no doubt */

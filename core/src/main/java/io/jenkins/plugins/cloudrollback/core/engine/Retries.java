@@ -4,30 +4,47 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.random.RandomGenerator;
 
-/** Schedules the attempts of a run. The last one is made at the deadline; after it, the run gives up. */
+/**
+ * Schedules the attempts of a run with exponential backoff: short pauses at first and after each change, then longer
+ * ones up to a maximum. The last attempt is made at the deadline; after it, the run gives up.
+ */
 final class Retries {
+    private static final Duration MIN_PAUSE = Duration.ofSeconds(3);
+    private static final double FACTOR = 1.5;
+
     private final Chain chain;
     private final Timeline time;
     private final RunLog log;
-    private final Backoff backoff;
+    private final Duration maxPause;
+    private final RandomGenerator random;
     private final Instant deadline;
     private final Runnable giveUp;
+    private double seconds = MIN_PAUSE.toSeconds();
     private CallException lastFailure;
 
     /** @param giveUp ends the run at the deadline */
-    Retries(Chain chain, Timeline time, RunLog log, Backoff backoff, Instant deadline, Runnable giveUp) {
+    Retries(
+            Chain chain,
+            Timeline time,
+            RunLog log,
+            Duration maxPause,
+            RandomGenerator random,
+            Instant deadline,
+            Runnable giveUp) {
         this.chain = chain;
         this.time = time;
         this.log = log;
-        this.backoff = backoff;
+        this.maxPause = maxPause;
+        this.random = random;
         this.deadline = deadline;
         this.giveUp = giveUp;
     }
 
     /** Goes back to short pauses, as something has changed. */
     void restart() {
-        backoff.restart();
+        seconds = MIN_PAUSE.toSeconds();
     }
 
     /** Makes the next attempt after the backoff. */
@@ -48,10 +65,17 @@ final class Retries {
             giveUp.run();
             return;
         }
-        Duration pause = backoff.next();
+        Duration pause = nextPause();
         pause = pause.compareTo(minPause) < 0 ? minPause : pause;
         Duration left = Duration.between(time.now(), deadline);
         chain.after(pause.compareTo(left) < 0 ? pause : left, step);
+    }
+
+    /** Up to a third shorter at random, so that many concurrent rollbacks do not poll at the same time. */
+    private Duration nextPause() {
+        double pause = seconds * (2 + random.nextDouble()) / 3;
+        seconds = Math.min(seconds * FACTOR, maxPause.toSeconds());
+        return Duration.ofMillis(Math.round(pause * 1000));
     }
 
     /** Describes the failure of the last attempt, to be appended to a sentence; null if it succeeded. */
@@ -68,7 +92,7 @@ final class Retries {
     void watch() {
         Instant end = deadline.plus(RollbackRun.CALL_TIMEOUT);
         Duration left = Duration.between(time.now(), end);
-        chain.watch(left.isNegative() ? RollbackRun.CALL_TIMEOUT : left, () -> {
+        chain.meanwhile(left.isNegative() ? RollbackRun.CALL_TIMEOUT : left, () -> {
             if (time.now().isBefore(end)) {
                 watch();
             } else {

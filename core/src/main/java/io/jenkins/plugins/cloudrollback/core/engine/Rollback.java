@@ -24,11 +24,7 @@ public interface Rollback {
      */
     CompletionStage<Map<String, String>> baseline(Plan plan);
 
-    /**
-     * Requests the rollback. This call must not take effect twice.
-     *
-     * @return the provider's id of the change, or null if it has none
-     */
+    /** Requests the rollback; must not take effect twice. Returns the provider's id of the change, null if it has none. */
     CompletionStage<String> start(Plan plan);
 
     /** Looks for a change newer than the baseline that may be ours. Called if the answer to {@link #start} is in doubt. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -57,16 +58,12 @@ public final class RollbackRun {
             Consumer<String> log) {
         this.rollback = rollback;
         this.time = time;
-        this.log = new RunLog(rollback.service(), time, log);
+        this.log = new RunLog(rollback.service(), journal.startedAt(), time, log);
         this.chain = new Chain(time);
-        Backoff backoff = new Backoff(rollback.maxPause(), random);
-        this.retries = new Retries(chain, time, this.log, backoff, journal.deadline(), this::giveUp);
+        this.retries =
+                new Retries(chain, time, this.log, rollback.maxPause(), random, journal.deadline(), this::giveUp);
         this.journal = new JournalKeeper(journal, store, chain, this.log, retries);
-        this.confirmations = new Confirmations(
-                rollback,
-                chain,
-                this.log,
-                batchId -> this.journal.record(journal().confirming(batchId)));
+        this.confirmations = new Confirmations(rollback, chain, this.log, this.journal);
     }
 
     /** Starts the rollback, or resumes it in the phase of the journal. */
@@ -155,7 +152,7 @@ public final class RollbackRun {
         Plan known = journal().plan();
         if (trackOnly) {
             boolean resolved = known != null;
-            refused(CallException.rejected(log.text(resolved ? "tooLate.baseline" : "tooLate.resolve")));
+            refused(log.text(resolved ? "tooLate.baseline" : "tooLate.resolve"));
             return;
         }
         chain.call(
@@ -186,7 +183,7 @@ public final class RollbackRun {
 
     private void cannotPrepare(CallException failure) {
         if (failure.isFinal()) {
-            refused(failure);
+            refused(failure.message());
         } else {
             retries.retry(failure, this::prepare);
         }
@@ -231,7 +228,7 @@ public final class RollbackRun {
                 lookup -> lookedUp(lookup, refusal, conclusive),
                 failure -> {
                     if (refusal != null && refusal.isFinal() && failure.isFinal()) {
-                        refused(refusal);
+                        refused(refusal.message());
                     } else {
                         retries.retry(failure, () -> findStarted(refusal));
                     }
@@ -241,16 +238,17 @@ public final class RollbackRun {
     private void lookedUp(Lookup lookup, @CheckForNull CallException refusal, boolean conclusive) {
         if (lookup.found()) {
             log.recovered();
-            log.found(lookup.changeId());
+            boolean named = lookup.changeId() != null;
+            log.say(named ? "adopted" : "adopted.noId", lookup.changeId());
             await(lookup.changeId(), refusal == null ? lookup.doubt() : log.text("doubt", refusal.message()));
             // Without a pause, as the change may have ended long ago and the deadline may have passed.
             poll();
         } else if (refusal != null && refusal.isFinal()) {
-            refused(refusal);
+            refused(refusal.message());
         } else if (refusal != null) {
             prepareAgain(refusal);
         } else if (conclusive && lookup.doubt() != null) {
-            end(Status.UNKNOWN, withDetails(log.text("undetectable", lookup.doubt())));
+            end(Status.UNKNOWN, log.text("undetectable", lookup.doubt()));
         } else if (conclusive) {
             log.say("absent");
             journal.enter(journal().preparing(journal().plan()), this::prepare, this::lost);
@@ -267,8 +265,8 @@ public final class RollbackRun {
                 () -> findStarted(failure));
     }
 
-    private void refused(CallException refusal) {
-        end(Status.REFUSED, log.text("refused", refusal.message()));
+    private void refused(Message reason) {
+        end(Status.REFUSED, log.text("refused", reason));
     }
 
     // WAITING
@@ -280,12 +278,16 @@ public final class RollbackRun {
 
     private void poll() {
         journal.saveAgain();
-        confirmations.pollBegins();
-        chain.callLatest(() -> rollback.poll(journal()), this::polled, failure -> retries.retry(failure, this::poll));
+        String lapsed = confirmations.lapsed();
+        chain.callLatest(
+                () -> rollback.poll(journal()),
+                current -> polled(current, lapsed),
+                failure -> retries.retry(failure, this::poll));
     }
 
-    private void polled(Progress current) {
-        confirmations.polled(current);
+    /** @param lapsed see {@link Confirmations#polled} */
+    private void polled(Progress current, @CheckForNull String lapsed) {
+        confirmations.polled(current, lapsed);
         log.recovered();
         boolean stuckBefore = stuck;
         stuck = current.state() == Progress.State.STUCK;
@@ -294,13 +296,11 @@ public final class RollbackRun {
             case FAILED -> verdict(Status.FAILED, log.text("failed", current.detail()));
             case LOST -> verdict(Status.UNKNOWN, log.text("lost", current.detail()));
             case CONFIRMABLE -> {
-                confirmations.confirm(current.id());
+                confirmations.confirmOnce(current.id(), null);
                 continueWaiting(current);
             }
             case MOVED -> {
-                Message doubt =
-                        journal().doubt() == null ? current.doubt() : journal().doubt();
-                journal.keep(journal().waiting(current.id(), doubt));
+                await(current.id(), current.doubt());
                 continueWaiting(current);
             }
             case RUNNING, STUCK, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> continueWaiting(current);
@@ -308,7 +308,7 @@ public final class RollbackRun {
     }
 
     private void continueWaiting(Progress current) {
-        if (log.progress(journal().startedAt(), current.detail())) {
+        if (log.progress(current.detail())) {
             retries.restart();
         }
         retries.later(this::poll);
@@ -317,11 +317,9 @@ public final class RollbackRun {
     /** Ends with the given status, unless the change may be somebody else's: then the status of ours is unknown. */
     private void verdict(Status status, Message message) {
         if (journal().doubt() != null) {
-            end(
-                    Status.UNKNOWN,
-                    withDetails(log.text("doubtful", message, journal().doubt())));
+            end(Status.UNKNOWN, log.text("doubtful", message, journal().doubt()));
         } else {
-            end(status, status.isSuccess() ? message : withDetails(message));
+            end(status, message);
         }
     }
 
@@ -331,19 +329,17 @@ public final class RollbackRun {
         Message problem = retries.lastError();
         switch (journal().phase()) {
             case PREPARING -> end(Status.REFUSED, log.text("gaveUp.PREPARING", problem));
-            case REQUESTING -> end(Status.UNKNOWN, withDetails(log.text("gaveUp.REQUESTING", problem)));
+            case REQUESTING -> end(Status.UNKNOWN, log.text("gaveUp.REQUESTING", problem));
             case WAITING -> verdict(Status.TIMED_OUT, log.text("gaveUp.WAITING", problem));
             case DONE -> {}
         }
     }
 
-    /** The message, followed by the page in the provider's console. */
-    private Message withDetails(Message message) {
-        return log.text("details", message, journal().consoleUrl());
-    }
-
-    private void end(Status status, Message message) {
+    private void end(Status status, Message text) {
         chain.end();
+        // The console shows what happened, or what is still happening.
+        boolean details = status == Status.FAILED || status == Status.TIMED_OUT || status == Status.UNKNOWN;
+        Message message = details ? log.text("details", text, journal().consoleUrl()) : text;
         Plan plan = journal().plan();
         Outcome outcome = new Outcome(
                 status,
@@ -354,11 +350,10 @@ public final class RollbackRun {
                 Math.max(0, time.now().toEpochMilli() - journal().startedAt()),
                 journal().consoleUrl(),
                 message);
-        Journal done = journal().done(outcome);
-        journal.set(done);
-        log.end(outcome, done.startedAt());
+        CompletionStage<Void> save = journal.record(journal().done(outcome));
+        log.timed(message);
         // The end is saved before it is reported, so that a run that was reported as ended is never resumed.
-        journal.record(done).whenComplete((saved, failure) -> result.complete(outcome));
+        save.whenComplete((saved, failure) -> result.complete(outcome));
         time.after(CALL_TIMEOUT, () -> result.complete(outcome));
     }
 }

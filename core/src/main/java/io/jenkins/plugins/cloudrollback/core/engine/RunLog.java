@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,14 +22,17 @@ final class RunLog {
     private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final String service;
+    private final long startedAt;
     private final Timeline time;
     private final Consumer<String> lines;
     private String problem;
     private Message progress;
     private volatile Message last;
 
-    RunLog(String service, Timeline time, Consumer<String> lines) {
+    /** @param startedAt see {@link Journal#startedAt} */
+    RunLog(String service, long startedAt, Timeline time, Consumer<String> lines) {
         this.service = service;
+        this.startedAt = startedAt;
         this.time = time;
         this.lines = lines;
     }
@@ -59,28 +63,22 @@ final class RunLog {
         say("console", plan.consoleUrl());
     }
 
-    void found(@CheckForNull String changeId) {
-        if (changeId == null) {
-            say("adopted.noId");
-        } else {
-            say("adopted", changeId);
-        }
-    }
-
     /** @return whether the detail differs from the last one, so that it was logged */
-    boolean progress(long startedAt, Message detail) {
+    boolean progress(Message detail) {
         if (detail.equals(progress)) {
             return false;
         }
         progress = detail;
-        print(timed(startedAt, detail));
+        timed(detail);
         return true;
     }
 
     /** Logs a problem once, however often it occurs, until {@link #recovered}. */
     void problem(CallException failure) {
-        if (!failure.signature().equals(problem)) {
-            problem = failure.signature();
+        // Equal for failures that differ only in their request ids.
+        String signature = failure.kind() + " " + failure.code();
+        if (!signature.equals(problem)) {
+            problem = signature;
             say("problem." + failure.kind(), failure.message());
         }
     }
@@ -93,12 +91,12 @@ final class RunLog {
         problem = null;
     }
 
-    void end(Outcome outcome, long startedAt) {
-        print(timed(startedAt, outcome.message()));
-    }
-
-    private Message timed(long startedAt, Message message) {
-        return Message.literal(elapsed(startedAt)).followedBy("  ", List.of(message));
+    /** Logs a message after the time since the start of the rollback. */
+    void timed(Message message) {
+        Duration since = Duration.ofMillis(Math.max(0, time.now().toEpochMilli() - startedAt));
+        String minutes = String.format(Locale.ROOT, "%02d:%02d", since.toMinutesPart(), since.toSecondsPart());
+        String elapsed = since.toHours() == 0 ? minutes : since.toHours() + ":" + minutes;
+        print(Message.joined("  ", List.of(Message.literal(elapsed), message)));
     }
 
     private void print(Message message) {
@@ -109,16 +107,6 @@ final class RunLog {
             // A failing log must neither end a rollback nor leave it hanging.
             LOGGER.log(Level.WARNING, "Cannot write to the log of a rollback", e);
         }
-    }
-
-    private String elapsed(long startedAt) {
-        Duration since = Duration.ofMillis(Math.max(0, time.now().toEpochMilli() - startedAt));
-        String minutes = twoDigits(since.toMinutesPart()) + ":" + twoDigits(since.toSecondsPart());
-        return since.toHours() == 0 ? minutes : since.toHours() + ":" + minutes;
-    }
-
-    private static String twoDigits(int number) {
-        return number < 10 ? "0" + number : String.valueOf(number);
     }
 
     /** The local time, with the date unless it is today. */

@@ -16,11 +16,7 @@ public interface Timeline {
     /** Nanoseconds since an arbitrary origin, for measuring durations. Monotonic. */
     long nanos();
 
-    /**
-     * Runs a task once after a delay, on any thread.
-     *
-     * @return cancels the task if it has not started
-     */
+    /** Runs a task once after a delay, on any thread. What it returns cancels the task if it has not started. */
     Runnable after(Duration delay, Runnable task);
 
     /** Real time. One or two threads are enough for any number of rollbacks. */

@@ -161,12 +161,11 @@ final class Exchange {
                 ? MESSAGES.get("refusal", call.operation(), host, reason, response.statusCode())
                 : MESSAGES.get(
                         "refusal.id", call.operation(), host, reason, response.statusCode(), sanitize(requestId));
-        List<Message> advice = row.advice() == null ? List.of() : List.of(row.advice());
         return new CallException(
                 row.kind(),
                 failure.code() == null ? null : sanitize(failure.code()),
                 retryAfter,
-                answer.followedBy(" ", advice),
+                row.advice() == null ? answer : Message.joined(" ", List.of(answer, row.advice())),
                 null);
     }
 

@@ -1,16 +1,15 @@
 package io.jenkins.plugins.cloudrollback.core.text;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.Serializable;
 import java.text.MessageFormat;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Objects;
 import java.util.ResourceBundle;
@@ -40,10 +39,7 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         arguments = arguments.stream().map(Message::argument).toList();
     }
 
-    /**
-     * @param bundle name of the resource bundle, relative to the plugin's root package
-     * @param arguments rendered by {@code toString}: numbers without grouping, null as an empty text
-     */
+    /** @param arguments rendered by {@code toString}: numbers without grouping, null as an empty text */
     public static Message of(String bundle, String key, Object... arguments) {
         return new Message(Objects.requireNonNull(bundle, "bundle"), key, Arrays.asList(arguments));
     }
@@ -53,20 +49,9 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         return new Message(null, text, List.of());
     }
 
-    /** Several messages in a row; null for an empty list. */
-    @CheckForNull
+    /** Several messages in a row. */
     public static Message joined(String separator, List<Message> messages) {
-        return messages.isEmpty() ? null : new Message(null, separator, List.copyOf(messages));
-    }
-
-    /** This message and then the others; the message itself if there are no others. */
-    public Message followedBy(String separator, List<Message> others) {
-        return others.isEmpty()
-                ? this
-                : new Message(
-                        null,
-                        separator,
-                        Stream.concat(Stream.of(this), others.stream()).collect(Collectors.toList()));
+        return new Message(null, separator, List.copyOf(messages));
     }
 
     /** A string, unless the argument has to be rendered in the reader's language. */
@@ -92,16 +77,13 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
                     : Stream.of(rendered).map(String::valueOf).collect(Collectors.joining(key));
         }
         try {
-            return MessageFormat.format(pattern(locale), rendered);
+            ClassLoader loader = Message.class.getClassLoader();
+            ResourceBundle texts = ResourceBundle.getBundle(ROOT + bundle, locale, loader, NO_FALLBACK);
+            return MessageFormat.format(texts.getString(key), rendered);
         } catch (MissingResourceException e) {
             // A message that another version of the plugin saved must not break a page.
             return key + " " + List.of(rendered);
         }
-    }
-
-    private String pattern(Locale locale) {
-        return ResourceBundle.getBundle(ROOT + bundle, locale, Message.class.getClassLoader(), NO_FALLBACK)
-                .getString(key);
     }
 
     /** Renders the message in the language of the JVM, which is also the language of logs. */
@@ -112,17 +94,12 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
 
     @JsonValue
     Object toJson() {
-        if (isLiteral()) {
-            return key;
-        }
-        Map<String, Object> json = new LinkedHashMap<>();
-        if (bundle != null) {
-            json.put("bundle", bundle);
-        }
-        json.put("key", key);
-        json.put("arguments", arguments);
-        return json;
+        return isLiteral() ? key : new Parts(bundle, key, arguments);
     }
+
+    /** What {@link #toJson} writes of a message that is not a literal text. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Parts(@CheckForNull String bundle, String key, List<Object> arguments) {}
 
     /** @throws IllegalArgumentException if the JSON is not that of a message */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -139,8 +116,7 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
                 bundle.textValue(),
                 json.path("key").textValue(),
                 StreamSupport.stream(arguments.spliterator(), false)
-                        .map(Message::fromJson)
-                        .map(Object.class::cast)
+                        .<Object>map(Message::fromJson)
                         .toList());
     }
 }

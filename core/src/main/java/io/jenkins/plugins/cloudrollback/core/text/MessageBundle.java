@@ -1,22 +1,18 @@
 package io.jenkins.plugins.cloudrollback.core.text;
 
-/** The messages of one package: the resource bundle {@code messages} beside its classes. */
-public final class MessageBundle {
-    private final String name;
-
-    private MessageBundle(String name) {
-        this.name = name;
-    }
+/**
+ * The messages of one package: the resource bundle {@code messages} beside its classes.
+ *
+ * @param name of the resource bundle, relative to the plugin's root package
+ */
+public record MessageBundle(String name) {
 
     /** @param owner a class of the package */
     public static MessageBundle of(Class<?> owner) {
         return of(owner, "messages");
     }
 
-    /**
-     * @param owner a class of the package that has the bundle
-     * @param name of the bundle's file, without language and extension
-     */
+    /** @param name of the bundle's file in the package of the owner, without language and extension */
     public static MessageBundle of(Class<?> owner, String name) {
         return new MessageBundle(owner.getPackageName().substring(Message.ROOT.length()) + "." + name);
     }

@@ -29,11 +29,7 @@ public record TextParameter(String name, Pattern pattern, Message expected) {
         }
     }
 
-    /**
-     * A value that is not valid; the message shortens a long one.
-     *
-     * @param expected describes valid values
-     */
+    /** The error of a value that is not valid; its message shortens a long value and says what is expected. */
     public static BadParameterException bad(String name, String value, Message expected) {
         String printable = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         String shortened =

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class WaitingTest {
     private static final Progress RUNNING = Progress.of(State.RUNNING, Message.literal("running"));
     private static final Progress STUCK = Progress.of(State.STUCK, Message.literal("a batch failed"));
-    private static final Progress WAITING = Progress.awaitingConfirmation(Message.literal("batch 2 waits"), "g");
+    private static final Progress WAITING =
+            Progress.waiting(State.AWAITING_CONFIRMATION, Message.literal("batch 2 waits"), "g");
     private static final Progress COMPLETE = Progress.of(State.SUCCEEDED, Message.literal("complete"));
 
     private final VirtualTime time = new VirtualTime();
@@ -147,13 +148,13 @@ class WaitingTest {
 
     @Test
     void confirmsBatchOnce() {
-        Progress waiting = Progress.confirmable(Message.literal("batch 2 waits"), "g");
+        Progress waiting = Progress.waiting(State.CONFIRMABLE, Message.literal("batch 2 waits"), "g");
         provider.then(
                 "poll c",
                 waiting,
                 waiting,
                 waiting,
-                Progress.confirmable(Message.literal("batch 3 waits"), "h"),
+                Progress.waiting(State.CONFIRMABLE, Message.literal("batch 3 waits"), "h"),
                 COMPLETE);
 
         assertThat(end(null).status()).isEqualTo(Status.SUCCEEDED);
@@ -163,7 +164,7 @@ class WaitingTest {
 
     @Test
     void repeatsFailedConfirmation() {
-        Progress waiting = Progress.confirmable(Message.literal("batch 2 waits"), "g");
+        Progress waiting = Progress.waiting(State.CONFIRMABLE, Message.literal("batch 2 waits"), "g");
         provider.then("poll c", waiting).then("confirm g", failure(Kind.THROTTLED), failure(Kind.AMBIGUOUS));
 
         assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
@@ -233,7 +234,7 @@ class WaitingTest {
 
     @Test
     void noRepeatAfterCrash() {
-        provider.then("poll c", Progress.confirmable(Message.literal("batch 2 waits"), "g"))
+        provider.then("poll c", Progress.waiting(State.CONFIRMABLE, Message.literal("batch 2 waits"), "g"))
                 .then("confirm g", FakeRollback.NEVER);
         List<Journal> saved = new ArrayList<>();
         RollbackRun first = run(waiting(null), saved::add);
@@ -254,8 +255,8 @@ class WaitingTest {
         CompletableFuture<Void> late = new CompletableFuture<>();
         provider.then(
                         "poll c",
-                        Progress.confirmable(Message.literal("batch 2 waits"), "g"),
-                        Progress.confirmable(Message.literal("batch 3 waits"), "h"))
+                        Progress.waiting(State.CONFIRMABLE, Message.literal("batch 2 waits"), "g"),
+                        Progress.waiting(State.CONFIRMABLE, Message.literal("batch 3 waits"), "h"))
                 .then("confirm g", late)
                 .then("confirm h", FakeRollback.NEVER);
         run(null).start();

@@ -37,7 +37,7 @@ final class EdasProgress {
         String batchId = pipelines(order).waiting();
         return batchId == null
                 ? Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order)))
-                : Progress.awaitingConfirmation(text(order, WAITING), batchId);
+                : Progress.waiting(State.AWAITING_CONFIRMATION, text(order, WAITING), batchId);
     }
 
     private static Message text(Json order, int status) {

@@ -52,8 +52,8 @@ record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
             return Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count()));
         }
         return confirmBatches
-                ? Progress.confirmable(text(8), batchId)
-                : Progress.awaitingConfirmation(MESSAGES.get("status.8.person", count()), batchId);
+                ? Progress.waiting(State.CONFIRMABLE, text(8), batchId)
+                : Progress.waiting(State.AWAITING_CONFIRMATION, MESSAGES.get("status.8.person", count()), batchId);
     }
 
     private Message text(int status) {
