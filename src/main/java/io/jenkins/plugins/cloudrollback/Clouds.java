@@ -9,7 +9,6 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
@@ -84,8 +83,8 @@ public final class Clouds {
         ProxyConfiguration current = Jenkins.get().getProxy();
         int java = Runtime.version().feature();
         if (current != null && current.getUserName() != null && java < FIRST_JAVA_WITH_PROXY_PASSWORDS) {
-            throw new CallException(
-                    Kind.REJECTED, Message.of("Messages", "proxy.password", java, FIRST_JAVA_WITH_PROXY_PASSWORDS));
+            throw CallException.rejected(
+                    Message.of("Messages", "proxy.password", java, FIRST_JAVA_WITH_PROXY_PASSWORDS));
         }
         if (http == null || current != proxy) {
             proxy = current;

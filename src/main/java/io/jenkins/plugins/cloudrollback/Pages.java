@@ -4,13 +4,21 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Renders messages for pages, forms and the remote API: in the language of the request. */
+/** Answers browsers and the remote API: in the language of the request, and in time. */
 @Restricted(NoExternalUse.class)
 public final class Pages {
+    private static final int TIMEOUT = 20; // seconds for the provider to answer while a browser waits
+
     private Pages() {}
 
     @CheckForNull
@@ -18,13 +26,29 @@ public final class Pages {
         return message == null ? null : message.in(LocaleProvider.getLocale());
     }
 
-    /** The message of an exception in the language of the request, where it has one. */
-    public static String explain(Throwable problem) {
-        if (problem instanceof CallException call) {
-            return render(call.message());
+    /**
+     * Waits for the answer of a provider.
+     *
+     * @param tooLong the key of the message if there is no answer in time; its argument is the number of seconds
+     * @throws BadParameterException if a parameter is wrong; nothing was sent
+     * @throws CallException if the call failed, or was not answered in time
+     */
+    public static <T> T ask(String tooLong, Supplier<? extends CompletionStage<T>> call) {
+        try {
+            return CompletableFuture.completedFuture(null)
+                    .thenCompose(start -> call.get())
+                    .get(TIMEOUT, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BadParameterException bad) {
+                throw bad;
+            }
+            throw CallException.of(e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            // The calls have time limits of their own.
+            throw new CallException(CallException.Kind.AMBIGUOUS, Message.of("Messages", tooLong, TIMEOUT));
         }
-        return problem instanceof BadParameterException bad
-                ? render(bad.message())
-                : String.valueOf(problem.getMessage());
     }
 }

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -47,16 +49,18 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
     /** @throws IllegalArgumentException if a value is not valid, whether it comes from a form, a script or JCasC */
     @DataBoundConstructor
     public EndpointOverride(String service, String region, String url) {
-        this.service = valid(service, problemWithService(service));
-        this.region = valid(region, problemWithRegion(region));
-        this.url = valid(url, problemWithUrl(url));
+        this.service = valid(service, EndpointOverride::problemWithService);
+        this.region = valid(region, EndpointOverride::problemWithRegion);
+        this.url = valid(url, EndpointOverride::problemWithUrl);
     }
 
-    private static String valid(String value, String problem) {
+    private static String valid(String value, UnaryOperator<String> problemWith) {
+        String trimmed = Util.fixNull(value).trim();
+        String problem = problemWith.apply(trimmed);
         if (problem != null) {
             throw new IllegalArgumentException(problem);
         }
-        return value.trim();
+        return trimmed;
     }
 
     public String getService() {
@@ -77,24 +81,21 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
 
     /** The display name of a service; null if the service is not known. */
     public static String serviceName(String service) {
-        Localizable name = SERVICES.get(service);
-        return name == null ? null : name.toString();
+        return Objects.toString(SERVICES.get(service), null);
     }
 
     private static String problemWithService(String service) {
-        return SERVICES.containsKey(Util.fixNull(service).trim())
+        return SERVICES.containsKey(service)
                 ? null
-                : Messages.endpoint_service(Util.fixNull(service), String.join(", ", SERVICES.keySet()));
+                : Messages.endpoint_service(service, String.join(", ", SERVICES.keySet()));
     }
 
     private static String problemWithRegion(String region) {
-        return REGION.matcher(Util.fixNull(region).trim()).matches()
-                ? null
-                : Messages.endpoint_region(Util.fixNull(region));
+        return REGION.matcher(region).matches() ? null : Messages.endpoint_region(region);
     }
 
     private static String problemWithUrl(String url) {
-        return isAddress(Util.fixNull(url).trim()) ? null : Messages.endpoint_url(Util.fixNull(url));
+        return isAddress(url) ? null : Messages.endpoint_url(url);
     }
 
     private static boolean isAddress(String url) {
@@ -131,12 +132,12 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
 
         @POST
         public FormValidation doCheckRegion(@QueryParameter String value) {
-            return report(problemWithRegion(value));
+            return report(problemWithRegion(Util.fixNull(value).trim()));
         }
 
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            return report(problemWithUrl(value));
+            return report(problemWithUrl(Util.fixNull(value).trim()));
         }
 
         private static FormValidation report(String problem) {

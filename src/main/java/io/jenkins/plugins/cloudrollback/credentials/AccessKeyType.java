@@ -6,6 +6,7 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A credentials type of another plugin that holds an access key of Alibaba Cloud. */
@@ -14,13 +15,11 @@ interface AccessKeyType extends ExtensionPoint {
     @CheckForNull
     Supplier<AccessKey> reader(Credentials credentials);
 
-    /** Finds the type of the credentials; null if none of the types fits. */
-    @CheckForNull
-    static Supplier<AccessKey> find(Credentials credentials) {
+    /** Finds what reads the key of the credentials; empty if they fit none of the types. */
+    static Optional<Supplier<AccessKey>> find(Credentials credentials) {
         return ExtensionList.lookup(AccessKeyType.class).stream()
                 .map(type -> type.reader(credentials))
                 .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 }

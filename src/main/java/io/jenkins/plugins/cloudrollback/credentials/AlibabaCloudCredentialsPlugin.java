@@ -16,7 +16,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension(optional = true)
 @Restricted(NoExternalUse.class)
 public final class AlibabaCloudCredentialsPlugin implements AccessKeyType {
-
     /** Excludes session tokens: that plugin fetches them only when Jenkins starts, so most of the time they have expired. */
     @Override
     public Supplier<AccessKey> reader(Credentials credentials) {

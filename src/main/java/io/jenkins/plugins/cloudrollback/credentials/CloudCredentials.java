@@ -33,17 +33,15 @@ import org.springframework.security.core.Authentication;
 public final class CloudCredentials {
     /** The clouds, with the credentials types that each accepts. */
     public enum Cloud {
-        HUAWEI(CredentialsMatchers.anyOf(
-                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
-                CredentialsMatchers.instanceOf(HuaweiCloudUser.class))),
-        ALIBABA(CredentialsMatchers.anyOf(
-                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
-                credentials -> AccessKeyType.find(credentials) != null));
+        HUAWEI(CredentialsMatchers.instanceOf(HuaweiCloudUser.class)),
+        ALIBABA(credentials -> AccessKeyType.find(credentials).isPresent());
 
         private final CredentialsMatcher matcher;
 
-        Cloud(CredentialsMatcher matcher) {
-            this.matcher = matcher;
+        /** @param own the types of this cloud; each cloud also accepts an access key as user name and password */
+        Cloud(CredentialsMatcher own) {
+            matcher = CredentialsMatchers.anyOf(
+                    CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class), own);
         }
     }
 
@@ -63,7 +61,7 @@ public final class CloudCredentials {
         return new CloudCredentials(() -> {
             StandardCredentials found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, run);
             if (found == null) {
-                throw missing(id, run.getFullDisplayName());
+                throw unauthorized("credentials.missing", id, run.getFullDisplayName());
             }
             if (!tracked.getAndSet(true)) {
                 CredentialsProvider.track(run, found);
@@ -74,17 +72,14 @@ public final class CloudCredentials {
 
     /** Looks up credentials as the builds of a job may use them, for its form. */
     public static CloudCredentials of(Item item, String id) {
+        String context = item == null ? "Jenkins" : item.getFullDisplayName();
         return new CloudCredentials(() ->
                 CredentialsProvider.lookupCredentialsInItem(
                                 StandardCredentials.class, item, authentication(item), List.of())
                         .stream()
                         .filter(credentials -> credentials.getId().equals(id))
                         .findFirst()
-                        .orElseThrow(() -> missing(id, item == null ? "Jenkins" : item.getFullDisplayName())));
-    }
-
-    private static CallException missing(String id, String context) {
-        return unauthorized("credentials.missing", id, context);
+                        .orElseThrow(() -> unauthorized("credentials.missing", id, context)));
     }
 
     public AccessKey accessKey() {
@@ -92,11 +87,7 @@ public final class CloudCredentials {
         if (found instanceof StandardUsernamePasswordCredentials pair) {
             return new AccessKey(pair.getUsername(), pair.getPassword().getPlainText());
         }
-        Supplier<AccessKey> other = AccessKeyType.find(found);
-        if (other == null) {
-            throw unfit(found);
-        }
-        return other.get();
+        return AccessKeyType.find(found).orElseThrow(() -> unfit(found)).get();
     }
 
     public HuaweiCredentials huawei() {
@@ -128,17 +119,13 @@ public final class CloudCredentials {
         boolean allowed = item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
-        if (!allowed) {
-            return items.includeCurrentValue(current);
+        if (allowed) {
+            CredentialsMatcher matcher =
+                    item == null ? CredentialsMatchers.allOf(cloud.matcher, FOR_JOBS) : cloud.matcher;
+            items.includeEmptyValue()
+                    .includeMatchingAs(authentication(item), item, StandardCredentials.class, List.of(), matcher);
         }
-        return items.includeEmptyValue()
-                .includeMatchingAs(
-                        authentication(item),
-                        item,
-                        StandardCredentials.class,
-                        List.of(),
-                        item == null ? CredentialsMatchers.allOf(cloud.matcher, FOR_JOBS) : cloud.matcher)
-                .includeCurrentValue(current);
+        return items.includeCurrentValue(current);
     }
 
     /** Returns whether the list of a form contains the credentials. */

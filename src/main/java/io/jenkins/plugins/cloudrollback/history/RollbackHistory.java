@@ -64,21 +64,19 @@ public final class RollbackHistory implements Action {
         String state = getParameter("state");
         NavigableSet<Integer> builds = RollbackIndex.of(job).descendingSet();
         int most = getParameter("all") == null ? MAX_BUILDS : builds.size();
-        List<RollbackView> ofService = rollbacks(builds.stream().limit(most))
+        List<RollbackView> ofService = builds.stream()
+                .limit(most)
+                .map(job::getBuildByNumber)
+                .filter(Objects::nonNull)
+                .map(build -> build.getAction(RollbackAction.class))
+                .filter(Objects::nonNull)
+                .flatMap(action -> action.getRollbacks().stream())
                 .filter(view -> service == null || service.equals(view.getService()))
                 .toList();
         List<RollbackView> selected = ofService.stream()
                 .filter(view -> state == null || state.equals(view.getState().name()))
                 .toList();
         return new HistoryReport(selected, ofService, builds.size() > most);
-    }
-
-    private Stream<RollbackView> rollbacks(Stream<Integer> builds) {
-        return builds.map(job::getBuildByNumber)
-                .filter(Objects::nonNull)
-                .map(build -> build.getAction(RollbackAction.class))
-                .filter(Objects::nonNull)
-                .flatMap(action -> action.getRollbacks().stream());
     }
 
     /** A parameter of the query; null if it is not set. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -85,17 +86,7 @@ public final class AbortAndRollbackStep extends RollbackStep {
     @Symbol("edasChangeOrder")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(EdasApi.SERVICE, CloudCredentials.Cloud.ALIBABA);
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "abortAndRollback";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.abortAndRollback_displayName();
+            super("abortAndRollback", Messages._abortAndRollback_displayName(), EdasApi.SERVICE, Cloud.ALIBABA);
         }
 
         /** At least one of the two ids is needed. */

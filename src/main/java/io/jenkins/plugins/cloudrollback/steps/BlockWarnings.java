@@ -11,12 +11,7 @@ import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 final class BlockWarnings {
     private BlockWarnings() {}
 
-    /**
-     * Returns whether the block, which has just ended, explains the result of the build.
-     *
-     * @param before the result when the block began
-     * @param now the present result
-     */
+    /** Returns whether the block, which has just ended, explains the present result; {@code before} is that at its begin. */
     static boolean explain(FlowNode block, Result before, Result now) {
         if (now.isBetterThan(Result.UNSTABLE)) {
             // A warning may affect only a stage.
@@ -24,17 +19,13 @@ final class BlockWarnings {
         }
         List<FlowNode> warned = new DepthFirstScanner()
                 .filteredNodes(block.getExecution(), (FlowNode node) -> warns(node, Result.UNSTABLE));
-        if (warned.stream().anyMatch(node -> isWithin(node, block))) {
+        if (warned.stream().anyMatch(node -> node.getAllEnclosingIds().contains(block.getId()))) {
             return true;
         }
         // Some steps set the result without a warning; it counts for the block, unless another branch warned meanwhile.
         long begun = TimingAction.getStartTime(block);
         return now.isWorseThan(before)
                 && warned.stream().noneMatch(node -> warns(node, now) && TimingAction.getStartTime(node) >= begun);
-    }
-
-    private static boolean isWithin(FlowNode node, FlowNode block) {
-        return node.getAllEnclosingIds().contains(block.getId());
     }
 
     private static boolean warns(FlowNode node, Result atLeast) {

@@ -9,7 +9,6 @@ import hudson.model.Item;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
@@ -36,28 +35,23 @@ final class ChoiceLists {
             .maximumSize(MAX_LISTS)
             .build();
 
-    /**
-     * Answers with the list, or with what is wrong.
-     *
-     * @param item the job; null outside of jobs
-     * @param reload whether to ask the provider even if the list is cached
-     */
+    /** Answers with the list, or with what is wrong; a reload asks the provider even if the list is cached. */
     HttpResponse answer(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
-        ProviderQuery.checkPermission(item);
+        RollbackStepDescriptor.checkPermission(item);
         ObjectNode answer = Json.object();
         try {
             answer.put("status", "ok").set("data", json(choices(item, step, field, reload)));
         } catch (BadParameterException e) {
-            answer.put("status", "error").put("message", Messages.choose_first(Pages.explain(e)));
+            answer.put("status", "error").put("message", Messages.choose_first(Pages.render(e.message())));
         } catch (CallException e) {
-            answer.put("status", "error").put("message", Pages.explain(e));
+            answer.put("status", "error").put("message", Pages.render(e.message()));
         }
         return new JsonAnswer(answer);
     }
 
     private Listing<Choice> choices(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
         if (step.hasVariables()) {
-            throw new CallException(Kind.REJECTED, Message.of("Messages", "choose.variables"));
+            throw CallException.rejected(Message.of("Messages", "choose.variables"));
         }
         RollbackStep.checkCredentials(step.getCredentialsId());
         RollbackStep.checkRegion(step.getRegion());
@@ -65,7 +59,7 @@ final class ChoiceLists {
         Listing<Choice> cached = reload ? null : cache.getIfPresent(key);
         if (cached == null) {
             CloudCredentials credentials = CloudCredentials.of(item, step.getCredentialsId());
-            cached = ProviderQuery.ask(() -> step.choices(field, credentials));
+            cached = Pages.ask("check.tooLong", () -> step.choices(field, credentials));
             cache.put(key, cached);
         }
         return cached;

@@ -14,6 +14,7 @@ import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -84,17 +85,7 @@ public final class ContinueStackRollbackStep extends RollbackStep {
     @Symbol("rfsStack")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(RfsApi.SERVICE, CloudCredentials.Cloud.HUAWEI);
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "continueStackRollback";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.continueStackRollback_displayName();
+            super("continueStackRollback", Messages._continueStackRollback_displayName(), RfsApi.SERVICE, Cloud.HUAWEI);
         }
 
         /** A request may wait in the provider's queue for six hours. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -91,17 +92,7 @@ public final class RollbackDeploymentStep extends RollbackStep {
     @Symbol("codeArtsDeployment")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(CodeArtsApi.SERVICE, CloudCredentials.Cloud.HUAWEI);
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "rollbackDeployment";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.rollbackDeployment_displayName();
+            super("rollbackDeployment", Messages._rollbackDeployment_displayName(), CodeArtsApi.SERVICE, Cloud.HUAWEI);
         }
 
         @POST

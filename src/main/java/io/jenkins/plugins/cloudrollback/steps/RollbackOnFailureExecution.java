@@ -94,8 +94,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     }
 
     private Result result() {
-        Result result = context(Run.class).getResult();
-        return result == null ? Result.SUCCESS : result;
+        return Result.combine(Result.SUCCESS, context(Run.class).getResult());
     }
 
     /** Returns whether the block was aborted (user, milestone, failFast), as opposed to failing or timing out. */
@@ -105,17 +104,19 @@ final class RollbackOnFailureExecution extends StepExecution {
         return interruption.isActualInterruption() && !timeout;
     }
 
-    /** Begins the next rollback, unless the step has ended: nobody would wait for it. */
+    /** Begins the next rollback or ends the step, unless it has ended: nobody would wait for the rollback. */
     private void rollBack(int index) {
         if (stopped || !context(FlowNode.class).isActive()) {
             return;
         }
-        if (index == steps.size()) {
-            end();
-            return;
+        if (index < steps.size()) {
+            String id = context(FlowNode.class).getId() + "#" + index;
+            take(new Turn(index, steps.get(index).begin(id)));
+        } else if (failure == null) {
+            getContext().onSuccess(null);
+        } else {
+            getContext().onFailure(failure);
         }
-        String id = context(FlowNode.class).getId() + "#" + index;
-        take(new Turn(index, steps.get(index).begin(id)));
     }
 
     private void take(Turn next) {
@@ -160,19 +161,10 @@ final class RollbackOnFailureExecution extends StepExecution {
         }
     }
 
-    private void end() {
-        if (failure == null) {
-            getContext().onSuccess(null);
-        } else {
-            getContext().onFailure(failure);
-        }
-    }
-
     /** Ends the step for another reason than the block's failure, which is kept as suppressed. */
     private void fail(Throwable cause) {
-        Throwable original = failure;
-        if (original != null && original != cause) {
-            cause.addSuppressed(original);
+        if (failure != null && failure != cause) {
+            cause.addSuppressed(failure);
         }
         getContext().onFailure(cause);
     }
@@ -201,7 +193,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     }
 
     private RollbackRecord record(Turn current) {
-        return RollbackAction.record(context(Run.class), current.rollback, steps.get(current.index));
+        return RollbackAction.record(context(Run.class), current.rollback.id(), steps.get(current.index));
     }
 
     private <T> T context(Class<T> type) {

@@ -37,7 +37,6 @@ import org.kohsuke.stapler.verb.POST;
  * whose steps hold no thread while they wait.
  */
 public final class RollbackPublisher extends Notifier {
-
     /** The results after which to roll back. */
     public enum When {
         FAILURE,
@@ -101,8 +100,7 @@ public final class RollbackPublisher extends Notifier {
     @Override
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        Result soFar = build.getResult();
-        Result result = soFar == null ? Result.SUCCESS : soFar;
+        Result result = Result.combine(Result.SUCCESS, build.getResult());
         boolean wanted = result.equals(Result.ABORTED) ? aborted : getWhen().includes(result);
         if (!wanted) {
             listener.getLogger().println(Messages.publisher_skipped(result));
@@ -131,7 +129,7 @@ public final class RollbackPublisher extends Notifier {
             listener.error(e.getMessage());
             return false;
         }
-        RollbackRecord record = RollbackAction.record(build, start, step);
+        RollbackRecord record = RollbackAction.record(build, start.id(), step);
         try {
             Outcome outcome = record.start(start, build, listener, () -> CompletableFuture.completedFuture(null))
                     .get();

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
-import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.io.Serializable;
+import java.util.Objects;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** The return value of a step: a rollback that succeeded, or a dry run. Its texts are in the language of the log. */
@@ -20,17 +19,12 @@ public final class RollbackResult implements Serializable {
 
     RollbackResult(Outcome outcome) {
         service = outcome.service();
-        target = text(outcome.target());
+        target = Objects.toString(outcome.target(), null);
         changeId = outcome.changeId();
         status = outcome.status().name();
-        restoredVersion = text(outcome.restoredVersion());
+        restoredVersion = Objects.toString(outcome.restoredVersion(), null);
         durationMillis = outcome.durationMillis();
         consoleUrl = outcome.consoleUrl();
-    }
-
-    @CheckForNull
-    private static String text(@CheckForNull Message message) {
-        return message == null ? null : message.toString();
     }
 
     @Whitelisted

@@ -15,6 +15,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -151,17 +152,7 @@ public final class RollbackSaeAppStep extends RollbackStep {
     @Symbol("saeApp")
     public static final class DescriptorImpl extends RollbackStepDescriptor {
         public DescriptorImpl() {
-            super(SaeApi.SERVICE, CloudCredentials.Cloud.ALIBABA);
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "rollbackSaeApp";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.rollbackSaeApp_displayName();
+            super("rollbackSaeApp", Messages._rollbackSaeApp_displayName(), SaeApi.SERVICE, Cloud.ALIBABA);
         }
 
         /** Includes the choice of the provider's own default. */

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -36,10 +37,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/**
- * A rollback as users configure it: a Pipeline step, an entry of the freestyle action and an argument of
- * {@code rollbackOnFailure} at once.
- */
+/** A rollback as users configure it: a Pipeline step, and an entry of the freestyle action and {@code rollbackOnFailure}. */
 public abstract class RollbackStep extends Step implements RollbackRequest, Serializable {
     private static final long serialVersionUID = 1;
     static final NumberParameter TIMEOUT_MINUTES = new NumberParameter("timeoutMinutes", 1, 7 * 24 * 60);
@@ -82,11 +80,7 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         this.dryRun = dryRun;
     }
 
-    /**
-     * The provider's parameters.
-     *
-     * @throws BadParameterException naming the first that is wrong
-     */
+    /** @throws BadParameterException naming the first of the provider's parameters that is wrong */
     abstract Record parameters();
 
     /** @throws BadParameterException if a parameter is wrong */
@@ -133,12 +127,7 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         Endpoints.region(region.trim());
     }
 
-    /**
-     * Prepares a rollback of this kind.
-     *
-     * @param id unique within the build
-     * @throws BadParameterException if a parameter is wrong
-     */
+    /** Prepares a rollback, with an id that is unique within the build, or throws as {@link #validate} does. */
     public final RollbackStart begin(String id) {
         validate();
         return new RollbackStart(id, Duration.ofMinutes(getTimeoutMinutes()), dryRun);
@@ -159,24 +148,20 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
 
     /** Completes when the state of the Pipeline's steps is on disk; at once if the Pipeline does not save it. */
     private static CompletionStage<Void> saved(StepContext context) {
-        CompletableFuture<Void> saved = new CompletableFuture<>();
         ListenableFuture<Void> saving = context.saveState();
-        saving.addListener(
+        return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        saved.complete(Futures.getDone(saving));
+                        return Futures.getDone(saving);
                     } catch (ExecutionException e) {
-                        saved.completeExceptionally(e.getCause());
-                    } catch (RuntimeException e) {
-                        saved.completeExceptionally(e);
+                        throw new CompletionException(e.getCause());
                     }
                 },
-                MoreExecutors.directExecutor());
-        return saved;
+                whenSaved -> saving.addListener(whenSaved, MoreExecutors.directExecutor()));
     }
 
     final RollbackRecord record(RollbackStart start, StepContext context) throws IOException, InterruptedException {
-        return RollbackAction.record(context.get(Run.class), start, this);
+        return RollbackAction.record(context.get(Run.class), start.id(), this);
     }
 
     /**

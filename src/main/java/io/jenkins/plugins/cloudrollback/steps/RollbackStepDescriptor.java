@@ -11,7 +11,12 @@ import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -28,6 +33,7 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -36,18 +42,34 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The parts that the forms of all rollbacks have in common. */
 public abstract class RollbackStepDescriptor extends StepDescriptor {
+    private final String functionName;
+    private final Localizable displayName;
     private final String service;
     private final CloudCredentials.Cloud cloud;
     private final ChoiceLists lists = new ChoiceLists();
 
     /** @param service whose regions are offered */
-    protected RollbackStepDescriptor(String service, CloudCredentials.Cloud cloud) {
+    protected RollbackStepDescriptor(
+            String functionName, Localizable displayName, String service, CloudCredentials.Cloud cloud) {
+        this.functionName = functionName;
+        this.displayName = displayName;
         this.service = service;
         this.cloud = cloud;
     }
 
     final String service() {
         return service;
+    }
+
+    @Override
+    public final String getFunctionName() {
+        return functionName;
+    }
+
+    @NonNull
+    @Override
+    public final String getDisplayName() {
+        return displayName.toString();
     }
 
     /** All kinds of rollback, sorted by name. */
@@ -125,7 +147,38 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
     /** Answers the button that shows what would be rolled back to what. */
     @POST
     public FormValidation doCheckTarget(@AncestorInPath Item item, StaplerRequest2 request) {
-        return ProviderQuery.check(item, submitted(request));
+        return checkTarget(item, submitted(request));
+    }
+
+    /** Resolves a rollback as a dry run does, and reports what would be rolled back to what. Nothing is changed. */
+    static FormValidation checkTarget(@CheckForNull Item item, RollbackStep step) {
+        checkPermission(item);
+        if (step.hasVariables()) {
+            return FormValidation.warning(Messages.check_variables());
+        }
+        try {
+            step.validate();
+            Rollback rollback = step.rollback(CloudCredentials.of(item, step.getCredentialsId()));
+            return FormValidation.ok(describe(Pages.ask("check.tooLong", rollback::resolve)));
+        } catch (BadParameterException e) {
+            return FormValidation.error(Pages.render(e.message()));
+        } catch (CallException e) {
+            String problem = Pages.render(e.message());
+            // The configuration may be right although there is nothing to roll back at the moment.
+            boolean temporary = e.kind() == Kind.BUSY || e.kind() == Kind.REJECTED && e.code() == null;
+            return temporary ? FormValidation.warning(Messages.check_notNow(problem)) : FormValidation.error(problem);
+        }
+    }
+
+    private static String describe(Plan plan) {
+        String target = Pages.render(plan.target());
+        String to = Pages.render(plan.to());
+        if (to == null) {
+            return Messages.check_state(target);
+        }
+        return plan.from() == null
+                ? Messages.check_to(target, to)
+                : Messages.check_fromTo(target, Pages.render(plan.from()), to);
     }
 
     /** The step with the texts that a button of its form sends. */
@@ -154,7 +207,7 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
             check.accept(Util.fixEmptyAndTrim(value));
             return FormValidation.ok();
         } catch (BadParameterException e) {
-            return FormValidation.error(Pages.explain(e));
+            return FormValidation.error(Pages.render(e.message()));
         }
     }
 
@@ -164,6 +217,15 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
             return check(item, value, text -> check.accept(text == null ? null : Integer.valueOf(text)));
         } catch (NumberFormatException e) {
             return FormValidation.validatePositiveInteger(value);
+        }
+    }
+
+    /** Throws an exception unless {@link #canConfigure}. */
+    static void checkPermission(@CheckForNull Item item) {
+        if (item == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            item.checkPermission(Item.CONFIGURE);
         }
     }
 

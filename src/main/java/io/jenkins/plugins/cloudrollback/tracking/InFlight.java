@@ -41,11 +41,7 @@ public final class InFlight {
         return new XmlFile(new File(Jenkins.get().getRootDir(), InFlight.class.getName() + ".xml"));
     }
 
-    /**
-     * Remembers that a rollback is tracked.
-     *
-     * @return forgets it
-     */
+    /** Remembers that a rollback is tracked, until what it returns is run. */
     Runnable track(Run<?, ?> build, RollbackRecord record) {
         String key = key(build, record);
         tracked.put(key, record);
@@ -75,16 +71,14 @@ public final class InFlight {
 
     synchronized void add(Run<?, ?> build) throws IOException {
         Set<String> more = new TreeSet<>(loaded());
-        if (more.add(build.getExternalizableId())) {
-            write(more);
-        }
+        more.add(build.getExternalizableId());
+        save(more);
     }
 
     synchronized void remove(String build) throws IOException {
         Set<String> fewer = new TreeSet<>(loaded());
-        if (fewer.remove(build)) {
-            write(fewer);
-        }
+        fewer.remove(build);
+        save(fewer);
     }
 
     /** Follows the renaming or moving of a job or folder. */
@@ -94,15 +88,15 @@ public final class InFlight {
             boolean affected = build.startsWith(oldName + "#") || build.startsWith(oldName + "/");
             renamed.add(affected ? newName + build.substring(oldName.length()) : build);
         }
-        if (!renamed.equals(builds)) {
-            write(renamed);
-        }
+        save(renamed);
     }
 
-    /** Keeps the old set if the new one could not be written, so that writing is tried again. */
-    private void write(Set<String> next) throws IOException {
-        file().write(next);
-        builds = next;
+    /** Writes the builds if they changed. Keeps the old ones if that fails, so that it is tried again. */
+    private void save(Set<String> next) throws IOException {
+        if (!next.equals(builds)) {
+            file().write(next);
+            builds = next;
+        }
     }
 
     @SuppressWarnings("unchecked")

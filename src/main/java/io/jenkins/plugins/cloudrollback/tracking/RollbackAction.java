@@ -7,7 +7,9 @@ import hudson.model.User;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,14 +17,12 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.export.Exported;
@@ -37,8 +37,6 @@ import org.kohsuke.stapler.verb.POST;
 public final class RollbackAction implements RunAction2 {
     static final String SYMBOL = "symbol-undo";
     private static final Logger LOGGER = Logger.getLogger(RollbackAction.class.getName());
-
-    private static final int TIMEOUT = 20; // seconds for the provider to answer while a browser waits
 
     private final List<RollbackRecord> records = new ArrayList<>();
     private transient volatile Run<?, ?> build;
@@ -71,24 +69,21 @@ public final class RollbackAction implements RunAction2 {
     }
 
     /** The record of a rollback, created if there is none. */
-    public static RollbackRecord record(Run<?, ?> build, RollbackStart start, RollbackRequest request) {
-        return record(build, start.id(), request);
+    public static RollbackRecord record(Run<?, ?> build, String id, RollbackRequest request) {
+        RollbackAction action = of(build);
+        synchronized (action) {
+            RollbackRecord known = action.find(id).orElse(null);
+            if (known != null) {
+                return known.requestedBy(request);
+            }
+            RollbackRecord created = new RollbackRecord(id, request);
+            action.records.add(created);
+            return created;
+        }
     }
 
-    static RollbackRecord record(Run<?, ?> build, String id, RollbackRequest request) {
-        return of(build).record(id, request);
-    }
-
-    private synchronized RollbackRecord record(String id, RollbackRequest request) {
-        return records.stream()
-                .filter(record -> record.id().equals(id))
-                .findFirst()
-                .map(record -> record.requestedBy(request))
-                .orElseGet(() -> {
-                    RollbackRecord record = new RollbackRecord(id, request);
-                    records.add(record);
-                    return record;
-                });
+    private Optional<RollbackRecord> find(String id) {
+        return getRecords().stream().filter(record -> record.id().equals(id)).findFirst();
     }
 
     /** Saves the build, and keeps {@link InFlight} and {@link RollbackIndex} up to date. */
@@ -195,34 +190,19 @@ public final class RollbackAction implements RunAction2 {
         return build.getParent().hasPermission(Item.BUILD);
     }
 
-    /**
-     * Confirms a batch that waits for a person, and logs who did so.
-     *
-     * @param id the rollback's id within this build
-     * @param batchId the batch, as the page names it
-     * @return JSON with the error message, if any
-     */
+    /** Confirms a batch, as the page names it, and logs who did so. The JSON answer has the error message, if any. */
     @POST
     public HttpResponse doConfirm(@QueryParameter String id, @QueryParameter String batchId) {
         build.getParent().checkPermission(Item.BUILD);
-        CompletableFuture<Void> answer = getRecords().stream()
-                .filter(record -> record.id().equals(id))
-                .findFirst()
-                .map(record -> record.confirm(batchId, userName()))
-                .orElse(null);
-        if (answer == null) {
+        RollbackRun run = find(id).map(RollbackRecord::run).orElse(null);
+        if (run == null) {
             return HttpResponses.errorJSON(Messages.confirm_gone());
         }
         try {
-            answer.get(TIMEOUT, TimeUnit.SECONDS);
+            Pages.ask("confirm.unknown", () -> run.confirm(batchId, userName()));
             return HttpResponses.okJSON();
-        } catch (ExecutionException e) {
-            return HttpResponses.errorJSON(Pages.explain(e.getCause()));
-        } catch (TimeoutException e) {
-            return HttpResponses.errorJSON(Messages.confirm_unknown(TIMEOUT));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return HttpResponses.errorJSON(Messages.confirm_unknown(TIMEOUT));
+        } catch (CallException e) {
+            return HttpResponses.errorJSON(e.message().in(LocaleProvider.getLocale()));
         }
     }
 

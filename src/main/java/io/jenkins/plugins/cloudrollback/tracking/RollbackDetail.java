@@ -14,12 +14,10 @@ import org.kohsuke.stapler.Stapler;
 /** The state of the rollbacks of a build beside its name, on the Pipeline Overview and the new build page. */
 @Restricted(NoExternalUse.class)
 public final class RollbackDetail extends Detail {
-    private final Run<?, ?> build;
     private final RollbackAction action;
 
     private RollbackDetail(Run<?, ?> build, RollbackAction action) {
         super(build);
-        this.build = build;
         this.action = action;
     }
 
@@ -38,7 +36,8 @@ public final class RollbackDetail extends Detail {
 
     @Override
     public String getLink() {
-        return Stapler.getCurrentRequest2().getContextPath() + "/" + build.getUrl() + action.getUrlName() + "/";
+        return Stapler.getCurrentRequest2().getContextPath() + "/"
+                + action.getBuild().getUrl() + action.getUrlName() + "/";
     }
 
     @Extension

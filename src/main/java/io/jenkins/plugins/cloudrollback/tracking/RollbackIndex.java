@@ -49,13 +49,8 @@ public final class RollbackIndex {
         }
     }
 
+    @SuppressWarnings("unchecked")
     private static NavigableSet<Integer> read(Job<?, ?> job) throws IOException {
-        NavigableSet<Integer> numbers = new TreeSet<>();
-        if (file(job).exists()) {
-            for (Object number : (Set<?>) file(job).read()) {
-                numbers.add((Integer) number);
-            }
-        }
-        return numbers;
+        return exist(job) ? new TreeSet<>((Set<Integer>) file(job).read()) : new TreeSet<>();
     }
 }

@@ -54,9 +54,8 @@ public final class RollbackRecord {
 
     /** A snapshot for saving. */
     RollbackRecord copy() {
-        Journal last = latest;
         RollbackRecord copy = new RollbackRecord(id, request);
-        copy.journal = last == null ? journal : last.toJson();
+        copy.journal = latest == null ? journal : latest.toJson();
         return copy;
     }
 
@@ -93,8 +92,7 @@ public final class RollbackRecord {
 
     /** Returns whether the rollback is in progress, as far as is known, and not tracked by this controller. */
     boolean isOrphaned() {
-        Journal last = latest;
-        return run == null && request != null && last != null && last.phase() != Journal.Phase.DONE;
+        return run == null && request != null && latest != null && latest.phase() != Journal.Phase.DONE;
     }
 
     /**
@@ -152,9 +150,8 @@ public final class RollbackRecord {
 
     /** Stops the run, if there is one, as nobody needs its outcome any more. */
     void abandon() {
-        RollbackRun current = run;
-        if (current != null) {
-            current.stop();
+        if (run != null) {
+            run.stop();
         }
     }
 
@@ -166,8 +163,7 @@ public final class RollbackRecord {
     /** The last line of the log; null if there is none yet. */
     @CheckForNull
     public Message status() {
-        RollbackRun current = run;
-        return current == null ? null : current.status();
+        return run == null ? null : run.status();
     }
 
     /** Names the target in the log of Jenkins. */
@@ -179,16 +175,5 @@ public final class RollbackRecord {
     @CheckForNull
     RollbackRun run() {
         return run;
-    }
-
-    /**
-     * Confirms a batch on behalf of a person; see {@link RollbackRun#confirm}.
-     *
-     * @return null if the rollback is not tracked
-     */
-    @CheckForNull
-    CompletableFuture<Void> confirm(String batchId, String person) {
-        RollbackRun current = run;
-        return current == null ? null : current.confirm(batchId, person);
     }
 }

@@ -24,7 +24,6 @@ public final class RollbackStart implements Serializable {
     /** Whether the record of the rollback was saved with its build. */
     private volatile boolean recorded;
 
-    /** @param id unique within the build */
     public RollbackStart(String id, Duration timeout, boolean dryRun) {
         this.id = id;
         this.startedAt = Clouds.get().time().now().toEpochMilli();
@@ -32,7 +31,8 @@ public final class RollbackStart implements Serializable {
         this.dryRun = dryRun;
     }
 
-    String id() {
+    /** Unique within the build. */
+    public String id() {
         return id;
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.Messages;
@@ -25,7 +24,9 @@ public final class RollbackView {
     private final String service;
     private final String target;
     private final Journal journal;
-    private final Progress progress;
+    private final Plan plan;
+    private final Outcome outcome;
+    private final Batches batches;
     private final String batchId;
     private final RollbackState state;
     private final String message;
@@ -37,29 +38,22 @@ public final class RollbackView {
         RollbackRequest request = record.request();
         service = request == null ? null : request.service();
         RollbackRun run = record.run();
-        progress = run == null ? null : run.progress();
-        batchId = run == null ? null : run.batchId();
-        state = RollbackState.of(journal, run != null, progress, batchId);
-        target = plan() == null ? record.target() : Pages.render(plan().target());
-        message = message(run == null ? null : run.status(), run != null);
-    }
-
-    private String message(@CheckForNull Message status, boolean tracked) {
+        Progress progress = run == null ? null : run.progress();
+        String waiting = run == null ? null : run.batchId();
+        state = RollbackState.of(journal, run != null, progress, waiting);
+        batchId = state == RollbackState.AWAITING_CONFIRMATION ? waiting : null;
+        batches = state.hasEnded() || progress == null ? null : progress.batches();
+        plan = journal == null ? null : journal.plan();
+        outcome = journal == null ? null : journal.outcome();
+        target = plan == null ? record.target() : Pages.render(plan.target());
         if (state.hasEnded()) {
-            return Pages.render(journal.outcome().message());
+            message = Pages.render(outcome.message());
+        } else if (run == null) {
+            message = journal == null ? Messages.record_unreadable() : Messages.record_open();
+        } else {
+            Message status = run.status();
+            message = status == null ? Messages.status_starting() : Pages.render(status);
         }
-        if (!tracked) {
-            return journal == null ? Messages.record_unreadable() : Messages.record_open();
-        }
-        return status == null ? Messages.status_starting() : Pages.render(status);
-    }
-
-    private Plan plan() {
-        return journal == null ? null : journal.plan();
-    }
-
-    private Outcome outcome() {
-        return journal == null ? null : journal.outcome();
     }
 
     public Run<?, ?> getBuild() {
@@ -96,13 +90,13 @@ public final class RollbackView {
     /** The version that ran before, for people; null if it is not known. */
     @Exported
     public String getFrom() {
-        return plan() == null ? null : Pages.render(plan().from());
+        return plan == null ? null : Pages.render(plan.from());
     }
 
     /** The version that is restored, for people; null if the provider has none. */
     @Exported
     public String getTo() {
-        return plan() == null ? null : Pages.render(plan().to());
+        return plan == null ? null : Pages.render(plan.to());
     }
 
     @Exported
@@ -144,46 +138,38 @@ public final class RollbackView {
     /** The duration in milliseconds; null until the rollback has ended. */
     @Exported
     public Long getDurationMillis() {
-        return outcome() == null ? null : outcome().durationMillis();
+        return outcome == null ? null : outcome.durationMillis();
     }
 
     /** The duration as a text; null until the rollback has ended. */
     public String getDuration() {
-        return outcome() == null ? null : Util.getTimeSpanString(outcome().durationMillis());
+        return outcome == null ? null : Util.getTimeSpanString(outcome.durationMillis());
     }
 
     /** The URL of the provider's console; null until the target is known. */
     @Exported
     public String getConsoleUrl() {
-        return plan() == null ? null : plan().consoleUrl();
-    }
-
-    @CheckForNull
-    private Batches batches() {
-        return state.hasEnded() || progress == null ? null : progress.batches();
+        return plan == null ? null : plan.consoleUrl();
     }
 
     /** The number of batches while the rollback runs; null if the provider reports none. */
     @Exported
     public Integer getBatches() {
-        Batches batches = batches();
         return batches == null ? null : batches.all();
     }
 
     /** The number of batches that are done. */
     @Exported
     public Integer getBatchesDone() {
-        Batches batches = batches();
         return batches == null ? null : batches.done();
     }
 
     public int getPercent() {
-        Batches batches = batches();
         return batches == null ? 0 : 100 * batches.done() / batches.all();
     }
 
     /** The batch that waits for a person and can be confirmed; null if there is none. */
     public String getBatchId() {
-        return state == RollbackState.AWAITING_CONFIRMATION ? batchId : null;
+        return batchId;
     }
 }

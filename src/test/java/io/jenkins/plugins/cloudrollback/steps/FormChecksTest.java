@@ -96,6 +96,6 @@ class FormChecksTest {
 
     private FormValidation check(RollbackKind kind) {
         RollbackStep step = kind.step();
-        return ProviderQuery.check(job, step);
+        return RollbackStepDescriptor.checkTarget(job, step);
     }
 }
