@@ -9,7 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
  * @param service see {@link Rollback#service}
  * @param target see {@link Plan#target}; null if it was never resolved
  * @param changeId the provider's id of the rollback; null if there is none
- * @param restoredVersion see {@link Plan#to}
+ * @param restoredVersion see {@link Plan#to}; null unless it was restored, or would be in a dry run
  * @param durationMillis from the start of the rollback to its end, restarts included
  * @param consoleUrl see {@link Plan#consoleUrl}; null if the target was never resolved
  * @param message what happened and what to do next, for people

@@ -33,6 +33,11 @@ public record Progress(
         MOVED,
         /** Not finished, and will not finish without a person. Two such polls in a row count as a failure. */
         STUCK,
+        /**
+         * Finished, or continues under an id that the provider does not show yet. Counts as {@link #LOST} if it lasts for
+         * {@link Rollback#visibilityDelay}.
+         */
+        UNDECIDED,
         /** Finished; the rollback is complete. */
         SUCCEEDED,
         /** Finished; the rollback is not complete. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -18,17 +19,25 @@ public interface Rollback {
     /** Resolves the target and the version to restore. Called until it succeeds once; the journal keeps the plan. */
     CompletionStage<Plan> resolve();
 
-    /**
-     * Reads the state of the target just before the request, so that {@link #findStarted} can tell a newer change from
-     * older ones. Called again before each further request.
-     */
-    CompletionStage<Map<String, String>> baseline(Plan plan);
+    /** Reads the state of the target right before the request. Called again before each further request. */
+    CompletionStage<Decision> decide(Plan plan);
 
     /** Requests the rollback; must not take effect twice. Returns the provider's id of the change, null if it has none. */
     CompletionStage<String> start(Plan plan);
 
-    /** Looks for a change newer than the baseline that may be ours. Called if the answer to {@link #start} is in doubt. */
-    CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline);
+    /**
+     * Looks for a change newer than the baseline that may be ours. Called if the answer to {@link #start} was lost or was a
+     * refusal: a gateway may send a PUT, but no POST, twice and return the refusal of the second one (RFC 9110, 9.2.2).
+     *
+     * @param refused whether the request was refused; then only a change that a refused request can have started counts
+     */
+    CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused);
+
+    /** The plan that requests the rollback by another operation, as a refused request had no effect; null if there is none. */
+    @CheckForNull
+    default Plan fallback(Plan plan, CallException refusal) {
+        return null;
+    }
 
     /** Reads the progress of the change that the journal names, in the phase {@link Journal.Phase#WAITING}. */
     CompletionStage<Progress> poll(Journal journal);

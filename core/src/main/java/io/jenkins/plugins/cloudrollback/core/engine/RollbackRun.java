@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -45,6 +44,12 @@ public final class RollbackRun {
 
     /** True if the last poll returned {@link Progress.State#STUCK}. */
     private boolean stuck;
+
+    /** The time from which on all polls returned {@link Progress.State#UNDECIDED}; null if the last one did not. */
+    private Long undecidedSince;
+
+    /** True after the request was refused as unauthorized once, perhaps because a token had expired. */
+    private boolean reauthorized;
 
     private boolean trackOnly;
 
@@ -169,15 +174,21 @@ public final class RollbackRun {
         if (journal().dryRun()) {
             end(Status.DRY_RUN, log.text("dryRun", plan.target()));
         } else {
-            chain.call(() -> rollback.baseline(plan), this::baselineRead, this::cannotPrepare);
+            chain.call(() -> rollback.decide(plan), this::decided, this::cannotPrepare);
         }
     }
 
-    private void baselineRead(Map<String, String> baseline) {
-        if (retries.isTimeUp()) {
+    private void decided(Decision decision) {
+        Journal next = journal().requesting(decision.baseline());
+        if (!decision.request()) {
+            log.say("following");
+            journal.set(next);
+            await(decision.changeId(), null);
+            poll();
+        } else if (retries.isTimeUp()) {
             giveUp();
         } else {
-            journal.enter(journal().requesting(baseline), this::request, this::prepare);
+            journal.enter(next, this::request, this::prepare);
         }
     }
 
@@ -209,7 +220,6 @@ public final class RollbackRun {
                 lost();
             }
             case UNREACHABLE -> prepareAgain(failure);
-            // A gateway may have sent our request twice and returned the second answer, so look before believing it.
             case BUSY, THROTTLED, UNAUTHORIZED, REJECTED -> findStarted(failure);
         }
     }
@@ -224,7 +234,7 @@ public final class RollbackRun {
     private void findStarted(@CheckForNull CallException refusal) {
         boolean conclusive = visible || refusal != null;
         chain.call(
-                () -> rollback.findStarted(journal().plan(), journal().baseline()),
+                () -> rollback.findStarted(journal().plan(), journal().baseline(), refusal != null),
                 lookup -> lookedUp(lookup, refusal, conclusive),
                 failure -> {
                     if (refusal != null && refusal.isFinal() && failure.isFinal()) {
@@ -240,13 +250,12 @@ public final class RollbackRun {
             log.recovered();
             boolean named = lookup.changeId() != null;
             log.say(named ? "adopted" : "adopted.noId", lookup.changeId());
-            await(lookup.changeId(), refusal == null ? lookup.doubt() : log.text("doubt", refusal.message()));
+            boolean doubtful = refusal != null && !lookup.equivalent();
+            await(lookup.changeId(), doubtful ? log.text("doubt", refusal.message()) : lookup.doubt());
             // Without a pause, as the change may have ended long ago and the deadline may have passed.
             poll();
-        } else if (refusal != null && refusal.isFinal()) {
-            refused(refusal.message());
         } else if (refusal != null) {
-            prepareAgain(refusal);
+            notStarted(refusal);
         } else if (conclusive && lookup.doubt() != null) {
             end(Status.UNKNOWN, log.text("undetectable", lookup.doubt()));
         } else if (conclusive) {
@@ -254,6 +263,21 @@ public final class RollbackRun {
             journal.enter(journal().preparing(journal().plan()), this::prepare, this::lost);
         } else {
             retries.later(() -> findStarted(null));
+        }
+    }
+
+    private void notStarted(CallException refusal) {
+        Plan other = rollback.fallback(journal().plan(), refusal);
+        if (other != null) {
+            log.say("fallback", refusal.message());
+            journal.enter(journal().preparing(other), this::prepare, () -> findStarted(refusal));
+        } else if (!refusal.isFinal()) {
+            prepareAgain(refusal);
+        } else if (refusal.kind() == CallException.Kind.UNAUTHORIZED && !reauthorized) {
+            reauthorized = true;
+            prepareAgain(refusal);
+        } else {
+            refused(refusal.message());
         }
     }
 
@@ -279,19 +303,21 @@ public final class RollbackRun {
     private void poll() {
         journal.saveAgain();
         String lapsed = confirmations.lapsed();
+        long began = time.nanos();
         chain.callLatest(
                 () -> rollback.poll(journal()),
-                current -> polled(current, lapsed),
+                current -> polled(current, lapsed, began),
                 failure -> retries.retry(failure, this::poll));
     }
 
-    /** @param lapsed see {@link Confirmations#polled} */
-    private void polled(Progress current, @CheckForNull String lapsed) {
+    /**
+     * @param lapsed see {@link Confirmations#polled}
+     * @param began {@link Timeline#nanos} at which the poll began
+     */
+    private void polled(Progress current, @CheckForNull String lapsed, long began) {
         confirmations.polled(current, lapsed);
         log.recovered();
-        boolean stuckBefore = stuck;
-        stuck = current.state() == Progress.State.STUCK;
-        switch (stuck && stuckBefore ? Progress.State.FAILED : current.state()) {
+        switch (verified(current.state(), began)) {
             case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", current.detail()));
             case FAILED -> verdict(Status.FAILED, log.text("failed", current.detail()));
             case LOST -> verdict(Status.UNKNOWN, log.text("lost", current.detail()));
@@ -303,8 +329,22 @@ public final class RollbackRun {
                 await(current.id(), current.doubt());
                 continueWaiting(current);
             }
-            case RUNNING, STUCK, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> continueWaiting(current);
+            case RUNNING, STUCK, UNDECIDED, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> continueWaiting(current);
         }
+    }
+
+    /** The state, or what it means if earlier polls returned it as well. */
+    private Progress.State verified(Progress.State state, long began) {
+        boolean stuckBefore = stuck;
+        stuck = state == Progress.State.STUCK;
+        if (state != Progress.State.UNDECIDED) {
+            undecidedSince = null;
+            return stuck && stuckBefore ? Progress.State.FAILED : state;
+        }
+        if (undecidedSince == null) {
+            undecidedSince = time.nanos();
+        }
+        return began - undecidedSince >= rollback.visibilityDelay().toNanos() ? Progress.State.LOST : state;
     }
 
     private void continueWaiting(Progress current) {
@@ -346,7 +386,7 @@ public final class RollbackRun {
                 rollback.service(),
                 plan == null ? null : plan.target(),
                 journal().changeId(),
-                plan == null ? null : plan.to(),
+                plan != null && status.isSuccess() ? plan.to() : null,
                 Math.max(0, time.now().toEpochMilli() - journal().startedAt()),
                 journal().consoleUrl(),
                 message);

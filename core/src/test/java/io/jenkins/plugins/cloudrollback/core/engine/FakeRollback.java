@@ -22,6 +22,9 @@ final class FakeRollback implements Rollback {
     static final Object NEVER = new Object();
 
     final List<String> calls = new ArrayList<>();
+    /** The plan after a refusal; null for none. */
+    Plan fallback;
+
     private final Map<String, Deque<Object>> answers = new java.util.HashMap<>();
 
     /** Adds answers to a method: values, or a {@link CallException} to fail with. The last answer is repeated. */
@@ -70,8 +73,8 @@ final class FakeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> baseline(Plan plan) {
-        return answer("baseline", Map.of("orders", "1 2"));
+    public CompletionStage<Decision> decide(Plan plan) {
+        return answer("decide", Decision.request(Map.of("orders", "1 2")));
     }
 
     @Override
@@ -80,8 +83,13 @@ final class FakeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         return answer("findStarted", Lookup.notFound());
+    }
+
+    @Override
+    public Plan fallback(Plan plan, CallException refusal) {
+        return plan.equals(fallback) ? null : fallback;
     }
 
     @Override

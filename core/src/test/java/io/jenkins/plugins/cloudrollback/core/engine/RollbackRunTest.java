@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,13 +80,7 @@ class RollbackRunTest {
 
         assertThat(provider.calls)
                 .containsExactly(
-                        "resolve",
-                        "baseline",
-                        "save REQUESTING",
-                        "start",
-                        "save WAITING",
-                        "poll change-1",
-                        "save DONE");
+                        "resolve", "decide", "save REQUESTING", "start", "save WAITING", "poll change-1", "save DONE");
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(outcome.changeId()).isEqualTo("change-1");
         assertThat(outcome.target()).asString().isEqualTo("app a");
@@ -108,7 +103,7 @@ class RollbackRunTest {
 
         assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(provider.count("start")).isEqualTo(1);
-        assertThat(provider.count("baseline"))
+        assertThat(provider.count("decide"))
                 .as("the baseline is read afresh each time")
                 .isEqualTo(4);
         assertThat(log).filteredOn(line -> line.contains("no space left")).hasSize(1);
@@ -148,7 +143,7 @@ class RollbackRunTest {
         assertThat(provider.count("start")).isEqualTo(2);
         assertThat(passed()).isGreaterThan(provider.visibilityDelay());
         assertThat(provider.calls)
-                .containsSubsequence("start", "findStarted", "save PREPARING", "baseline", "save REQUESTING", "start");
+                .containsSubsequence("start", "findStarted", "save PREPARING", "decide", "save REQUESTING", "start");
     }
 
     @Test
@@ -194,6 +189,87 @@ class RollbackRunTest {
     }
 
     @Test
+    void unauthorizedRequestIsRepeatedOnce() {
+        provider.then("start", failure(Kind.UNAUTHORIZED), "change-1");
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.calls)
+                .as("a look and a new baseline before the second request")
+                .containsSubsequence("start", "findStarted", "save PREPARING", "decide", "save REQUESTING", "start");
+        assertThat(provider.count("start")).isEqualTo(2);
+    }
+
+    @Test
+    void secondUnauthorizedIsFinal() {
+        provider.then("start", failure(Kind.UNAUTHORIZED));
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.REFUSED);
+        assertThat(provider.count("start")).isEqualTo(2);
+    }
+
+    @Test
+    void fallbackIsAnotherRequest() {
+        Plan other = new Plan(FakeRollback.PLAN.target(), null, null, "https://console.example", Map.of("by", "other"));
+        provider.fallback = other;
+        provider.then("start", failure(Kind.REJECTED), "change-1");
+
+        assertThat(end(fresh()).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(saved)
+                .extracting(Journal::phase)
+                .containsExactly(Phase.REQUESTING, Phase.PREPARING, Phase.REQUESTING, Phase.WAITING, Phase.DONE);
+        assertThat(saved).extracting(Journal::plan).containsExactly(FakeRollback.PLAN, other, other, other, other);
+    }
+
+    @Test
+    void resumesFallback() {
+        provider.fallback = new Plan(FakeRollback.PLAN.target(), null, null, "https://console.example", Map.of());
+        provider.then("start", failure(Kind.REJECTED), FakeRollback.NEVER);
+        run(fresh()).start();
+        Journal before = saved.get(saved.size() - 1);
+        assertThat(before.phase()).isEqualTo(Phase.REQUESTING);
+
+        end(before);
+
+        assertThat(saved.get(saved.size() - 1).plan()).isEqualTo(provider.fallback);
+    }
+
+    @Test
+    void followsRunningRollback() {
+        provider.then("decide", Decision.follow(Map.of("updated", "1"), "change-7"));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.changeId()).isEqualTo("change-7");
+        assertThat(provider.calls).containsExactly("resolve", "decide", "save WAITING", "poll change-7", "save DONE");
+        assertThat(saved.get(0).baseline()).isEqualTo(Map.of("updated", "1"));
+    }
+
+    @Test
+    void equivalentCountsDespiteRefusal() {
+        for (Kind kind : new Kind[] {Kind.BUSY, Kind.REJECTED}) {
+            FakeRollback refusing =
+                    new FakeRollback().then("start", failure(kind)).then("findStarted", Lookup.equivalent("change-7"));
+
+            Outcome outcome =
+                    end(new RollbackRun(refusing, fresh(), this::save, process, new SplittableRandom(1), log::add));
+
+            assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+            assertThat(refusing.count("start")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void restoredVersionIsAFact() {
+        provider.then("decide", failure(Kind.BUSY));
+        assertThat(end(fresh()).restoredVersion()).isNull();
+        for (Progress.State state : new Progress.State[] {Progress.State.FAILED, Progress.State.LOST}) {
+            provider.then("poll c", Progress.of(state, Message.literal("ended")));
+            assertThat(end(requesting().waiting("c", null)).restoredVersion()).isNull();
+        }
+    }
+
+    @Test
     void refusalIsDoubleChecked() {
         provider.then("start", failure(Kind.REJECTED))
                 .then("findStarted", failure(Kind.UNREACHABLE), failure(Kind.THROTTLED), Lookup.notFound());
@@ -204,7 +280,7 @@ class RollbackRunTest {
 
     @Test
     void hangingCallEndsInTime() {
-        for (String method : new String[] {"resolve", "baseline", "start", "poll change-1"}) {
+        for (String method : new String[] {"resolve", "decide", "start", "poll change-1"}) {
             VirtualTime clock = new VirtualTime();
             VirtualTime.Process hanging = clock.new Process();
             clock.after(Duration.ofMinutes(1), () -> clock.stepClock(Duration.ofMinutes(-5)));
@@ -273,7 +349,7 @@ class RollbackRunTest {
     @Test
     void retriesPreparation() {
         provider.then("resolve", failure(Kind.AMBIGUOUS), failure(Kind.BUSY), FakeRollback.PLAN)
-                .then("baseline", failure(Kind.THROTTLED), failure(Kind.REJECTED));
+                .then("decide", failure(Kind.THROTTLED), failure(Kind.REJECTED));
 
         Outcome outcome = end(fresh());
 

@@ -48,7 +48,7 @@ class TrackTest {
         Outcome outcome = end(requesting);
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message()).asString().contains("It is not requested again, because the build has ended.");
-        assertThat(provider.calls).contains("findStarted").doesNotContain("resolve", "baseline", "start");
+        assertThat(provider.calls).contains("findStarted").doesNotContain("resolve", "decide", "start");
     }
 
     @Test

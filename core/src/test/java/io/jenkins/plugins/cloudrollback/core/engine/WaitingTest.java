@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Polling and confirmations. */
 class WaitingTest {
     private static final Progress RUNNING = Progress.of(State.RUNNING, Message.literal("running"));
+    private static final Progress UNDECIDED = Progress.of(State.UNDECIDED, Message.literal("terminated"));
     private static final Progress STUCK = Progress.of(State.STUCK, Message.literal("a batch failed"));
     private static final Progress WAITING =
             Progress.waiting(State.AWAITING_CONFIRMATION, Message.literal("batch 2 waits"), "g");
@@ -116,6 +117,50 @@ class WaitingTest {
 
         assertThat(end(null).status()).isEqualTo(Status.FAILED);
         assertThat(provider.count("poll c")).isEqualTo(5);
+    }
+
+    @Test
+    void undecidedIsUnknownAfterDelay() {
+        provider.then("poll c", UNDECIDED);
+
+        assertThat(end(null).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(Duration.ofNanos(time.nanos())).isBetween(Duration.ofMinutes(2), Duration.ofSeconds(160));
+    }
+
+    @Test
+    void undecidedMayGoOn() {
+        provider.then("poll c", UNDECIDED, failure(Kind.AMBIGUOUS), UNDECIDED, RUNNING, UNDECIDED, COMPLETE);
+
+        assertThat(end(null).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void undecidedStartsAnew() {
+        CompletableFuture<Progress> slow = new CompletableFuture<>();
+        provider.then("poll c", UNDECIDED, slow, UNDECIDED);
+        CompletableFuture<Outcome> end = run(null).start();
+        pass(Duration.ofMinutes(3));
+
+        slow.complete(RUNNING);
+        pass(Duration.ofSeconds(110));
+        assertThat(end).isNotDone();
+        pass(Duration.ofMinutes(1));
+
+        assertThat(end).isCompletedWithValueMatching(outcome -> outcome.status() == Status.UNKNOWN);
+    }
+
+    /** A poll that began before the delay was over says nothing about the time after it. */
+    @Test
+    void slowPollDecidesNothing() {
+        CompletableFuture<Progress> slow = new CompletableFuture<>();
+        provider.then("poll c", UNDECIDED, slow, COMPLETE);
+        CompletableFuture<Outcome> end = run(null).start();
+        pass(Duration.ofMinutes(3));
+
+        slow.complete(UNDECIDED);
+        pass(Duration.ofMinutes(1));
+
+        assertThat(end).isCompletedWithValueMatching(outcome -> outcome.status() == Status.SUCCEEDED);
     }
 
     @Test

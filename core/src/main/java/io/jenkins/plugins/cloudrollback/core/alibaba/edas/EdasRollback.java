@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -65,7 +66,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
     }
 
     @Override
-    public CompletionStage<Map<String, String>> baseline(Plan plan) {
+    public CompletionStage<Decision> decide(Plan plan) {
         String id = plan.fact(ORDER);
         return api.getChangeOrderInfo(id).thenCombine(recentOrders(), (order, orders) -> {
             boolean belongs = parameters.appId() == null
@@ -74,7 +75,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
                 throw CallException.rejected(MESSAGES.get("notOfApp", id, parameters.appId()));
             }
             requireOpen(id, order);
-            return orders.baseline();
+            return Decision.request(orders.baseline());
         });
     }
 
@@ -89,7 +90,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
      * aborted order, and a second request would abort it. Without an application id, only the aborted order can be read.
      */
     @Override
-    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         String id = plan.fact(ORDER);
         return recentOrders().thenCombine(api.getChangeOrderInfo(id), (orders, order) -> {
             Lookup newer = orders.since(baseline, MESSAGES.get("several"));

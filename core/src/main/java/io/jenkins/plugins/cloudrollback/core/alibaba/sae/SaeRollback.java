@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -85,8 +86,8 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     }
 
     @Override
-    public CompletionStage<Map<String, String>> baseline(Plan plan) {
-        return api.listChangeOrders(parameters.appId()).thenApply(ChangeOrders::baseline);
+    public CompletionStage<Decision> decide(Plan plan) {
+        return api.listChangeOrders(parameters.appId()).thenApply(orders -> Decision.request(orders.baseline()));
     }
 
     @Override
@@ -95,7 +96,7 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     }
 
     @Override
-    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         return api.listChangeOrders(parameters.appId())
                 .thenApply(orders -> orders.since(baseline, MESSAGES.get("several")));
     }

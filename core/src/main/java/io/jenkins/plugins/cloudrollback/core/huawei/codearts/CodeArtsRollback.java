@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -81,14 +82,14 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     }
 
     @Override
-    public CompletionStage<Map<String, String>> baseline(Plan plan) {
+    public CompletionStage<Decision> decide(Plan plan) {
         return state(null)
                 .thenCombine(
                         state(plan.fact(RECORD)),
-                        (latest, record) -> Map.of(
+                        (latest, record) -> Decision.request(Map.of(
                                 LATEST, String.valueOf(latest.text("record_id")),
                                 LATEST_START, String.valueOf(latest.text("start_time")),
-                                RECORD_START, record.required("start_time")));
+                                RECORD_START, record.required("start_time"))));
     }
 
     @Override
@@ -98,10 +99,14 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
 
     /**
      * Looks for a new run of the record, which counts as ours whoever started it, or for a new record. The API does not
-     * tell whether a new record is a rollback and to what, so it may be somebody else's deployment.
+     * tell whether a new record is a rollback and to what, so it may be somebody else's deployment. A refused request has
+     * started nothing, as it was a POST.
      */
     @Override
-    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
+        if (refused) {
+            return CompletableFuture.completedFuture(Lookup.notFound());
+        }
         String recordId = plan.fact(RECORD);
         return state(null).thenCombine(state(recordId), (latest, record) -> {
             if (hasRunAgain(record, baseline)) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -75,10 +76,10 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
     }
 
     @Override
-    public CompletionStage<Map<String, String>> baseline(Plan plan) {
+    public CompletionStage<Decision> decide(Plan plan) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
             requireContinuable(stack);
-            return Map.of(UPDATED, updated(stack));
+            return Decision.request(Map.of(UPDATED, updated(stack)));
         });
     }
 
@@ -89,11 +90,11 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
 
     /** A rollback that somebody else continued counts as ours, as it restores the same state of the same stack. */
     @Override
-    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline) {
+    public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
             String status = status(stack);
             if (status.equals(RUNNING) || status.equals("ROLLBACK_COMPLETE")) {
-                return Lookup.found(null);
+                return Lookup.equivalent(null);
             }
             if (status.equals(RfsApi.CONTINUABLE) && updated(stack).equals(baseline.get(UPDATED))) {
                 return Lookup.notFound();
