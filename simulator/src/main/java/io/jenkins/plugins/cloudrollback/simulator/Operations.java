@@ -36,6 +36,7 @@ final class Operations {
                 "AppId VersionId [BatchWaitTime] [MinReadyInstances] [MinReadyInstanceRatio] [UpdateStrategy]"
                         + " [AutoEnableApplicationScalingRule]");
         sae("ListAppVersions", "GET", app + "listAppVersions", "AppId");
+        sae("DescribeApplicationConfig", "GET", app + "describeApplicationConfig", "AppId [VersionId]");
         sae("DescribeApplicationStatus", "GET", app + "describeApplicationStatus", "AppId");
         sae(
                 "ListApplications",
@@ -58,9 +59,23 @@ final class Operations {
         String change = "/pop/v5/changeorder/";
         edas("AbortAndRollbackChangeOrder", "PUT", change + "change_order_abort_and_rollback", "ChangeOrderId");
         edas("AbortChangeOrder", "PUT", change + "change_order_abort", "ChangeOrderId");
+        edas("RollbackChangeOrder", "PUT", "/pop/v5/oam/changeorder/rollback", "ChangeOrderId");
         edas("GetChangeOrderInfo", "POST", change + "change_order_info", "ChangeOrderId");
         edas("ListRecentChangeOrder", "POST", change + "change_order_list", "AppId");
         edas("ContinuePipeline", "GET", change + "pipeline_batch_confirm", "PipelineId Confirm");
+        edas(
+                "RollbackApplication",
+                "POST",
+                change + "co_rollback",
+                "AppId GroupId HistoryVersion [Batch] [BatchWaitTime]");
+        edas(
+                "DeployK8sApplication",
+                "POST",
+                "/pop/v5/k8s/acs/k8s_apps",
+                "AppId [PackageVersionId] [UpdateStrategy] [BatchTimeout] [ChangeOrderDesc] [Replicas]");
+        edas("GetK8sApplication", "GET", change + "co_application", "AppId [From]");
+        edas("ListHistoryDeployVersion", "GET", "/pop/v5/app/deploy_history_version_list", "AppId");
+        edas("ListDeployGroup", "POST", "/pop/v5/app/deploy_group_list", "AppId");
         edas(
                 "ListApplication",
                 "POST",
@@ -72,6 +87,7 @@ final class Operations {
         huawei(IAM, "ListProjects", "GET", "/v3/projects", "[name]");
         String task = "/v2/tasks/{task_id}/";
         huawei(CODEARTS_DEPLOY, "RollbackRecords", "POST", task + "records/{record_id}/rollback", "");
+        huawei(CODEARTS_DEPLOY, "StartDeployTask", "POST", task + "start", "");
         huawei(CODEARTS_DEPLOY, "Stop", "PUT", task + "records/{record_id}/stop", "");
         huawei(CODEARTS_DEPLOY, "ShowDeployStatus", "GET", task + "state", "[record_id] [step_state]");
         huawei(
@@ -79,10 +95,11 @@ final class Operations {
                 "ListDeployTaskHistoryByDate",
                 "GET",
                 "/v2/{project_id}/task/{id}/history",
-                "page size start_date end_date");
+                "page size [start_date] [end_date]");
+        huawei(CODEARTS_DEPLOY, "ShowExecutionParams", "GET", "/v2/history/tasks/{task_id}/params", "record_id");
         huawei(CODEARTS_DEPLOY, "ListAllApp", "POST", "/v1/applications/list", "");
         String stacks = "/v1/{project_id}/stacks";
-        huawei(RFS, "ListStacks", "GET", stacks, "");
+        huawei(RFS, "ListStacks", "GET", stacks, "[marker] [limit]");
         huawei(RFS, "ContinueRollbackStack", "POST", stacks + "/{stack_name}/rollbacks", "");
         huawei(RFS, "GetStackMetadata", "GET", stacks + "/{stack_name}/metadata", "[stack_id]");
         huawei(
@@ -121,8 +138,7 @@ final class Operations {
                 return route.operation();
             }
         }
-        throw new RefusedException(HuaweiGateway.error(
-                404, "APIGW.0101", "The API does not exist or has not been published in the environment"));
+        throw HuaweiGateway.unknownApi();
     }
 
     private static boolean matches(String[] template, String[] segments) {

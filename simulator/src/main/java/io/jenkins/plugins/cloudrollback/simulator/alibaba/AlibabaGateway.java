@@ -131,7 +131,7 @@ public final class AlibabaGateway {
     }
 
     public static Reply error(int status, String code, String message) {
-        return Reply.json(
+        Reply reply = Reply.json(
                 status,
                 Json.object()
                         .put("RequestId", "7F4E2C1A-0000-4000-8000-00000000GATE")
@@ -139,6 +139,20 @@ public final class AlibabaGateway {
                         .put("Code", code)
                         .put("Message", message)
                         .put("Recommend", "https://simulator.invalid/diagnose?code=" + code));
+        return code.contains("Throttling") ? withRateLimits(reply, 0, 2000) : reply;
+    }
+
+    /**
+     * Adds the rate limits as the <a
+     * href="https://github.com/aliyun/darabonba-openapi/blob/master/python/alibabacloud_tea_openapi/utils.py">SDKs</a>
+     * read them.
+     *
+     * @param remaining how many calls are left
+     * @param millis when the limit is lifted
+     */
+    public static Reply withRateLimits(Reply reply, int remaining, int millis) {
+        String limit = "Limit:100,Remain:%d,TimeLeft:%d,Reset:%d".formatted(remaining, millis, millis);
+        return reply.withHeader("x-ratelimit-user", limit).withHeader("x-ratelimit-user-api", limit);
     }
 
     private static RefusedException refusal(int status, String code, String message) {

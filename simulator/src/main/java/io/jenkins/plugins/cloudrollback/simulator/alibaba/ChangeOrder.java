@@ -9,16 +9,23 @@ import java.util.List;
 public final class ChangeOrder {
     public static final String DEPLOY = "CoDeploy";
     public static final String ROLLBACK = "CoRollback";
+    /** The deployment of an earlier version, spelt as SAE does. */
+    public static final String HISTORIC = "CoDeployHistroy";
 
     private final String id;
     private final String appId;
-    private final String type;
     private final String by;
     private final String source;
-    private final String versionId;
     private final Instant createdAt;
     private final List<String> pipelines;
+    private String type;
+    private String versionId;
     private ScriptRun run;
+    private boolean rollsBack;
+    private boolean endsTerminated;
+    private Instant visibleFrom = Instant.MIN;
+    private int failedReads;
+    private String description = "";
 
     /** @param versionId the version that runs once the order has succeeded; null if unknown */
     ChangeOrder(
@@ -39,6 +46,7 @@ public final class ChangeOrder {
         this.createdAt = run.began();
         this.pipelines = pipelines;
         this.run = run;
+        this.rollsBack = type.equals(ROLLBACK) || type.equals(HISTORIC);
     }
 
     public String id() {
@@ -53,8 +61,31 @@ public final class ChangeOrder {
         return type;
     }
 
-    public String typeText() {
-        return type.equals(ROLLBACK) ? "Roll Back Application" : "Deploy Application";
+    public boolean isDeployment() {
+        return type.equals(DEPLOY) || type.equals(HISTORIC);
+    }
+
+    /** Returns whether this goes back to an earlier version. */
+    boolean rollsBack() {
+        return rollsBack;
+    }
+
+    /** Returns the text that the request gave, or an empty one. */
+    public String description() {
+        return description;
+    }
+
+    public void describe(String text) {
+        description = text;
+    }
+
+    /** Returns the display text of the type, in Chinese or in English. */
+    public String typeText(boolean chinese) {
+        return switch (type) {
+            case ROLLBACK -> chinese ? "回滚应用" : "Roll Back Application";
+            case DEPLOY, HISTORIC -> chinese ? "部署应用" : "Deploy Application";
+            default -> chinese ? "其他变更" : "Other Change";
+        };
     }
 
     /** Returns an opaque number, like the real APIs, which does not reveal the access key. */
@@ -78,13 +109,40 @@ public final class ChangeOrder {
         return run;
     }
 
-    /** Turns this order into the rollback of its own change. */
-    void restart(ScriptRun other) {
+    /**
+     * Turns this order into the rollback of its own change.
+     *
+     * @param version the version that runs once this has succeeded; null if unknown
+     */
+    void rollBack(ScriptRun other, AbortStyle style, String version) {
         run = other;
+        rollsBack = true;
+        versionId = version;
+        endsTerminated = style == AbortStyle.SAME_ORDER_TERMINATED;
+        type = style == AbortStyle.SAME_ORDER_RETYPED ? ROLLBACK : type;
+    }
+
+    void hideUntil(Instant time) {
+        visibleFrom = time;
+    }
+
+    public boolean isVisible(Instant now) {
+        return !now.isBefore(visibleFrom);
     }
 
     public int status(Instant now) {
-        return Integer.parseInt(run.stage(now).state());
+        int status = Integer.parseInt(run.stage(now).state());
+        return endsTerminated && status == 2 ? 6 : status;
+    }
+
+    /**
+     * Returns the status, or 3, failed, for the first {@code falseFailures} reads while this rolls back. After that it
+     * goes on.
+     */
+    public int statusRead(int falseFailures, Instant now) {
+        boolean fails = rollsBack && status(now) == 1 && failedReads < falseFailures;
+        failedReads += fails ? 1 : 0;
+        return fails ? 3 : status(now);
     }
 
     public int subStatus(Instant now) {

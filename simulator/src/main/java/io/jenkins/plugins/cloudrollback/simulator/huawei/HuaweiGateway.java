@@ -115,6 +115,12 @@ public final class HuaweiGateway {
                         .put("request_id", "0d3f5a1e7c9b48d2a6e0f4b8c2d6e0a4"));
     }
 
+    /** Returns the error for a path or method that the gateway does not know. Nothing was changed. */
+    public static RefusedException unknownApi() {
+        return new RefusedException(
+                error(404, "APIGW.0101", "The API does not exist or has not been published in the environment"));
+    }
+
     static RefusedException refusal(String reason) {
         return new RefusedException(error(401, "APIGW.0301", "Incorrect IAM authentication information: " + reason));
     }

@@ -57,6 +57,31 @@ public final class ScriptRun {
         return current().at();
     }
 
+    /** Returns the stage that had been entered by {@code horizon}, or null if none had been. */
+    public Stage stageBy(Instant horizon, Instant now) {
+        Entry entry = entryBy(horizon, 0, now);
+        return entry == null ? null : entry.stage();
+    }
+
+    /**
+     * Returns when the stage was entered that was the current one by {@code horizon}, or null if it was one of the first
+     * {@code ignored} stages or none.
+     */
+    public Instant sinceBy(Instant horizon, int ignored, Instant now) {
+        Entry entry = entryBy(horizon, ignored, now);
+        return entry == null ? null : entry.at();
+    }
+
+    private Entry entryBy(Instant horizon, int ignored, Instant now) {
+        stage(now);
+        for (int i = past.size() - 1; i >= ignored; i--) {
+            if (!past.get(i).at().isAfter(horizon)) {
+                return past.get(i);
+            }
+        }
+        return null;
+    }
+
     /** Returns the number of states entered so far. */
     public int stagesEntered(Instant now) {
         stage(now);

@@ -8,12 +8,16 @@ import java.time.format.DateTimeFormatter;
 public final class ChinaTime {
     public static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
 
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZONE);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private ChinaTime() {}
 
     public static String format(Instant time) {
-        return FORMAT.format(time);
+        return format(time, ZONE);
+    }
+
+    /** Formats a time in another zone, for a provider whose zone is not certain. */
+    public static String format(Instant time, ZoneOffset zone) {
+        return FORMAT.format(time.atOffset(zone));
     }
 }

@@ -3,20 +3,38 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.edas;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** An application of EDAS in a Kubernetes cluster. Its public methods are for tests: they act as other users do. */
+/** An application of EDAS with its versions. Its public methods are for tests: they act as other users do. */
 public final class EdasApp {
     /** The script of a rollback by default. */
     public static final Script ROLLBACK = Script.of("0:5 1:30 2");
+
+    /** The cluster type of applications that run on virtual machines. */
+    static final int ECS = 2;
+
+    /**
+     * A package version.
+     *
+     * @param name chosen by the deployer, and not unique
+     * @param added whether a test has added it, as opposed to a deployment or a rollback
+     */
+    record Version(String id, String name, Instant created, boolean added) {}
 
     private final SharedState shared;
     private final ChangeOrders orders;
     private final String id;
     private final String name;
+    private final List<Version> versions = new ArrayList<>();
+    private final List<Map<String, String>> received = new ArrayList<>();
     private Script next;
+    private int clusterType = 5;
 
     EdasApp(SharedState shared, ChangeOrders orders, String id, String name) {
         this.shared = shared;
@@ -33,6 +51,69 @@ public final class EdasApp {
         return name;
     }
 
+    /**
+     * Sets the type of the cluster: 2 for virtual machines (ECS), 3, 5 (the default) and 7 for Kubernetes, others for what
+     * is discontinued.
+     */
+    public EdasApp clusterType(int type) {
+        synchronized (shared) {
+            clusterType = type;
+            return this;
+        }
+    }
+
+    int clusterType() {
+        return clusterType;
+    }
+
+    boolean isKubernetes() {
+        return clusterType == 3 || clusterType == 5 || clusterType == 7;
+    }
+
+    /** Adds a deployed version. The version added last is the newest and is running. */
+    public EdasApp addVersion(String versionId, String versionName) {
+        synchronized (shared) {
+            addVersion(versionId, versionName, true);
+            return this;
+        }
+    }
+
+    void addVersion(String versionId, String versionName, boolean added) {
+        versions.add(0, new Version(versionId, versionName, shared.now(), added));
+    }
+
+    /** Returns the versions, newest first. */
+    List<Version> versions() {
+        return versions;
+    }
+
+    /** Returns the id of the running version, or null before the first deployment. */
+    public String runningVersion() {
+        synchronized (shared) {
+            for (ChangeOrder order : orders.of(id)) {
+                if (order.versionId() != null && order.run().outcome(shared.now()) == Outcome.SUCCEEDED) {
+                    return order.versionId();
+                }
+            }
+            return versions.stream()
+                    .filter(Version::added)
+                    .findFirst()
+                    .map(Version::id)
+                    .orElse(null);
+        }
+    }
+
+    /** Returns the query parameters of each request that went back to a version, oldest first. */
+    public List<Map<String, String>> receivedDeployments() {
+        synchronized (shared) {
+            return List.copyOf(received);
+        }
+    }
+
+    void received(Map<String, String> parameters) {
+        received.add(Map.copyOf(parameters));
+    }
+
     /** Sets the script of the next rollback; later ones follow {@link #ROLLBACK} again. */
     public void nextRollback(Script script) {
         synchronized (shared) {
@@ -42,12 +123,17 @@ public final class EdasApp {
 
     /** Starts a deployment by another user. Returns its id, or empty if a change is running. */
     public Optional<String> deploy(String by, String source, Script script) {
-        return begin(ChangeOrder.DEPLOY, by, source, script);
+        synchronized (shared) {
+            String version = shared.uuid();
+            Optional<String> order = begin(ChangeOrder.DEPLOY, by, source, version, script);
+            order.ifPresent(deployed -> addVersion(version, "1.0." + (versions.size() + 1), false));
+            return order;
+        }
     }
 
     /** Starts a rollback by another user. Returns its id, or empty if a change is running. */
     public Optional<String> rollback(String by, String source, Script script) {
-        return begin(ChangeOrder.ROLLBACK, by, source, script);
+        return begin(ChangeOrder.ROLLBACK, by, source, null, script);
     }
 
     /**
@@ -61,16 +147,17 @@ public final class EdasApp {
                 return Optional.empty();
             }
             running.run().end("6", now);
-            return begin(ChangeOrder.ROLLBACK, by, source, script);
+            return begin(ChangeOrder.ROLLBACK, by, source, runningVersion(), script);
         }
     }
 
-    private Optional<String> begin(String type, String by, String source, Script script) {
+    private Optional<String> begin(String type, String by, String source, String versionId, Script script) {
         synchronized (shared) {
             if (orders.running(id, shared.now()) != null) {
                 return Optional.empty();
             }
-            return Optional.of(orders.begin(id, type, by, source, null, script).id());
+            return Optional.of(
+                    orders.begin(id, type, by, source, versionId, script).id());
         }
     }
 

@@ -6,37 +6,54 @@ import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGateway;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Alibaba Cloud's Serverless App Engine (SAE). */
 public final class Sae implements ServiceHandler {
-    /** The field {@code ErrorCode} of a successful reply; all three variants occur. */
+    /** The field {@code ErrorCode} of a successful reply; all variants occur. */
     public enum ErrorCode {
         MISSING,
         EMPTY,
-        SUCCESS
+        SUCCESS,
+        /** The code of an error, see {@link SaeMode#ERROR_CODE_PLACEHOLDER}. */
+        PLACEHOLDER
     }
 
     private final SharedState shared;
     private final ChangeOrders orders;
+    private final Modes<SaeMode> modes = new Modes<>(SaeMode.class);
+    private final SaeReplies replies;
     private final SaeQueries queries;
+    private final SaeAborts aborts;
     private final Map<String, SaeApp> apps = new LinkedHashMap<>();
-    private boolean codeAsNumber;
-    private ErrorCode errorCode = ErrorCode.MISSING;
-    private boolean failuresAsHttp200;
 
     public Sae(SharedState shared) {
         this.shared = shared;
         orders = new ChangeOrders(shared, Service.SAE);
-        queries = new SaeQueries(orders);
+        replies = new SaeReplies(shared, modes);
+        queries = new SaeQueries(orders, modes, replies);
+        aborts = new SaeAborts(orders, modes, replies);
+    }
+
+    /** Selects exactly these modes. */
+    public void modes(Collection<SaeMode> selected) {
+        synchronized (shared) {
+            modes.select(selected);
+        }
+    }
+
+    public void modes(SaeMode... selected) {
+        modes(List.of(selected));
     }
 
     public SaeApp addApp(String id, String name) {
@@ -55,30 +72,33 @@ public final class Sae implements ServiceHandler {
         }
     }
 
-    /** Sets whether {@code Code} is a number, as in older samples, instead of a text, as on the reference page. */
+    /** Selects {@link SaeMode#CODE_AS_NUMBER}. */
     public void codeAsNumber(boolean number) {
-        synchronized (shared) {
-            codeAsNumber = number;
-        }
+        set(SaeMode.CODE_AS_NUMBER, number);
     }
 
     public void errorCode(ErrorCode style) {
-        synchronized (shared) {
-            errorCode = style;
+        switch (style) {
+            case MISSING -> set(SaeMode.ERROR_CODE_EMPTY, false);
+            case EMPTY -> set(SaeMode.ERROR_CODE_EMPTY, true);
+            case SUCCESS -> set(SaeMode.ERROR_CODE_SUCCESS, true);
+            case PLACEHOLDER -> set(SaeMode.ERROR_CODE_PLACEHOLDER, true);
         }
     }
 
-    /** Sets whether the service's own errors come as HTTP 200 with {@code Success: false} instead of HTTP 400. */
+    /** Selects {@link SaeMode#FAILURES_AS_HTTP_200}. */
     public void failuresAsHttp200(boolean ok) {
-        synchronized (shared) {
-            failuresAsHttp200 = ok;
-        }
+        set(SaeMode.FAILURES_AS_HTTP_200, ok);
     }
 
-    /** Sets whether the batch to confirm has that status itself, which is the default, or only is the current one. */
+    /** Selects {@link SaeMode#WAITING_PIPELINE_HIDES_STATUS}, or its opposite. */
     public void waitingPipelineShowsStatus(boolean shows) {
+        set(SaeMode.WAITING_PIPELINE_HIDES_STATUS, !shows);
+    }
+
+    private void set(SaeMode mode, boolean on) {
         synchronized (shared) {
-            queries.waitingPipelineShowsStatus(shows);
+            modes.set(mode, on);
         }
     }
 
@@ -89,32 +109,45 @@ public final class Sae implements ServiceHandler {
                     case "RollbackApplication" -> rollback(request);
                     case "ListAppVersions" -> queries.versions(app(request));
                     case "DescribeApplicationStatus" -> queries.applicationStatus(app(request), request.now());
-                    case "ListApplications" -> queries.applications(this, apps.values(), request);
+                    case "DescribeApplicationConfig" -> queries.config(app(request));
+                    case "ListApplications" -> queries.applications(apps.values(), request);
                     case "DescribeChangeOrder" -> queries.order(order(request), appName(request), request.now());
                     case "DescribePipeline" -> queries.pipeline(pipelineOrder(request), request);
                     case "ConfirmPipelineBatch" -> confirm(request);
-                    case "AbortChangeOrder" ->
-                        abort(request, request.parameter("Rollback", "false").equals("true"));
-                    case "AbortAndRollbackChangeOrder" -> abort(request, true);
-                    case "ListChangeOrders" -> queries.orders(this, app(request), request);
+                    case "AbortChangeOrder" -> {
+                        new SaeParameters(replies, request).oneOf("Rollback", "true", "false");
+                        boolean rollback =
+                                request.parameter("Rollback", "false").equals("true");
+                        yield rollback ? abortAndRollBack(request) : aborts.abort(order(request), request);
+                    }
+                    case "AbortAndRollbackChangeOrder" -> abortAndRollBack(request);
+                    case "ListChangeOrders" -> queries.orders(listedApp(request), request);
                     default ->
                         throw new IllegalStateException(request.operation().name());
                 };
-        return success(data);
+        Reply reply = replies.success(data);
+        return modes.has(SaeMode.RATE_LIMIT_HEADERS) ? AlibabaGateway.withRateLimits(reply, 99, 60_000) : reply;
     }
 
     private ObjectNode rollback(ServiceRequest request) {
         SaeApp app = app(request);
-        new SaeParameters(this, request).check(app);
+        new SaeParameters(replies, request).check(app);
         if (app.versions().isEmpty()) {
-            throw refusal("Application.NotDeployYet", "The application has not been deployed.");
+            throw replies.refusal("Application.NotDeployYet", "The application has not been deployed.");
         }
         String version = request.parameter("VersionId");
-        if (!app.hasVersion(version)) {
-            throw refusal("InvalidParameter.WithMessage", "The parameter is invalid {VersionId}: " + version);
+        if (app.version(version) == null) {
+            throw replies.refusal("InvalidParameter.WithMessage", "The parameter is invalid {VersionId}: " + version);
         }
         if (orders.running(app.id(), request.now()) != null) {
-            throw refusal("Application.ChangerOrderRunning", "An application change process is in progress.");
+            throw modes.has(SaeMode.BUSY_IS_INVALID_STATUS)
+                    ? replies.refusal(
+                            "Application.InvalidStatus", "The application status is abnormal. Try again later.")
+                    : replies.refusal(
+                            "Application.ChangerOrderRunning", "An application change process is in progress.");
+        }
+        if (modes.has(SaeMode.ROLLBACK_ADDS_VERSION)) {
+            app.addCopy(version);
         }
         app.received(request.query());
         Script script = app.takeNextScript();
@@ -127,37 +160,37 @@ public final class Sae implements ServiceHandler {
         boolean confirmed = request.parameter("Confirm").equals("true")
                 && pipelineOrder(request).confirm(pipeline, request.now());
         if (!confirmed) {
-            throw refusal("InvalidParameter.WithMessage", "The parameter is invalid {PipelineId}: it is not waiting");
+            throw replies.refusal(
+                    "InvalidParameter.WithMessage", "The parameter is invalid {PipelineId}: it is not waiting");
         }
         return Json.object().put("PipelineId", pipeline);
     }
 
-    private ObjectNode abort(ServiceRequest request, boolean rollback) {
-        new SaeParameters(this, request).oneOf("Rollback", "true", "false");
+    private ObjectNode abortAndRollBack(ServiceRequest request) {
         ChangeOrder order = order(request);
-        if (!order.isRunning(request.now())) {
-            throw refusal("Application.ChangerOrder.Not.Running", "The change order is not running.");
+        return aborts.abortAndRollBack(order, apps.get(order.appId()), request);
+    }
+
+    /** ListChangeOrders has an error code of its own. */
+    private SaeApp listedApp(ServiceRequest request) {
+        if (!apps.containsKey(request.parameter("AppId"))) {
+            throw replies.refusal(404, "InvalidAppId.NotFound", "The application does not exist.");
         }
-        if (rollback) {
-            orders.rollBackInPlace(order, request.caller(), app(order.appId()).takeNextScript());
-        } else {
-            order.run().end("6", request.now());
-        }
-        return Json.object().put("ChangeOrderId", order.id());
+        return app(request);
     }
 
     private SaeApp app(ServiceRequest request) {
         SaeApp app = apps.get(request.parameter("AppId"));
         if (app == null) {
-            throw refusal("InvalidApplication.NotFound", "The current application does not exist.");
+            throw replies.refusal("InvalidApplication.NotFound", "The current application does not exist.");
         }
         return app;
     }
 
     private ChangeOrder order(ServiceRequest request) {
-        ChangeOrder order = orders.byId(request.parameter("ChangeOrderId"));
+        ChangeOrder order = orders.byId(request.parameter("ChangeOrderId"), request.now());
         if (order == null) {
-            throw refusal("InvalidParameter.WithMessage", "The parameter is invalid {ChangeOrderId}: unknown");
+            throw replies.refusal("InvalidChangeOrder.NotFound", "The change order does not exist.");
         }
         return order;
     }
@@ -169,48 +202,24 @@ public final class Sae implements ServiceHandler {
     private ChangeOrder pipelineOrder(ServiceRequest request) {
         ChangeOrder order = orders.byPipeline(request.parameter("PipelineId"));
         if (order == null) {
-            throw refusal("InvalidParameter.WithMessage", "The parameter is invalid {PipelineId}: unknown");
+            throw replies.refusal("InvalidParameter.WithMessage", "The parameter is invalid {PipelineId}: unknown");
         }
         return order;
     }
 
-    private Reply success(JsonNode data) {
-        ObjectNode body = envelope("success", 200).put("Success", true);
-        if (errorCode != ErrorCode.MISSING) {
-            body.put("ErrorCode", errorCode == ErrorCode.EMPTY ? "" : "success");
-        }
-        body.set("Data", data);
-        return Reply.json(200, body);
-    }
-
-    /** Returns an error of the service itself, as opposed to one of the gateway. */
-    RefusedException refusal(String code, String message) {
-        return new RefusedException(error(failuresAsHttp200 ? 200 : 400, code, message));
-    }
-
     @Override
     public Reply error(int status, String code, String message) {
-        if (status >= 400) {
-            return AlibabaGateway.error(status, code, message);
-        }
-        return Reply.json(status, envelope(message, 400).put("Success", false).put("ErrorCode", code));
-    }
-
-    private ObjectNode envelope(String message, int code) {
-        ObjectNode body = Json.object().put("RequestId", shared.uuid()).put("Message", message);
-        body.put("TraceId", shared.hexId().substring(2));
-        return codeAsNumber ? body.put("Code", code) : body.put("Code", Integer.toString(code));
+        return replies.error(status, code, message);
     }
 
     @Override
     public Reply missingParameter(String name) {
-        return refusal("InvalidParameter.NotEmpty", "You must specify the parameter " + name + ".")
+        return replies.refusal("InvalidParameter.NotEmpty", "You must specify the parameter " + name + ".")
                 .reply();
     }
 
     @Override
     public Reply unknownParameter(String name) {
-        return refusal("InvalidParameter.Obviously", "The specified parameter is invalid {" + name + "}.")
-                .reply();
+        return replies.invalid(name).reply();
     }
 }

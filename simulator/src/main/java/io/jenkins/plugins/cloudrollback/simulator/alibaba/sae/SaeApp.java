@@ -16,7 +16,15 @@ public final class SaeApp {
     /** The script of a rollback by default: two batches and success. */
     public static final Script ROLLBACK = Script.of("0:5 1:30 9:10 1:30 2");
 
-    record Version(String id, Instant created) {}
+    private static final List<String> HISTORY =
+            List.of("CoDeploy", "CoScaleOut", "CoRestartApplication", "CoRollback", "CoBindSlb");
+
+    /**
+     * A version of the list.
+     *
+     * @param added whether a test has added it, as opposed to a deployment or a rollback
+     */
+    record Version(String id, Instant created, String image, boolean added) {}
 
     private final SharedState shared;
     private final ChangeOrders orders;
@@ -52,8 +60,28 @@ public final class SaeApp {
     /** Adds a deployed version. The version added last is the newest and is running. */
     public SaeApp addVersion(String versionId) {
         synchronized (shared) {
-            versions.add(0, new Version(versionId, shared.now()));
+            addVersion(versionId, image(versionId), true);
             return this;
+        }
+    }
+
+    private void addVersion(String versionId, String image, boolean added) {
+        versions.add(0, new Version(versionId, shared.now(), image, added));
+    }
+
+    private String image(String versionId) {
+        return "registry.invalid/" + name + ":" + versionId;
+    }
+
+    /** Adds a version with the package of another one. */
+    void addCopy(String versionId) {
+        addVersion(shared.uuid(), version(versionId).image(), false);
+    }
+
+    /** Adds ended orders of many types from before all others, so that the list of orders has pages. */
+    public void addHistory(int count) {
+        synchronized (shared) {
+            orders.addHistory(id, count, HISTORY);
         }
     }
 
@@ -70,8 +98,8 @@ public final class SaeApp {
             if (orders.running(id, shared.now()) != null) {
                 return Optional.empty();
             }
-            addVersion(shared.uuid());
-            String version = versions.get(0).id();
+            String version = shared.uuid();
+            addVersion(version, image(version), false);
             return Optional.of(orders.begin(id, ChangeOrder.DEPLOY, by, source, version, script)
                     .id());
         }
@@ -114,10 +142,11 @@ public final class SaeApp {
                     return order.versionId();
                 }
             }
-            int untried = (int) orders.of(id).stream()
-                    .filter(order -> order.type().equals(ChangeOrder.DEPLOY))
-                    .count();
-            return untried < versions.size() ? versions.get(untried).id() : null;
+            return versions.stream()
+                    .filter(Version::added)
+                    .findFirst()
+                    .map(Version::id)
+                    .orElse(null);
         }
     }
 
@@ -136,8 +165,12 @@ public final class SaeApp {
         return versions;
     }
 
-    boolean hasVersion(String versionId) {
-        return versions.stream().anyMatch(version -> version.id().equals(versionId));
+    /** Returns null if there is none. */
+    Version version(String versionId) {
+        return versions.stream()
+                .filter(version -> version.id().equals(versionId))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Starts a rollback with a given id, even if a change is running. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.sae;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -11,11 +10,11 @@ import java.util.Set;
 
 /** Checks the parameters of requests to SAE. */
 final class SaeParameters {
-    private final Sae sae;
+    private final SaeReplies replies;
     private final ServiceRequest request;
 
-    SaeParameters(Sae sae, ServiceRequest request) {
-        this.sae = sae;
+    SaeParameters(SaeReplies replies, ServiceRequest request) {
+        this.replies = replies;
         this.request = request;
     }
 
@@ -30,14 +29,14 @@ final class SaeParameters {
         integer("MinReadyInstanceRatio", -1, 100, "MinReadyInstanceRatio.Invalid");
         boolean ratioWins = !request.parameter("MinReadyInstanceRatio", "-1").equals("-1");
         if (!ratioWins && Integer.parseInt(request.parameter("MinReadyInstances", "-1")) >= app.instances()) {
-            throw sae.refusal(
+            throw replies.refusal(
                     "MinReadyInstances.Not.Smaller.Replicas",
                     "The minimum number of available instances must be less than the number of instances.");
         }
         oneOf("AutoEnableApplicationScalingRule", "true", "false");
         String strategy = request.parameter("UpdateStrategy", "");
         if (!strategy.isEmpty() && !isStrategy(Json.readObject(strategy.getBytes(StandardCharsets.UTF_8)))) {
-            throw invalid("UpdateStrategy");
+            throw replies.invalid("UpdateStrategy");
         }
     }
 
@@ -54,18 +53,14 @@ final class SaeParameters {
         } catch (NumberFormatException e) {
             // refused below
         }
-        throw sae.refusal(code, "The specified parameter is invalid {" + name + "}.");
+        throw replies.refusal(code, "The specified parameter is invalid {" + name + "}.");
     }
 
     void oneOf(String name, String one, String other) {
         String value = request.parameter(name);
         if (value != null && !value.equals(one) && !value.equals(other)) {
-            throw invalid(name);
+            throw replies.invalid(name);
         }
-    }
-
-    private RefusedException invalid(String name) {
-        return sae.refusal("InvalidParameter.Obviously", "The specified parameter is invalid {" + name + "}.");
     }
 
     private static boolean isStrategy(ObjectNode strategy) {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
+import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -29,14 +31,13 @@ final class SaeQueries {
             12, "APPROVED");
 
     private final ChangeOrders orders;
-    private boolean waitingPipelineShowsStatus = true;
+    private final Modes<SaeMode> modes;
+    private final SaeReplies replies;
 
-    SaeQueries(ChangeOrders orders) {
+    SaeQueries(ChangeOrders orders, Modes<SaeMode> modes, SaeReplies replies) {
         this.orders = orders;
-    }
-
-    void waitingPipelineShowsStatus(boolean shows) {
-        waitingPipelineShowsStatus = shows;
+        this.modes = modes;
+        this.replies = replies;
     }
 
     ArrayNode versions(SaeApp app) {
@@ -44,13 +45,21 @@ final class SaeQueries {
         for (SaeApp.Version version : app.versions()) {
             ObjectNode entry = list.addObject().put("Id", version.id()).put("Type", "image");
             entry.put("CreateTime", Long.toString(version.created().toEpochMilli()));
-            entry.put("WarUrl", "").put("BuildPackageUrl", "registry.invalid/" + app.name() + ":" + version.id());
+            entry.put("WarUrl", version.image()).put("BuildPackageUrl", "");
         }
         return list;
     }
 
+    /** Describes what runs. It does not name the version, only the package. */
+    ObjectNode config(SaeApp app) {
+        SaeApp.Version running = app.version(app.runningVersion());
+        ObjectNode data = Json.object().put("AppId", app.id()).put("AppName", app.name());
+        data.put("PackageType", "Image").put("ImageUrl", running == null ? "" : running.image());
+        return data.put("PackageUrl", "").put("PackageVersion", "").put("Replicas", app.instances());
+    }
+
     ObjectNode applicationStatus(SaeApp app, Instant now) {
-        List<ChangeOrder> all = orders.of(app.id());
+        List<ChangeOrder> all = orders.visible(app.id(), now);
         ObjectNode data = Json.object().put("AppId", app.id()).put("CurrentStatus", "RUNNING");
         data.put("RunningInstances", app.instances());
         if (all.isEmpty()) {
@@ -62,7 +71,7 @@ final class SaeQueries {
         return data.put("SubStatus", last.subStatus(now) == 0 ? "NORMAL" : "RUNNING_BUT_HAS_ERROR");
     }
 
-    ObjectNode applications(Sae sae, Collection<SaeApp> apps, ServiceRequest request) {
+    ObjectNode applications(Collection<SaeApp> apps, ServiceRequest request) {
         String wanted = request.parameter("AppName");
         List<SaeApp> found = new ArrayList<>();
         for (SaeApp app : apps) {
@@ -72,7 +81,7 @@ final class SaeQueries {
         }
         ObjectNode data = Json.object();
         ArrayNode list = data.putArray("Applications");
-        for (SaeApp app : page(sae, found, request, data)) {
+        for (SaeApp app : page(found, request, data)) {
             ObjectNode entry = list.addObject().put("AppId", app.id()).put("AppName", app.name());
             entry.put("AppDescription", "")
                     .put("NamespaceId", "cn-hangzhou:demo")
@@ -83,33 +92,53 @@ final class SaeQueries {
         return data;
     }
 
-    ObjectNode orders(Sae sae, SaeApp app, ServiceRequest request) {
+    ObjectNode orders(SaeApp app, ServiceRequest request) {
         Instant now = request.now();
         String status = request.parameter("CoStatus", "");
         String type = request.parameter("CoType", "");
+        boolean described = request.parameter("Key", "").isEmpty(); // no order has a description
         List<ChangeOrder> found = new ArrayList<>();
-        for (ChangeOrder order : orders.of(app.id())) {
-            boolean wanted = (status.isEmpty() || status.equals(Integer.toString(order.status(now))))
-                    && (type.isEmpty() || type.equals(order.type()));
+        for (ChangeOrder order : orders.visible(app.id(), now)) {
+            boolean wanted = described
+                    && (status.isEmpty() || status.equals(Integer.toString(order.status(now))))
+                    && (type.isEmpty() || type.equals(typeCode(order)));
             if (wanted) {
                 found.add(order);
             }
         }
-        if (request.parameter("Reverse", "false").equals("true")) {
-            Collections.reverse(found);
-        }
+        sort(found, request.parameter("Reverse"));
         ObjectNode data = Json.object();
         ArrayNode list = data.putArray("ChangeOrderList");
-        for (ChangeOrder order : page(sae, found, request, data)) {
+        for (ChangeOrder order : page(found, request, data)) {
             ObjectNode entry = list.addObject().put("ChangeOrderId", order.id()).put("AppId", order.appId());
-            entry.put("CoType", order.typeText()).put("CoTypeCode", order.type());
+            putType(entry, order);
             entry.put("BatchCount", order.pipelines().size()).put("BatchType", "auto");
             entry.put("CreateTime", order.createTime()).put("FinishTime", order.finishTime(now));
             entry.put("CreateUserId", order.userId()).put("UserId", order.userId());
-            entry.put("Description", "").put("GroupId", "").put("Source", order.source());
+            entry.put("Description", "").put("GroupId", "");
+            entry.put("Source", modes.has(SaeMode.SOURCE_ALWAYS_CONSOLE) ? "console" : order.source());
             entry.put("Status", order.status(now));
         }
         return data;
+    }
+
+    /** @param reverse as documented, true for the oldest first, false for the newest first; null for the default */
+    private void sort(List<ChangeOrder> newestFirst, String reverse) {
+        if (modes.has(SaeMode.ORDERS_UNSORTED)) {
+            newestFirst.sort(Comparator.comparing(ChangeOrder::id));
+        } else if (reverse == null ? modes.has(SaeMode.ORDERS_OLDEST_FIRST) : reverse.equals("true")) {
+            Collections.reverse(newestFirst);
+        }
+    }
+
+    private void putType(ObjectNode entry, ChangeOrder order) {
+        entry.put("CoType", order.typeText(modes.has(SaeMode.TYPE_TEXT_CHINESE)));
+        entry.put("CoTypeCode", typeCode(order));
+    }
+
+    private String typeCode(ChangeOrder order) {
+        boolean historic = modes.has(SaeMode.ROLLBACK_IS_HISTORIC_DEPLOYMENT);
+        return historic && order.type().equals(ChangeOrder.ROLLBACK) ? "CoDeployHistroy" : order.type();
     }
 
     ObjectNode order(ChangeOrder order, String appName, Instant now) {
@@ -118,11 +147,11 @@ final class SaeQueries {
         data.put("AppName", appName).put("ApprovalId", "").put("Description", "");
         data.put("ErrorMessage", hasFailed(order, now) ? "Scripted failure of batch " + (order.batch(now) + 1) : "");
         data.put("Status", status).put("SubStatus", order.subStatus(now));
-        data.put("CoType", order.typeText()).put("CoTypeCode", order.type());
+        putType(data, order);
         data.put("BatchCount", order.pipelines().size()).put("BatchType", status == 8 ? "manual" : "auto");
         data.put("BatchWaitTime", 0).put("Auto", status != 8).put("SupportRollback", false);
         data.put("CreateTime", order.createTime());
-        boolean showsWhatRan = status == 8 && waitingPipelineShowsStatus;
+        boolean showsWhatRan = status == 8 && !modes.has(SaeMode.WAITING_PIPELINE_HIDES_STATUS);
         int current = showsWhatRan ? Math.max(0, order.batch(now) - 1) : order.batch(now);
         data.put("CurrentPipelineId", order.pipelines().get(current));
         ArrayNode pipelines = data.putArray("Pipelines");
@@ -162,15 +191,15 @@ final class SaeQueries {
 
     private int shownStatus(ChangeOrder order, int index, Instant now) {
         int status = order.pipelineStatus(index, now);
-        return status == 8 && !waitingPipelineShowsStatus ? 0 : status;
+        return status == 8 && modes.has(SaeMode.WAITING_PIPELINE_HIDES_STATUS) ? 0 : status;
     }
 
     private static boolean hasFailed(ChangeOrder order, Instant now) {
         return order.subStatus(now) == 1 || order.run().outcome(now) == Outcome.FAILED;
     }
 
-    private static <T> List<T> page(Sae sae, List<T> all, ServiceRequest request, ObjectNode data) {
-        SaeParameters parameters = new SaeParameters(sae, request);
+    private <T> List<T> page(List<T> all, ServiceRequest request, ObjectNode data) {
+        SaeParameters parameters = new SaeParameters(replies, request);
         parameters.integer("CurrentPage", 1, Integer.MAX_VALUE, "InvalidParameter.Obviously");
         parameters.integer("PageSize", 0, 10_000, "InvalidParameter.Obviously");
         int page = Integer.parseInt(request.parameter("CurrentPage", "1"));

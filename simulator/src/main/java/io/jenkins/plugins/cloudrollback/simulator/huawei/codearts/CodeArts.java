@@ -1,15 +1,20 @@
 package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
-import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
+import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Huawei Cloud's CodeArts Deploy. */
 public final class CodeArts implements ServiceHandler {
@@ -23,12 +28,24 @@ public final class CodeArts implements ServiceHandler {
 
     private final SharedState shared;
     private final CodeArtsQueries queries = new CodeArtsQueries(this);
+    private final CodeArtsErrors errors;
+    private final Modes<CodeArtsMode> modes = new Modes<>(CodeArtsMode.class);
     private final Map<String, CodeArtsTask> tasks = new LinkedHashMap<>();
-    private RollbackId rollbackId = RollbackId.NEW;
-    private boolean nestedErrors;
 
     public CodeArts(SharedState shared) {
         this.shared = shared;
+        errors = new CodeArtsErrors(modes);
+    }
+
+    /** Selects exactly these modes. */
+    public void modes(Collection<CodeArtsMode> selected) {
+        synchronized (shared) {
+            modes.select(selected);
+        }
+    }
+
+    public void modes(CodeArtsMode... selected) {
+        modes(List.of(selected));
     }
 
     public CodeArtsTask addTask(String projectId, String appId, String taskId, String name) {
@@ -48,27 +65,32 @@ public final class CodeArts implements ServiceHandler {
 
     public void rollbackId(RollbackId mode) {
         synchronized (shared) {
-            rollbackId = mode;
+            modes.set(CodeArtsMode.ROLLBACK_REUSES_RECORD, mode == RollbackId.SAME);
         }
     }
 
-    /**
-     * Sets whether errors are inside an {@code error} object, as on one reference page, instead of flat, as on others.
-     */
+    /** Selects {@link CodeArtsMode#ERRORS_NESTED}. */
     public void nestedErrors(boolean nested) {
         synchronized (shared) {
-            nestedErrors = nested;
+            modes.set(CodeArtsMode.ERRORS_NESTED, nested);
         }
+    }
+
+    boolean has(CodeArtsMode mode) {
+        return modes.has(mode);
     }
 
     @Override
     public Reply handle(ServiceRequest request) {
-        ObjectNode body =
+        JsonNode body =
                 switch (request.operation().name()) {
                     case "RollbackRecords" -> rollback(request);
+                    case "StartDeployTask" -> start(request);
                     case "Stop" -> stop(request);
                     case "ShowDeployStatus" -> queries.state(task(request), request);
                     case "ListDeployTaskHistoryByDate" -> queries.history(task(request), request);
+                    case "ShowExecutionParams" ->
+                        queries.parameters(record(task(request), request.parameter("record_id")));
                     case "ListAllApp" -> queries.applications(tasks.values(), body(request), request.now());
                     default ->
                         throw new IllegalStateException(request.operation().name());
@@ -77,17 +99,45 @@ public final class CodeArts implements ServiceHandler {
     }
 
     private ObjectNode rollback(ServiceRequest request) {
+        if (has(CodeArtsMode.ROLLBACK_UNKNOWN)) {
+            throw HuaweiGateway.unknownApi();
+        }
         body(request);
         CodeArtsTask task = task(request);
         CodeArtsTask.Record target = record(task, request.path().get("record_id"));
-        if (task.isBusy(request.now())) {
-            throw refusal(400, "Deploy.00011027", "The application is being deployed. Try again later.");
+        requireIdle(task, request.now());
+        boolean sameRecord = has(CodeArtsMode.ROLLBACK_REUSES_RECORD);
+        CodeArtsTask.Record record = task.rollBack(target, sameRecord, request.caller());
+        return started(task, has(CodeArtsMode.ROLLBACK_ECHOES_ID) ? target.id : record.id, request.now());
+    }
+
+    /** Goes back to the record in the body, or deploys if the body names none. */
+    private ObjectNode start(ServiceRequest request) {
+        ObjectNode body = body(request);
+        if (!Set.of("params", "record_id", "trigger_source").containsAll(names(body))) {
+            throw errors.badParameter("body");
         }
-        CodeArtsTask.Record record = task.rollBack(target, rollbackId == RollbackId.SAME, request.caller());
-        ObjectNode body = Json.object().put("id", record.id).put("task_id", task.id());
-        body.put("job_name", "job_" + record.id + "_" + request.now().toEpochMilli());
+        CodeArtsTask task = task(request);
+        CodeArtsTask.Record target =
+                body.has("record_id") ? record(task, body.get("record_id").asText()) : null;
+        requireIdle(task, request.now());
+        CodeArtsTask.Record record = target == null
+                ? task.begin(request.caller(), CodeArtsTask.ROLLBACK)
+                : task.rollBack(target, false, request.caller());
+        return started(task, record.id, request.now());
+    }
+
+    private static ObjectNode started(CodeArtsTask task, String id, Instant now) {
+        ObjectNode body = Json.object().put("id", id).put("task_id", task.id());
+        body.put("job_name", "job_" + id + "_" + now.toEpochMilli());
         body.putArray("app_component_list");
         return body;
+    }
+
+    private void requireIdle(CodeArtsTask task, Instant now) {
+        if (task.isBusy(now) || has(CodeArtsMode.BUSY_AFTER_STOP) && task.wasStopped(now)) {
+            throw errors.busy();
+        }
     }
 
     private ObjectNode stop(ServiceRequest request) {
@@ -96,6 +146,7 @@ public final class CodeArts implements ServiceHandler {
         CodeArtsTask.Record record = record(task, request.path().get("record_id"));
         if (!record.run.isOver(request.now())) {
             record.run.end("abort", request.now());
+            task.stopped(request.now());
         }
         ObjectNode body = Json.object().put("status", "success");
         body.putObject("result").put("id", record.id).put("task_id", task.id());
@@ -108,7 +159,7 @@ public final class CodeArts implements ServiceHandler {
         CodeArtsTask task = tasks.get(id);
         String project = request.path().get("project_id");
         if (task == null || project != null && !project.equals(task.projectId())) {
-            throw refusal(404, "Deploy.00011020", "The application does not exist or has been deleted.");
+            throw errors.refusal(404, "Deploy.00011020", "The application does not exist or has been deleted.");
         }
         return task;
     }
@@ -117,7 +168,7 @@ public final class CodeArts implements ServiceHandler {
         requireId("record_id", id);
         CodeArtsTask.Record record = task.record(id);
         if (record == null) {
-            throw refusal(400, "Deploy.00011303", "The deployment record does not exist.");
+            throw errors.unknownRecord();
         }
         return record;
     }
@@ -125,7 +176,7 @@ public final class CodeArts implements ServiceHandler {
     private void requireId(String name, String id) {
         boolean valid = id.length() == 32 && id.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
         if (!valid) {
-            throw badParameter(name);
+            throw errors.badParameter(name);
         }
     }
 
@@ -133,39 +184,31 @@ public final class CodeArts implements ServiceHandler {
     private ObjectNode body(ServiceRequest request) {
         ObjectNode body = Json.readObject(request.http().body());
         if (body == null) {
-            throw badParameter("body");
+            throw errors.badParameter("body");
         }
         return body;
     }
 
-    RefusedException badParameter(String name) {
-        return refusal(400, "DEV.CH.10001", "Parameter " + name + " is invalid.");
+    private static List<String> names(ObjectNode body) {
+        return body.properties().stream().map(Map.Entry::getKey).toList();
     }
 
-    private RefusedException refusal(int status, String code, String message) {
-        return new RefusedException(error(status, code, message));
+    CodeArtsErrors errors() {
+        return errors;
     }
 
     @Override
     public Reply error(int status, String code, String message) {
-        if (code.startsWith("APIG")) {
-            return HuaweiGateway.error(status, code, message);
-        }
-        ObjectNode body = Json.object();
-        if (nestedErrors) {
-            body.putObject("error").put("code", code).put("message", message);
-            return Reply.json(status, body.put("status", "failed"));
-        }
-        return Reply.json(status, body.put("error_code", code).put("error_msg", message));
+        return errors.reply(status, code, message);
     }
 
     @Override
     public Reply missingParameter(String name) {
-        return badParameter(name).reply();
+        return errors.badParameter(name).reply();
     }
 
     @Override
     public Reply unknownParameter(String name) {
-        return badParameter(name).reply();
+        return errors.badParameter(name).reply();
     }
 }

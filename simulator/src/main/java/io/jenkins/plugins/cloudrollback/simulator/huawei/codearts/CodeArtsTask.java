@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
-import io.jenkins.plugins.cloudrollback.simulator.state.ChinaTime;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,23 +20,18 @@ public final class CodeArtsTask {
     static final class Record {
         final String id;
         final long releaseId;
+        /** The package that was deployed. */
+        final String packageUrl;
+
         String operator;
         ScriptRun run;
 
-        Record(String id, long releaseId, String operator, ScriptRun run) {
+        Record(String id, long releaseId, String packageUrl, String operator, ScriptRun run) {
             this.id = id;
             this.releaseId = releaseId;
+            this.packageUrl = packageUrl;
             this.operator = operator;
             this.run = run;
-        }
-
-        /** Returns when the record last started, in China's time. */
-        String startTime() {
-            return ChinaTime.format(run.began());
-        }
-
-        String endTime(Instant now) {
-            return run.isOver(now) ? ChinaTime.format(run.since(now)) : "";
         }
     }
 
@@ -49,6 +43,10 @@ public final class CodeArtsTask {
     private final List<Record> records = new ArrayList<>();
     private Script next;
     private long releases;
+    private int packages;
+    private Instant stopped = Instant.MIN;
+    private String latestPackage;
+    private boolean alwaysLatestPackage;
 
     CodeArtsTask(SharedState shared, String projectId, String appId, String id, String name) {
         this.shared = shared;
@@ -81,6 +79,16 @@ public final class CodeArtsTask {
         }
     }
 
+    /**
+     * Sets whether the application always deploys its latest package. Then a rollback does so too, as the <a
+     * href="https://support.huaweicloud.com/intl/en-us/deployman_faq/deployman_faq_10198.html">FAQ</a> says.
+     */
+    public void alwaysLatestPackage(boolean latest) {
+        synchronized (shared) {
+            alwaysLatestPackage = latest;
+        }
+    }
+
     /** Starts a deployment by another user. Returns the id of its record, or empty if the task is running. */
     public Optional<String> deploy(String operator, Script script) {
         synchronized (shared) {
@@ -91,7 +99,7 @@ public final class CodeArtsTask {
     /** Adds a finished deployment with a given id. */
     public CodeArtsTask addRecord(String recordId, String operator, String state) {
         synchronized (shared) {
-            add(new Record(recordId, ++releases, operator, run(Script.of(state))));
+            add(new Record(recordId, ++releases, newPackage(), operator, run(Script.of(state))));
             return this;
         }
     }
@@ -119,16 +127,26 @@ public final class CodeArtsTask {
             records.remove(record);
             add(record);
         } else {
-            record = begin(caller, script);
+            record = begin(caller, alwaysLatestPackage ? latestPackage : target.packageUrl, script);
         }
         shared.effects.add(Service.CODEARTS_DEPLOY, id, record.id, caller, record.run);
         return record;
     }
 
-    private Record begin(String operator, Script script) {
-        Record record = new Record(shared.hexId(), ++releases, operator, run(script));
+    /** Starts a deployment of a new package. */
+    Record begin(String operator, Script script) {
+        return begin(operator, newPackage(), script);
+    }
+
+    private Record begin(String operator, String packageUrl, Script script) {
+        Record record = new Record(shared.hexId(), ++releases, packageUrl, operator, run(script));
         add(record);
         return record;
+    }
+
+    private String newPackage() {
+        latestPackage = "/%1$s/1.0.%2$d/%1$s.tgz".formatted(name, ++packages);
+        return latestPackage;
     }
 
     private ScriptRun run(Script script) {
@@ -161,5 +179,14 @@ public final class CodeArtsTask {
             }
         }
         return false;
+    }
+
+    void stopped(Instant now) {
+        stopped = now;
+    }
+
+    /** Returns whether a record was stopped in the last minute. */
+    boolean wasStopped(Instant now) {
+        return stopped.isAfter(now.minusSeconds(60));
     }
 }

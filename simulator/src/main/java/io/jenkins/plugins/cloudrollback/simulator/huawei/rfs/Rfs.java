@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
@@ -8,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.script.Stage;
+import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,9 @@ import java.util.Map;
 public final class Rfs implements ServiceHandler {
     private final SharedState shared;
     private final RfsParameters parameters = new RfsParameters();
-    private final RfsEvents events = new RfsEvents();
+    private final Modes<RfsMode> modes = new Modes<>(RfsMode.class);
+    private final RfsPages pages = new RfsPages(modes);
+    private final RfsEvents events = new RfsEvents(modes, pages);
     private final Map<String, RfsStack> stacks = new LinkedHashMap<>();
     private Duration queue;
 
@@ -76,11 +78,23 @@ public final class Rfs implements ServiceHandler {
         }
     }
 
-    /** Sets how many events a page contains at most; 0, the default, disables paging. */
+    /** Selects {@link RfsMode#PAGED_AT_TOP} with a page size, or disables paging, the default, by 0. */
     public void eventsPerPage(int count) {
         synchronized (shared) {
-            events.perPage(count);
+            pages.size(count);
+            modes.set(RfsMode.PAGED_AT_TOP, count > 0);
         }
+    }
+
+    /** Selects exactly these modes. */
+    public void modes(Collection<RfsMode> selected) {
+        synchronized (shared) {
+            modes.select(selected);
+        }
+    }
+
+    public void modes(RfsMode... selected) {
+        modes(List.of(selected));
     }
 
     @Override
@@ -99,12 +113,7 @@ public final class Rfs implements ServiceHandler {
         String wantedId = parameters.stackIdOfBody(request.http().body());
         RfsStack stack = stack(request);
         requireSame(wantedId, stack);
-        if (stack.isBusy(request.now())) {
-            throw refusal(409, "RF.10013503", "Another request on the stack is being processed, please try later");
-        }
-        if (!stack.status(request.now()).equals("ROLLBACK_FAILED")) {
-            throw refusal(403, "RF.10012547", "Invalid stack status: " + stack.status(request.now()));
-        }
+        requireContinuable(stack, request.now());
         Script script = stack.takeNextScript();
         if (queue != null) {
             List<Stage> stages = new ArrayList<>(script.stages());
@@ -115,17 +124,27 @@ public final class Rfs implements ServiceHandler {
         return Reply.json(202, Json.object().put("deployment_id", deployment.id()));
     }
 
+    private void requireContinuable(RfsStack stack, Instant now) {
+        String status = stack.status(now);
+        if (stack.isBusy(now)) {
+            throw modes.has(RfsMode.BUSY_IS_403) && status.endsWith("_IN_PROGRESS")
+                    ? refusal(403, "RF.10012519", "Stacks in the IN PROGRESS state do not support modification")
+                    : refusal(409, "RF.10013503", "Another request on the stack is being processed, please try later");
+        }
+        if (!status.equals("ROLLBACK_FAILED")) {
+            String code = modes.has(RfsMode.WRONG_STATUS_HAS_OTHER_CODE) ? "RF.10012542" : "RF.10012547";
+            throw refusal(403, code, "Invalid stack status: " + status);
+        }
+    }
+
     private Reply list(ServiceRequest request) {
-        ObjectNode body = Json.object();
-        ArrayNode list = body.putArray("stacks");
-        List<RfsStack> newestFirst = new ArrayList<>(stacks.values());
-        Collections.reverse(newestFirst);
-        for (RfsStack stack : newestFirst) {
+        List<ObjectNode> newestFirst = new ArrayList<>();
+        for (RfsStack stack : stacks.values()) {
             if (stack.projectId().equals(request.path().get("project_id"))) {
-                describe(list.addObject(), stack, request.now());
+                newestFirst.add(0, describe(Json.object(), stack, request.now()));
             }
         }
-        return Reply.json(200, body);
+        return Reply.json(200, pages.page("stacks", newestFirst, request));
     }
 
     private Reply metadata(ServiceRequest request) {
@@ -133,11 +152,17 @@ public final class Rfs implements ServiceHandler {
         return Reply.json(200, body.put("enable_auto_rollback", true).put("enable_deletion_protection", false));
     }
 
-    private static ObjectNode describe(ObjectNode entry, RfsStack stack, Instant now) {
-        String status = stack.status(now);
+    private ObjectNode describe(ObjectNode entry, RfsStack stack, Instant now) {
+        String status = stack.status(horizon(RfsMode.STATUS_LATE, now), now);
+        Instant updated = stack.updated(horizon(RfsMode.UPDATE_TIME_LATE, now), now);
         entry.put("stack_id", stack.id()).put("stack_name", stack.name()).put("status", status);
-        entry.put("create_time", seconds(stack.created())).put("update_time", seconds(stack.updated(now)));
+        entry.put("create_time", seconds(stack.created())).put("update_time", seconds(updated));
         return status.endsWith("FAILED") ? entry.put("status_message", "Update required resource failed") : entry;
+    }
+
+    /** Returns until when changes are visible. */
+    private Instant horizon(RfsMode late, Instant now) {
+        return modes.has(late) ? now.minus(RfsMode.DELAY) : Instant.MAX;
     }
 
     static String seconds(Instant time) {

@@ -1,14 +1,13 @@
 package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
+import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -26,51 +25,65 @@ final class RfsEvents {
             "timestamp");
     private static final Set<String> FILTERS = Set.of("event_type", "resource_type", "resource_name");
 
-    private int perPage;
+    private final Modes<RfsMode> modes;
+    private final RfsPages pages;
 
-    void perPage(int count) {
-        perPage = count;
+    RfsEvents(Modes<RfsMode> modes, RfsPages pages) {
+        this.modes = modes;
+        this.pages = pages;
     }
 
     /** Lists the events of a stack, newest first. A queued deployment is as unknown as one that does not exist. */
     ObjectNode list(RfsStack stack, ServiceRequest request) {
-        if (perPage == 0 && (request.parameter("marker") != null || request.parameter("limit") != null)) {
-            throw Rfs.refusal(400, "RF.10011002", "The parameter marker or limit is unrecognised");
+        if (modes.has(RfsMode.EVENTS_FORBIDDEN)) {
+            throw Rfs.refusal(403, "RF.10012507", "The policy does not allow aos:stack:listEvents");
         }
+        Instant now = request.now();
+        Instant horizon = modes.has(RfsMode.EVENTS_LATE) ? now.minus(RfsMode.DELAY) : Instant.MAX;
         List<ObjectNode> all = new ArrayList<>();
         String wanted = request.parameter("deployment_id");
         for (RfsStack.Deployment deployment : stack.deployments()) {
-            boolean visible = !deployment.isWaiting(request.now());
+            boolean visible = deployment.changedBy(horizon, now) != null;
             if (visible && (wanted == null || wanted.equals(deployment.id()))) {
-                addAll(all, deployment, request.now());
+                addAll(all, deployment, horizon, now);
             }
         }
         if (wanted != null && all.isEmpty()) {
             throw Rfs.refusal(404, "RF.10013001", "The deployment " + wanted + " does not exist");
         }
-        Collections.reverse(all);
         all.removeIf(event -> !passes(event, request.parameter("filter", "")));
         keepFields(all, request.parameter("field", ""));
-        return page(all, request.parameter("marker"));
+        return pages.page("stack_events", all, request);
     }
 
-    private static void addAll(List<ObjectNode> events, RfsStack.Deployment deployment, Instant now) {
+    /** Adds the events of a deployment, newest first. */
+    private void addAll(List<ObjectNode> events, RfsStack.Deployment deployment, Instant horizon, Instant now) {
         Instant began = deployment.run().began();
-        add(events, "LOG", "Apply required resource is started", began, began);
-        add(events, "UPDATE_IN_PROGRESS", "Update required resource is in progress", began, began);
-        if (!deployment.isOver(now)) {
-            return;
-        }
         Instant end = deployment.run().since(now);
-        boolean good = deployment.run().outcome(now) == Outcome.SUCCEEDED;
-        add(events, good ? "UPDATE_COMPLETE" : "UPDATE_FAILED", "Update required resource", began, end);
-        add(events, "SUMMARY", "Resource creation: 0, update: " + (good ? 1 : 0) + ", deletion: 0", began, end);
-        add(
-                events,
-                good ? "LOG" : "ERROR",
-                good ? "Apply required resource success" : "Flavor s6.small.1 is sold out",
-                began,
-                end);
+        if (deployment.isOver(now) && !end.isAfter(horizon)) {
+            if (deployment.run().outcome(now) == Outcome.SUCCEEDED) {
+                addSuccess(events, began, end);
+            } else {
+                addFailure(events, began, end);
+            }
+        }
+        add(events, "UPDATE_IN_PROGRESS", "Update required resource is in progress", began, began);
+        add(events, "LOG", "Apply required resource is started", began, began);
+    }
+
+    private static void addSuccess(List<ObjectNode> events, Instant began, Instant end) {
+        add(events, "LOG", "Apply required resource success", began, end);
+        add(events, "SUMMARY", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed.", began, end);
+        add(events, "UPDATE_COMPLETE", "Update required resource", began, end);
+    }
+
+    private void addFailure(List<ObjectNode> events, Instant began, Instant end) {
+        boolean inLog = modes.has(RfsMode.FAILURE_CAUSE_IN_LOG);
+        add(events, inLog ? "LOG" : "ERROR", (inLog ? "Error: " : "") + "Flavor s6.small.1 is sold out", began, end);
+        if (!modes.has(RfsMode.FAILURE_WITHOUT_SUMMARY)) {
+            add(events, "SUMMARY", "Resource creation: 0, update: 0, deletion: 0", began, end);
+        }
+        add(events, "UPDATE_FAILED", "Update required resource", began, end);
     }
 
     private static void add(List<ObjectNode> events, String type, String message, Instant began, Instant at) {
@@ -121,18 +134,5 @@ final class RfsEvents {
         }
         kept.add("event_type");
         events.forEach(event -> event.retain(kept));
-    }
-
-    private ObjectNode page(List<ObjectNode> all, String marker) {
-        ObjectNode body = Json.object();
-        ArrayNode list = body.putArray("stack_events");
-        if (perPage == 0) {
-            list.addAll(all);
-            return body;
-        }
-        int from = marker == null ? 0 : Math.min(Integer.parseInt(marker), all.size());
-        int to = Math.min(from + perPage, all.size());
-        list.addAll(all.subList(from, to));
-        return to < all.size() ? body.put("next_marker", Integer.toString(to)) : body.putNull("next_marker");
     }
 }

@@ -2,11 +2,12 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
+import io.jenkins.plugins.cloudrollback.simulator.script.Stage;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /** A stack of RFS with its deployments. Its public methods are for tests: they act as other users do. */
@@ -27,6 +28,11 @@ public final class RfsStack {
         boolean isOver(Instant now) {
             return !isWaiting(now) && run.isOver(now);
         }
+
+        /** Returns when its last change that was visible by {@code horizon} happened, or null if there is none. */
+        Instant changedBy(Instant horizon, Instant now) {
+            return run.sinceBy(horizon, queued ? 1 : 0, now);
+        }
     }
 
     private final SharedState shared;
@@ -35,9 +41,8 @@ public final class RfsStack {
     private final String name;
     private final Instant created;
     private final String firstStatus;
-    private final Map<String, Deployment> deployments = new LinkedHashMap<>();
-    private Instant updated;
-    private Deployment latest;
+    private final Deque<Deployment> newestFirst = new ArrayDeque<>();
+    private Instant settingsUpdated;
     private Script next;
 
     RfsStack(SharedState shared, String projectId, String id, String name, String status) {
@@ -46,7 +51,6 @@ public final class RfsStack {
         this.id = id;
         this.name = name;
         this.created = shared.now();
-        this.updated = created;
         this.firstStatus = status;
     }
 
@@ -94,6 +98,17 @@ public final class RfsStack {
         }
     }
 
+    /**
+     * Updates the settings of the stack only, as another user does by <a
+     * href="https://support.huaweicloud.com/intl/en-us/api-aos/UpdateStack.html">UpdateStack</a>. This changes the
+     * update time, but not the status.
+     */
+    public void updateSettings() {
+        synchronized (shared) {
+            settingsUpdated = shared.now();
+        }
+    }
+
     Script takeNextScript() {
         Script script = next == null ? ROLLBACK : next;
         next = null;
@@ -107,34 +122,53 @@ public final class RfsStack {
     }
 
     private Deployment begin(Script script, boolean queued) {
-        updated = updated(shared.now());
-        latest = new Deployment(shared.uuid(), new ScriptRun(Service.RFS, script, shared.now()), queued);
-        deployments.put(latest.id(), latest);
-        return latest;
+        ScriptRun run = new ScriptRun(Service.RFS, script, shared.now());
+        newestFirst.addFirst(new Deployment(shared.uuid(), run, queued));
+        return newestFirst.peekFirst();
     }
 
-    Deployment deployment(String deploymentId) {
-        return deployments.get(deploymentId);
-    }
-
+    /** Returns the deployments, newest first. */
     Iterable<Deployment> deployments() {
-        return deployments.values();
+        return newestFirst;
     }
 
     Instant created() {
         return created;
     }
 
-    /** Returns when the status last changed. A queued deployment does not change it. */
-    Instant updated(Instant now) {
-        return latest == null || latest.isWaiting(now) ? updated : latest.run().since(now);
+    /** Returns the update time as of {@code horizon}. A queued deployment does not change it. */
+    Instant updated(Instant horizon, Instant now) {
+        Instant updated = created;
+        for (Deployment deployment : newestFirst) {
+            Instant changed = deployment.changedBy(horizon, now);
+            if (changed != null) {
+                updated = changed;
+                break;
+            }
+        }
+        boolean later =
+                settingsUpdated != null && settingsUpdated.isAfter(updated) && !settingsUpdated.isAfter(horizon);
+        return later ? settingsUpdated : updated;
     }
 
     String status(Instant now) {
-        return latest == null ? firstStatus : latest.run().stage(now).state();
+        return status(Instant.MAX, now);
+    }
+
+    /** Returns the status as of {@code horizon}. */
+    String status(Instant horizon, Instant now) {
+        for (Deployment deployment : newestFirst) {
+            Stage stage = deployment.run().stageBy(horizon, now);
+            if (stage != null) {
+                return stage.state();
+            }
+        }
+        return firstStatus;
     }
 
     boolean isBusy(Instant now) {
-        return latest == null ? firstStatus.endsWith("_IN_PROGRESS") : !latest.isOver(now);
+        return newestFirst.isEmpty()
+                ? firstStatus.endsWith("_IN_PROGRESS")
+                : !newestFirst.peekFirst().isOver(now);
     }
 }

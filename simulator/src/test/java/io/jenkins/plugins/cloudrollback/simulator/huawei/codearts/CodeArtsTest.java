@@ -109,8 +109,6 @@ class CodeArtsTest {
     @CsvSource({
         "size=10&start_date=2026-01-01&end_date=2026-01-31",
         "page=1&start_date=2026-01-01&end_date=2026-01-31",
-        "page=1&size=10&end_date=2026-01-31",
-        "page=1&size=10&start_date=2026-01-01",
         "page=0&size=10&start_date=2026-01-01&end_date=2026-01-31",
         "page=1&size=101&start_date=2026-01-01&end_date=2026-01-31",
         "page=1&size=10&start_date=2026-1-1&end_date=2026-01-31",
@@ -120,6 +118,12 @@ class CodeArtsTest {
     })
     void validatesHistoryQuery(String query) {
         assertThat(error(history(query), 400)).isEqualTo("DEV.CH.10001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page=1&size=10&end_date=2026-01-31", "page=1&size=10&start_date=2026-01-01"})
+    void historyNeedsBothDates(String query) {
+        assertThat(error(history(query), 400)).isEqualTo("APIGW.0106");
     }
 
     @Test
