@@ -83,6 +83,18 @@ public final class Faults {
             error(status, code, "scripted fault " + code);
         }
 
+        /**
+         * Throttles, without handling the request.
+         *
+         * @param retryAfter the value of the header {@code Retry-After}; null for no such header
+         */
+        public void throttled(Throttling kind, String retryAfter) {
+            instead(provider -> {
+                Reply reply = provider.error(kind.status, kind.code, "scripted fault " + kind.code);
+                return retryAfter == null ? reply : reply.withHeader("Retry-After", retryAfter);
+            });
+        }
+
         /** Replies with a proxy's error page, without handling the request. */
         public void htmlBefore(int status) {
             instead(provider -> Reply.html(status, "Bad Gateway"));
@@ -101,6 +113,11 @@ public final class Faults {
         /** Handles the request, but replies with JSON whose values have the wrong types. */
         public void wrongTypes() {
             after(reply -> reply.with(Json.bytes(Json.distorted(reply.json()))));
+        }
+
+        /** Handles the request, but replies with other or hostile ids. */
+        public void ids(AnswerFault fault) {
+            after(fault::applyTo);
         }
 
         /** Replies with a given reply, without handling the request. */

@@ -4,17 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.faults.AnswerFault;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
+import io.jenkins.plugins.cloudrollback.simulator.faults.Throttling;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArtsMode;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsMode;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsStack;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.state.Call;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,6 +60,7 @@ final class ControlApi {
                 yield Json.object().put("approved", app.approve());
             }
             case "POST /simulator/fault" -> fault(body);
+            case "POST /simulator/modes" -> modes(body);
             case "POST /simulator/revoke-tokens" -> {
                 simulator.iam().revokeAll();
                 yield Json.object();
@@ -98,7 +107,28 @@ final class ControlApi {
         return Json.object().put("id", id.orElse(null));
     }
 
-    /** Adds a fault: {@code {"operation": name, "times": 1, "kind": see below, "status": 502, "code": text}}. */
+    /** Selects exactly these modes of a service: {@code {"service": "SAE", "modes": [names]}}. */
+    private JsonNode modes(ObjectNode body) {
+        List<String> names = new ArrayList<>();
+        body.path("modes").forEach(name -> names.add(name.asText()));
+        switch (service(body)) {
+            case SAE -> simulator.sae().modes(of(SaeMode.class, names));
+            case EDAS -> simulator.edas().modes(of(EdasMode.class, names));
+            case CODEARTS_DEPLOY -> simulator.codeArts().modes(of(CodeArtsMode.class, names));
+            case RFS -> simulator.rfs().modes(of(RfsMode.class, names));
+            default -> throw new IllegalArgumentException("no modes there");
+        }
+        return Json.object();
+    }
+
+    private static <M extends Enum<M>> List<M> of(Class<M> type, List<String> names) {
+        return names.stream().map(name -> Enum.valueOf(type, name)).toList();
+    }
+
+    /**
+     * Adds a fault: {@code {"operation": name, "times": 1, "kind": see below, "status": 502, "code": text, "retryAfter":
+     * text}}.
+     */
     private JsonNode fault(ObjectNode body) {
         Faults.Next next = simulator
                 .faults()
@@ -106,6 +136,11 @@ final class ControlApi {
         int status = body.path("status").asInt(502);
         switch (text(body, "kind")) {
             case "error" -> next.error(status, text(body, "code"));
+            case "throttled" ->
+                next.throttled(
+                        Throttling.valueOf(text(body, "code")),
+                        body.path("retryAfter").asText(null));
+            case "ids" -> next.ids(AnswerFault.valueOf(text(body, "code")));
             case "html-before" -> next.htmlBefore(status);
             case "html-after" -> next.htmlAfter(status);
             case "truncated" -> next.truncated();
