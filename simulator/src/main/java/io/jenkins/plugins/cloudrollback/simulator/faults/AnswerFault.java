@@ -6,6 +6,7 @@ import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -15,10 +16,12 @@ public enum AnswerFault {
     LINE_BREAKS(id -> id + "\r\nX-Forged: yes\nSUCCESS: all is well\u2028"),
     /** Each id has control characters in it, which must not reach a terminal. */
     ESCAPES(id -> "\u001b[2J\u001b[31m" + id + "\u0000\u202e\u009b1m"),
-    /** Each id has four million characters. */
+    /** The first ids have four million characters. */
     HUGE(id -> id + "0".repeat(4 << 20)),
     /** Each id is another one of the same form, as if the answer were about something else. */
     OTHER_ID(AnswerFault::other);
+
+    private static final int HUGE_IDS = 4;
 
     private final UnaryOperator<String> change;
 
@@ -38,21 +41,27 @@ public enum AnswerFault {
         } catch (UncheckedIOException e) {
             return reply;
         }
-        changeIds(body);
+        changeIds(body, this == HUGE ? HUGE_IDS : Integer.MAX_VALUE);
         return reply.with(Json.bytes(body));
     }
 
-    private void changeIds(JsonNode node) {
+    /** Changes {@code most} ids at most, and returns how many it might have changed in addition. */
+    private int changeIds(JsonNode node, int most) {
+        int left = most;
         if (node instanceof ObjectNode object) {
             for (String name :
-                    object.properties().stream().map(field -> field.getKey()).toList()) {
+                    object.properties().stream().map(Map.Entry::getKey).toList()) {
                 JsonNode value = object.get(name);
-                if (value.isTextual() && isId(name)) {
+                if (left > 0 && value.isTextual() && isId(name)) {
                     object.put(name, change.apply(value.asText()));
+                    left--;
                 }
             }
         }
-        node.forEach(this::changeIds);
+        for (JsonNode child : node) {
+            left = changeIds(child, left);
+        }
+        return left;
     }
 
     private static boolean isId(String name) {

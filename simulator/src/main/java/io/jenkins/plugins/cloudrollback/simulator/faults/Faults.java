@@ -83,6 +83,10 @@ public final class Faults {
             error(status, code, "scripted fault " + code);
         }
 
+        public void refused(Refusal refusal) {
+            error(refusal.status, refusal.code);
+        }
+
         /**
          * Throttles, without handling the request.
          *

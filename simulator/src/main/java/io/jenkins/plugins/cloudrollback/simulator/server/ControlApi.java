@@ -10,6 +10,7 @@ import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.faults.AnswerFault;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
+import io.jenkins.plugins.cloudrollback.simulator.faults.Refusal;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Throttling;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
@@ -140,6 +141,7 @@ final class ControlApi {
                 next.throttled(
                         Throttling.valueOf(text(body, "code")),
                         body.path("retryAfter").asText(null));
+            case "refused" -> next.refused(Refusal.valueOf(text(body, "code")));
             case "ids" -> next.ids(AnswerFault.valueOf(text(body, "code")));
             case "html-before" -> next.htmlBefore(status);
             case "html-after" -> next.htmlAfter(status);

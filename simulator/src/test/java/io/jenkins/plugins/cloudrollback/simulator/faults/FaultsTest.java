@@ -43,6 +43,18 @@ class FaultsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"UNSUPPORTED_REGION", "INVALID_RESPONSE", "NO_CLUSTER", "FORBIDDEN"})
+    void refusesAsSaeDoes(Refusal refusal) {
+        client.simulator.faults().next("RollbackApplication").refused(refusal);
+
+        Reply reply = rollBackSae();
+
+        assertThat(reply.status()).isEqualTo(refusal.status);
+        assertThat(reply.json().path("Code").asText()).isEqualTo(refusal.code);
+        assertThat(client.simulator.effects().all()).isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource
     void changesIdsOfHandledRequest(AnswerFault fault) {
         client.simulator.faults().next("RollbackApplication").ids(fault);
@@ -73,6 +85,21 @@ class FaultsTest {
     }
 
     @Test
+    void hugeListStaysWithinMemory() {
+        client.simulator.sae().app(DemoWorld.SAE_APP_ID).addHistory(100);
+        client.simulator.faults().next("ListChangeOrders").ids(AnswerFault.HUGE);
+
+        Reply reply = client.simulator.handle(client.alibaba(
+                "ListChangeOrders",
+                "2019-05-06",
+                "GET",
+                "/pop/v1/sam/changeorder/ListChangeOrders",
+                "PageSize=100&AppId=" + DemoWorld.SAE_APP_ID));
+
+        assertThat(reply.body()).hasSizeBetween(4 << 20, 20 << 20);
+    }
+
+    @Test
     void leavesPagesAlone() {
         client.simulator.faults().next("RollbackApplication").htmlBefore(502);
 
@@ -82,7 +109,11 @@ class FaultsTest {
     }
 
     @Test
-    void drawsThrottlingOfTheService() {
+    void drawsFaultsOfTheService() {
+        assertThat(IntStream.range(0, 100).mapToObj(seed -> Refusal.random(Service.EDAS, new SplittableRandom(seed))))
+                .containsOnly(Refusal.EDAS_400, Refusal.EDAS_403, Refusal.FORBIDDEN);
+        assertThat(IntStream.range(0, 100).mapToObj(seed -> AnswerFault.random(new SplittableRandom(seed))))
+                .contains(AnswerFault.values());
         assertThat(IntStream.range(0, 100).mapToObj(seed -> Throttling.random(Service.RFS, new SplittableRandom(seed))))
                 .containsOnly(Throttling.HUAWEI, Throttling.RFS);
         assertThat(IntStream.range(0, 100)

@@ -207,6 +207,27 @@ class SimulatorServerTest {
         assertThat(control("GET", "nothing", "")).contains("unknown path");
     }
 
+    @Test
+    void selectsModesAndFaultsByHttp() throws Exception {
+        control("POST", "modes", "{\"service\": \"CODEARTS_DEPLOY\", \"modes\": [\"ROLLBACK_UNKNOWN\"]}");
+        control(
+                "POST",
+                "fault",
+                "{\"operation\": \"RollbackRecords\", \"kind\": \"throttled\", \"code\": \"HUAWEI\","
+                        + " \"retryAfter\": \"99999999999\"}");
+
+        HttpResponse<String> throttled = send();
+
+        assertThat(throttled.statusCode()).isEqualTo(429);
+        assertThat(throttled.headers().firstValue("Retry-After")).contains("99999999999");
+        assertThat(send().body()).contains("APIGW.0101");
+        control("POST", "modes", "{\"service\": \"CODEARTS_DEPLOY\", \"modes\": []}");
+        control("POST", "fault", "{\"operation\": \"RollbackRecords\", \"kind\": \"ids\", \"code\": \"ESCAPES\"}");
+        assertThat(send().body()).contains("\\u001B[2J");
+        assertThat(control("POST", "modes", "{\"service\": \"SAE\", \"modes\": [\"NONE\"]}"))
+                .contains("error");
+    }
+
     private void fault(int times, Consumer<Faults.Next> fault) {
         fault.accept(simulator.faults().next("RollbackRecords", times));
     }
