@@ -1,31 +1,34 @@
 package io.jenkins.plugins.cloudrollback.simulator.http;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** An Authorization header. Both clouds use the same three parts, with different separators. */
 public record AuthorizationHeader(String accessKeyId, List<String> signedHeaders, String signature) {
 
     /**
-     * Parses a header of exactly the form {@code scheme key=id,SignedHeaders=a;b,Signature=hex}. Returns null for any
-     * other.
+     * Parses a header of the form {@code scheme key=id,SignedHeaders=a;b,Signature=hex}, with the parts in any order, as
+     * the vendors' own clients do not agree on one. Returns null for any other.
      */
     public static AuthorizationHeader parse(String header, String scheme, String key, String comma) {
         if (header == null || !header.startsWith(scheme + " ")) {
             return null;
         }
-        String[] parts = header.substring(scheme.length() + 1).split(comma, -1);
-        if (parts.length != 3
-                || !parts[0].startsWith(key + "=")
-                || !parts[1].startsWith("SignedHeaders=")
-                || !parts[2].startsWith("Signature=")) {
+        Map<String, String> parts = new HashMap<>();
+        for (String part : header.substring(scheme.length() + 1).split(comma, -1)) {
+            int equals = part.indexOf('=');
+            if (equals < 0 || parts.put(part.substring(0, equals), part.substring(equals + 1)) != null) {
+                return null;
+            }
+        }
+        if (!parts.keySet().equals(Set.of(key, "SignedHeaders", "Signature"))) {
             return null;
         }
-        return new AuthorizationHeader(value(parts[0]), List.of(value(parts[1]).split(";", -1)), value(parts[2]));
-    }
-
-    private static String value(String part) {
-        return part.substring(part.indexOf('=') + 1);
+        List<String> signedHeaders = List.of(parts.get("SignedHeaders").split(";", -1));
+        return new AuthorizationHeader(parts.get(key), signedHeaders, parts.get("Signature"));
     }
 
     /** Returns whether the signed headers are in lower case, sorted and unique. */

@@ -171,7 +171,7 @@ public final class Edas implements ServiceHandler {
                     .put("ApplicationType", "FatJar");
             entry.put("Instances", 2).put("RunningInstanceCount", 2).put("State", "1");
         });
-        return body.put("CurrentPage", page).put("PageSize", size).put("TotalSize", found.size());
+        return body; // no SDK knows a size of the whole list
     }
 
     private int number(ServiceRequest request, String name, int defaultValue) {

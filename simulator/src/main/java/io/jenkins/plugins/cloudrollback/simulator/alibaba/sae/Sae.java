@@ -125,7 +125,7 @@ public final class Sae implements ServiceHandler {
                     default ->
                         throw new IllegalStateException(request.operation().name());
                 };
-        Reply reply = replies.success(data);
+        Reply reply = replies.success(request.operation().name(), data);
         return modes.has(SaeMode.RATE_LIMIT_HEADERS) ? AlibabaGateway.withRateLimits(reply, 99, 60_000) : reply;
     }
 

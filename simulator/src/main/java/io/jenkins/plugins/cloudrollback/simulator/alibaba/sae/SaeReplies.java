@@ -8,9 +8,13 @@ import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
+import java.util.Set;
 
 /** The envelope of SAE's replies, and its errors. */
 final class SaeReplies {
+    /** The operations whose answers have no trace id. */
+    private static final Set<String> UNTRACED = Set.of("ListAppVersions", "ListApplications");
+
     private final SharedState shared;
     private final Modes<SaeMode> modes;
 
@@ -19,8 +23,11 @@ final class SaeReplies {
         this.modes = modes;
     }
 
-    Reply success(JsonNode data) {
+    Reply success(String operation, JsonNode data) {
         ObjectNode body = envelope("success", 200).put("Success", true);
+        if (UNTRACED.contains(operation)) {
+            body.remove("TraceId");
+        }
         if (modes.of("errorCode") != null) {
             body.put("ErrorCode", errorCode());
         }

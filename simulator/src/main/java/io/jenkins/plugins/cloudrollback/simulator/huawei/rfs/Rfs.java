@@ -156,6 +156,7 @@ public final class Rfs implements ServiceHandler {
         String status = stack.status(horizon(RfsMode.STATUS_LATE, now), now);
         Instant updated = stack.updated(horizon(RfsMode.UPDATE_TIME_LATE, now), now);
         entry.put("stack_id", stack.id()).put("stack_name", stack.name()).put("status", status);
+        entry.put("description", "");
         entry.put("create_time", seconds(stack.created())).put("update_time", seconds(updated));
         return status.endsWith("FAILED") ? entry.put("status_message", "Update required resource failed") : entry;
     }
