@@ -90,7 +90,7 @@ public final class IamTokens {
         keep(key, token, Instant.MAX);
         ApiCall call = ApiCall.read("CreateToken", "POST", "/v3/auth/tokens")
                 .with("nocatalog", true)
-                .withHeader("Content-Type", "application/json;charset=utf8")
+                .withHeader("Content-Type", "application/json;charset=UTF-8")
                 .withBody(body(user, key).toString());
         new ApiClient(connection, SERVICE, key::iam, new Unsigned(user), new HuaweiErrorFormat(), ERRORS)
                 .send(call)
