@@ -1,0 +1,73 @@
+package io.jenkins.plugins.cloudrollback.core.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cloudrollback.simulator.http.Json;
+import io.jenkins.plugins.cloudrollback.simulator.http.Request;
+import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A request as a server got it, in a form in which requests that mean the same are equal.
+ *
+ * @param query the decoded parameters by name
+ * @param body the JSON of the body; null for an empty body
+ * @param headers by lower-case name, without those in which any two requests differ
+ */
+public record WireRequest(
+        String method, String path, Map<String, String> query, JsonNode body, Map<String, String> headers) {
+    /** They name the client and say how it reads and keeps its connection. No API looks at them. */
+    private static final Set<String> TRANSPORT = Set.of(
+            "user-agent",
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            // Alibaba Cloud's SDK: its version, how it was called, and the region by which it chose the host.
+            "x-sdk-client",
+            "x-sdk-invoke-type",
+            "regionid",
+            // Alibaba Cloud's SDK: a part of the former signature, sent along with the present one.
+            "content-md5");
+
+    /** They are new in each request: time, random values, and the signature, which covers both. */
+    private static final Set<String> UNIQUE =
+            Set.of("authorization", "x-sdk-date", "x-acs-date", "x-acs-signature-nonce");
+
+    static WireRequest of(Request request) {
+        Map<String, String> query = new TreeMap<>();
+        for (Map.Entry<String, String> pair : UrlEncoding.pairs(request.rawQuery())) {
+            if (query.put(pair.getKey(), pair.getValue()) != null) {
+                throw new AssertionError("a parameter was sent twice: " + request.rawQuery());
+            }
+        }
+        Map<String, String> headers = new TreeMap<>(request.headers());
+        headers.keySet().removeAll(TRANSPORT);
+        headers.keySet().removeAll(UNIQUE);
+        if (request.body().length == 0) {
+            headers.remove("content-type"); // it describes nothing; the SDKs always send it
+        }
+        // Random as well, but its form matters.
+        headers.computeIfPresent("client-request-id", (name, id) -> id.length() + " characters");
+        return new WireRequest(
+                request.method(),
+                request.rawPath(),
+                query,
+                request.body().length == 0 ? null : Json.read(request.body()),
+                headers);
+    }
+
+    /** In lines, so that a difference is easy to see. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(method + " " + path + "\n");
+        query.forEach((name, value) ->
+                text.append("? ").append(name).append('=').append(value).append('\n'));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        return text.append(body == null ? "" : new String(Json.bytes(body), StandardCharsets.UTF_8))
+                .toString();
+    }
+}
