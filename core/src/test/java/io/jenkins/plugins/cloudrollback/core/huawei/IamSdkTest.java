@@ -6,6 +6,7 @@ import com.huaweicloud.sdk.iam.v3.model.AuthScope;
 import com.huaweicloud.sdk.iam.v3.model.AuthScopeProject;
 import com.huaweicloud.sdk.iam.v3.model.KeystoneCreateUserTokenByPasswordRequest;
 import com.huaweicloud.sdk.iam.v3.model.KeystoneCreateUserTokenByPasswordRequestBody;
+import com.huaweicloud.sdk.iam.v3.model.KeystoneListProjectsRequest;
 import com.huaweicloud.sdk.iam.v3.model.PwdAuth;
 import com.huaweicloud.sdk.iam.v3.model.PwdIdentity;
 import com.huaweicloud.sdk.iam.v3.model.PwdIdentity.MethodsEnum;
@@ -42,7 +43,12 @@ class IamSdkTest extends SdkTest<IamClient, IamTokens> {
     protected List<SdkOperation<IamClient, IamTokens>> operations() {
         return List.of(
                 token(new AuthScopeProject().withName(DemoWorld.REGION), null),
-                token(new AuthScopeProject().withId(DemoWorld.REGION_PROJECT_ID), DemoWorld.REGION_PROJECT_ID));
+                token(new AuthScopeProject().withId(DemoWorld.REGION_PROJECT_ID), DemoWorld.REGION_PROJECT_ID),
+                SdkOperation.<IamClient, IamTokens>simulated(
+                                "listProjects",
+                                (sdk, id) -> sdk.keystoneListProjects(
+                                        new KeystoneListProjectsRequest().withName(DemoWorld.REGION)))
+                        .reading("/projects/0/id", "/projects/0/name", "/projects/0/enabled"));
     }
 
     private static SdkOperation<IamClient, IamTokens> token(AuthScopeProject project, String projectId) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyuncs.edas.model.v20170801.AbortAndRollbackChangeOrderRequest;
+import com.aliyuncs.edas.model.v20170801.AbortChangeOrderRequest;
 import com.aliyuncs.edas.model.v20170801.ContinuePipelineRequest;
 import com.aliyuncs.edas.model.v20170801.GetChangeOrderInfoRequest;
 import com.aliyuncs.edas.model.v20170801.ListApplicationRequest;
@@ -102,6 +103,13 @@ class EdasSdkTest extends SdkTest<AlibabaSdk, EdasApi> {
                                     return sdk.call(request);
                                 },
                                 EdasApi::abortAndRollbackChangeOrder)
+                        .after(DemoWorld::startEdasDeployment)
+                        .reading("/Code", "/Data/ChangeOrderId"),
+                SdkOperation.<AlibabaSdk, EdasApi>simulated("abortChangeOrder", (sdk, id) -> {
+                            AbortChangeOrderRequest request = new AbortChangeOrderRequest();
+                            request.setChangeOrderId(id);
+                            return sdk.call(request);
+                        })
                         .after(DemoWorld::startEdasDeployment)
                         .reading("/Code", "/Data/ChangeOrderId"),
                 SdkOperation.<AlibabaSdk, EdasApi>of(

@@ -7,6 +7,7 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.sae.model.v20190506.AbortAndRollbackChangeOrderRequest;
 import com.aliyuncs.sae.model.v20190506.AbortChangeOrderRequest;
 import com.aliyuncs.sae.model.v20190506.ConfirmPipelineBatchRequest;
+import com.aliyuncs.sae.model.v20190506.DescribeApplicationStatusRequest;
 import com.aliyuncs.sae.model.v20190506.DescribeChangeOrderRequest;
 import com.aliyuncs.sae.model.v20190506.ListApplicationsRequest;
 import com.aliyuncs.sae.model.v20190506.ListChangeOrdersRequest;
@@ -48,6 +49,7 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
                 listChangeOrders(),
                 describeChangeOrder(),
                 confirmPipelineBatch(),
+                describeApplicationStatus(),
                 abortChangeOrder(),
                 abortAndRollbackChangeOrder());
     }
@@ -123,6 +125,15 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
                         SaeApi::confirmPipelineBatch)
                 .after(SaeSdkTest::waitingPipeline)
                 .reading("/Code", "/Success");
+    }
+
+    private static SdkOperation<AlibabaSdk, SaeApi> describeApplicationStatus() {
+        DescribeApplicationStatusRequest request = new DescribeApplicationStatusRequest();
+        request.setAppId(DemoWorld.SAE_APP_ID);
+        return SdkOperation.<AlibabaSdk, SaeApi>simulated("describeApplicationStatus", (sdk, id) -> sdk.call(request))
+                .after(simulator -> deploy(simulator, "1"))
+                .reading("/Code", "/Success", "/Data/LastChangeOrderId", "/Data/LastChangeOrderStatus")
+                .unknownToSdk("/Data/SubStatus");
     }
 
     private static SdkOperation<AlibabaSdk, SaeApi> abortChangeOrder() {
