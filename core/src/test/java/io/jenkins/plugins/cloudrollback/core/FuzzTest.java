@@ -4,6 +4,7 @@ import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
@@ -38,6 +39,7 @@ import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -45,6 +47,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,8 +57,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
     private static final int CASES = 5_000;
     private static final Map<String, String> BASELINE = Map.of(
-            "orders",
+            "newest",
+            "2026-01-01 00:00:00",
+            "ids",
             "a b",
+            "total",
+            "0",
             "shape",
             "s",
             "updated",
@@ -169,12 +177,25 @@ class FuzzTest {
 
     private Answer answer(HttpRequest request) {
         String path = request.uri().getPath();
-        Answer answer = mutator.oneOf(recorded.to(path));
+        Answer answer = asAsked(request.uri().getQuery(), mutator.oneOf(recorded.to(path)));
         if (!path.endsWith(mutatedPath)) {
             return answer;
         }
         int status = random.nextInt(10) > 0 ? answer.status() : mutator.oneOf(List.of(200, 204, 302, 404, 429, 500));
         return new Answer(status, answer.headers(), mutator.mutate(answer.body()));
+    }
+
+    /** Puts the id that was asked for into an answer about a change order or a pipeline. */
+    private static Answer asAsked(@CheckForNull String query, Answer answer) {
+        Matcher asked = Pattern.compile("(ChangeOrderId|PipelineId)=([^&]+)").matcher(query == null ? "" : query);
+        if (!asked.find()) {
+            return answer;
+        }
+        String body = new String(answer.body(), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "\"%s\":\"[^\"]*".formatted(asked.group(1)),
+                        "\"%s\":\"%s".formatted(asked.group(1), asked.group(2)));
+        return new Answer(answer.status(), answer.headers(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Journal waiting(String changeId) {

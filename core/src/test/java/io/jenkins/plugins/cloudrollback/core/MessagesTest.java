@@ -97,7 +97,7 @@ class MessagesTest {
 
     @Test
     void findsAllBundles() {
-        assertThat(bundles()).hasSize(8);
+        assertThat(bundles()).hasSize(9);
     }
 
     @ParameterizedTest

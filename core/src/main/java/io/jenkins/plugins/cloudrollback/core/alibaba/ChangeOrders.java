@@ -2,27 +2,66 @@ package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The recent change orders of an application, as SAE and EDAS list them. */
-public record ChangeOrders(List<Json> all) {
-    private static final String ORDERS = "orders";
+/**
+ * The change orders of an application, as SAE and EDAS list them. Neither documents the sequence of its list.
+ *
+ * @param all each order once
+ * @param complete whether no order is missing, as far as the provider tells
+ */
+public record ChangeOrders(List<Json> all, boolean complete) {
+    private static final MessageBundle MESSAGES = MessageBundle.of(ChangeOrders.class);
+    private static final String NEWEST = "newest";
+    private static final String IDS = "ids";
+    private static final String TOTAL = "total";
+    /** More text does not fit into a journal. */
+    private static final int MAX_IDS_LENGTH = 1000;
+
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+    /** CoDeployHistroy (sic) goes back to a version of the history. */
+    private static final Pattern ROLLBACK = Pattern.compile("(?i)CoRollback.*|CoDeployHist.*");
+
+    private static final Pattern DEPLOYMENT = Pattern.compile("(?i)CoDeploy");
+    /** Types that certainly neither roll back nor deploy again. */
+    private static final Pattern OTHER = Pattern.compile(
+            "(?i)Co(Restart|Scale|Rescale|Start|Stop|Bind|Unbind|Delete|CreateApp|Batch(Start|Stop)).*");
 
     /** For an application whose id is not known. */
-    public static final ChangeOrders UNKNOWN = new ChangeOrders(List.of());
+    public static final ChangeOrders UNKNOWN = new ChangeOrders(List.of(), true);
 
-    /** @throws CallException if an id is missing, as an unreadable list must not count as an empty one */
-    public static ChangeOrders of(List<Json> orders) {
-        orders.forEach(order -> order.required("ChangeOrderId"));
-        return new ChangeOrders(orders);
+    /** @throws CallException if an id is missing or the application is another, as such a list excludes nothing */
+    public static ChangeOrders of(String appId, List<Json> orders) {
+        orders.forEach(order -> {
+            order.required("ChangeOrderId");
+            about(order, "AppId", appId);
+        });
+        return new ChangeOrders(orders, true);
+    }
+
+    /**
+     * Checks that an answer is about what was asked for. An answer that does not say is accepted.
+     *
+     * @throws CallException with {@link Kind#AMBIGUOUS} if it is about something else
+     */
+    public static Json about(Json answer, String field, String expected) {
+        String actual = answer.text(field);
+        if (actual != null && !actual.equalsIgnoreCase(expected)) {
+            throw new CallException(
+                    Kind.AMBIGUOUS,
+                    MESSAGES.get("otherAnswer", answer.operation(), field, answer.message(field), expected));
+        }
+        return answer;
     }
 
     @CheckForNull
@@ -35,39 +74,79 @@ public record ChangeOrders(List<Json> all) {
         return order.integer("Status", -1);
     }
 
+    /** Decides by the type code alone, as the text of the type is in the language of the reader. */
     public static boolean isRollback(Json order) {
-        String type = order.text("CoTypeCode", "CoType");
-        if (type == null) {
-            return false;
-        }
-        // A code in lists, a text in details. CoDeployHistroy (sic) goes back to a version of the history.
-        return type.equals("CoDeployHistroy")
-                || type.replace(" ", "").toLowerCase(Locale.ROOT).contains("rollback");
+        return hasType(order, ROLLBACK);
     }
 
-    /** The ids of the change orders, for {@link #since}. */
-    public Map<String, String> baseline() {
-        return Map.of(ORDERS, all.stream().map(ChangeOrders::id).collect(Collectors.joining(" ")));
+    public static boolean isDeployment(Json order) {
+        return hasType(order, DEPLOYMENT);
+    }
+
+    /** Tells whether an order certainly leaves the version as it is. */
+    public static boolean isOther(Json order) {
+        return hasType(order, OTHER);
+    }
+
+    private static boolean hasType(Json order, Pattern type) {
+        String code = order.text("CoTypeCode");
+        return code != null && type.matcher(code).matches();
+    }
+
+    /** The creation time, whose texts sort by time; empty if it is missing or unreadable. */
+    public static String time(Json order) {
+        String time = order.text("CreateTime");
+        return time != null && TIME.matcher(time).matches() ? time : "";
     }
 
     /**
-     * Looks for a rollback that is not in the baseline and was not started in the console, so that it may be ours.
-     *
-     * @param severalDoubt the doubt if there is more than one
+     * What {@link #since} needs: the newest creation time, the ids of the orders that have it or that have none, and the
+     * number of orders. Its length does not depend on the number of orders. Empty if it cannot be told what is new later.
      */
-    public Lookup since(Map<String, String> baseline, Message severalDoubt) {
-        Set<String> before =
-                Set.copyOf(Arrays.asList(baseline.getOrDefault(ORDERS, "").split(" ")));
-        List<String> candidates = all.stream()
-                .filter(order -> !before.contains(id(order)))
-                .filter(ChangeOrders::isRollback)
-                .filter(order -> !"console".equals(order.text("Source")))
+    public Map<String, String> baseline() {
+        String newest = all.stream()
+                .map(ChangeOrders::time)
+                .max(Comparator.naturalOrder())
+                .orElse("");
+        String ids = all.stream()
+                .filter(order -> time(order).isEmpty() || time(order).equals(newest))
                 .map(ChangeOrders::id)
+                .collect(Collectors.joining(" "));
+        return complete && ids.length() <= MAX_IDS_LENGTH
+                ? Map.of(NEWEST, newest, IDS, ids, TOTAL, String.valueOf(all.size()))
+                : Map.of();
+    }
+
+    /**
+     * Looks for an order newer than the baseline that may be our rollback. It need not be marked as ours: the field
+     * {@code Source} is documented by one example, and new types may have been added.
+     *
+     * @param deploymentsCount whether our rollback may have the type of a deployment
+     */
+    public Lookup since(Map<String, String> baseline, boolean deploymentsCount) {
+        if (!baseline.containsKey(IDS)) {
+            return Lookup.undetectable(MESSAGES.get("incomplete"));
+        }
+        Set<String> known = Set.copyOf(Arrays.asList(baseline.get(IDS).split(" ")));
+        List<Json> fresh = all.stream()
+                .filter(order -> !known.contains(id(order)))
+                .filter(order -> time(order).isEmpty() || time(order).compareTo(baseline.get(NEWEST)) >= 0)
                 .toList();
-        return switch (candidates.size()) {
-            case 0 -> Lookup.notFound();
-            case 1 -> Lookup.found(candidates.get(0));
-            default -> Lookup.ambiguous(candidates.get(0), severalDoubt);
-        };
+        List<Json> candidates = fresh.stream()
+                .filter(order -> !isOther(order) && (deploymentsCount || !isDeployment(order)))
+                .sorted(Comparator.comparing(order -> !isRollback(order)))
+                .toList();
+        boolean reachesBack = known.contains("") || all.stream().anyMatch(order -> known.contains(id(order)));
+        boolean excludes =
+                complete && reachesBack && all.size() - Integer.parseInt(baseline.get(TOTAL)) <= fresh.size();
+        if (candidates.isEmpty()) {
+            return excludes ? Lookup.notFound() : Lookup.undetectable(MESSAGES.get("incomplete"));
+        }
+        Json first = candidates.get(0);
+        if (candidates.size() > 1 || !excludes) {
+            return Lookup.ambiguous(id(first), MESSAGES.get(excludes ? "several" : "incomplete"));
+        }
+        boolean certain = isRollback(first) && !"console".equalsIgnoreCase(first.text("Source"));
+        return certain ? Lookup.found(id(first)) : Lookup.ambiguous(id(first), MESSAGES.get("maybe", id(first)));
     }
 }

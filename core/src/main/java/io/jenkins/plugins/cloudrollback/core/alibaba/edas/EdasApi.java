@@ -40,7 +40,7 @@ public final class EdasApi {
     CompletionStage<ChangeOrders> listRecentChangeOrder(String appId) {
         return client.call(ApiCall.read("ListRecentChangeOrder", "POST", ORDERS + "change_order_list")
                         .with("AppId", appId))
-                .thenApply(answer -> ChangeOrders.of(answer.requiredList("ChangeOrderList", "ChangeOrder")));
+                .thenApply(answer -> ChangeOrders.of(appId, answer.requiredList("ChangeOrderList", "ChangeOrder")));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/edas/api-getchangeorderinfo">GetChangeOrderInfo</a>: a change order with its pipelines. A read, although by POST. */
@@ -51,7 +51,7 @@ public final class EdasApi {
                     Json order =
                             answer.at(answer.node().has("changeOrderInfo") ? "/changeOrderInfo" : "/ChangeOrderInfo");
                     order.required("Status");
-                    return order;
+                    return ChangeOrders.about(order, "ChangeOrderId", id);
                 });
     }
 

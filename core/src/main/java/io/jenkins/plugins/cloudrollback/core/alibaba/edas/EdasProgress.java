@@ -28,7 +28,8 @@ final class EdasProgress {
             case 0, 1, 9 -> Progress.of(State.RUNNING, text(order, status));
             case WAITING -> waiting(order);
             case 2 -> Progress.of(State.SUCCEEDED, text(order, status));
-            case 3, TERMINATED, 7, 10 -> Progress.of(State.FAILED, text(order, status));
+            // Such a status may pass, as an EDAS client that reads it up to two more times shows.
+            case 3, TERMINATED, 7, 10 -> Progress.of(State.STUCK, text(order, status));
             default -> Progress.of(State.RUNNING, MESSAGES.get("status.unknown", status));
         };
     }

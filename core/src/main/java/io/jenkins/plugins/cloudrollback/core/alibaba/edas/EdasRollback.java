@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,8 @@ import java.util.concurrent.CompletionStage;
 public record EdasRollback(EdasParameters parameters, EdasApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
     private static final String ORDER = "order";
+    /** Whether the order of the plan was a rollback before the request. */
+    private static final String ROLLED_BACK = "rolledBack";
 
     @Override
     public String service() {
@@ -75,8 +78,15 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
                 throw CallException.rejected(MESSAGES.get("notOfApp", id, parameters.appId()));
             }
             requireOpen(id, order);
-            return Decision.request(orders.baseline());
+            Map<String, String> baseline = new HashMap<>(orders.baseline());
+            baseline.put(ROLLED_BACK, String.valueOf(isRollback(id, orders)));
+            return Decision.request(baseline);
         });
+    }
+
+    private static boolean isRollback(String id, ChangeOrders orders) {
+        return orders.all().stream()
+                .anyMatch(order -> id.equals(ChangeOrders.id(order)) && ChangeOrders.isRollback(order));
     }
 
     @Override
@@ -85,43 +95,55 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
     }
 
     /**
-     * Looks for a new rollback order of the application or for the aborted order itself, which may have become the
-     * rollback: the API document does not say which. If neither is found, the rollback may still run under the id of the
-     * aborted order, and a second request would abort it. Without an application id, only the aborted order can be read.
+     * Looks for a new order of the application that may be the rollback, or for the aborted order itself, which may have
+     * become the rollback: the API document does not say which. If neither is found, the rollback may still run under the
+     * id of the aborted order, and a second request would abort it. Without an application id, only the status of the
+     * aborted order can be read. Our rollback may have the type of a deployment, but a request that was refused does not
+     * count a deployment as its own.
      */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         String id = plan.fact(ORDER);
         return recentOrders().thenCombine(api.getChangeOrderInfo(id), (orders, order) -> {
-            Lookup newer = orders.since(baseline, MESSAGES.get("several"));
+            if (isRollback(id, orders) && !Boolean.parseBoolean(baseline.get(ROLLED_BACK))) {
+                return Lookup.found(id);
+            }
+            Lookup newer = orders.since(baseline, !refused);
             if (newer.found()) {
                 return newer;
             }
-            if (ChangeOrders.isRollback(order)) {
-                return Lookup.found(id);
+            if (ChangeOrders.status(order) != EdasProgress.TERMINATED) {
+                return Lookup.undetectable(MESSAGES.get("underItsOwnId", id));
             }
-            if (ChangeOrders.status(order) == EdasProgress.TERMINATED) {
-                return Lookup.ambiguous(id, MESSAGES.get("terminatedBySomebody", id));
-            }
-            return Lookup.undetectable(MESSAGES.get("underItsOwnId", id));
+            // After a lost answer, a new order may still show.
+            Message doubt = MESSAGES.get("terminatedBySomebody", id);
+            return refused ? Lookup.ambiguous(id, doubt) : Lookup.undetectable(doubt);
         });
     }
 
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
-        return api.getChangeOrderInfo(journal.changeId()).thenCompose(order -> {
-            boolean sameOrder =
-                    Objects.equals(journal.changeId(), journal.plan().fact(ORDER));
+        String id = journal.changeId();
+        return read(id).thenCompose(order -> {
+            boolean sameOrder = Objects.equals(id, journal.plan().fact(ORDER));
             if (ChangeOrders.status(order) != EdasProgress.TERMINATED || !sameOrder) {
                 return CompletableFuture.completedStage(EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
-                Lookup newer = orders.since(journal.baseline(), MESSAGES.get("several"));
+                Lookup newer = orders.since(journal.baseline(), true);
                 return newer.found()
                         ? Progress.moved(MESSAGES.get("goesOn", newer.changeId()), newer.changeId(), newer.doubt())
-                        : Progress.of(State.STUCK, MESSAGES.get("terminated"));
+                        : Progress.of(State.UNDECIDED, MESSAGES.get("terminated"));
             });
         });
+    }
+
+    /** Reads an order. One that has failed is read again, as such a status has been seen to pass. */
+    private CompletionStage<Json> read(String id) {
+        return api.getChangeOrderInfo(id)
+                .thenCompose(order -> EdasProgress.of(order).state() == State.STUCK
+                        ? api.getChangeOrderInfo(id)
+                        : CompletableFuture.completedStage(order));
     }
 
     @Override

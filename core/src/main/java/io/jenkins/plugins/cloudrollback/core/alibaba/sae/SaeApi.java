@@ -49,18 +49,20 @@ public final class SaeApi {
                 });
     }
 
-    /** The creation time of a version in milliseconds since 1970; 0 if it has none. */
+    /** The creation time of a version in milliseconds since 1970; 0 if it has none that is readable. */
     static long created(Json version) {
         return version.node().path("CreateTime").asLong();
     }
 
-    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listchangeorders">ListChangeOrders</a>: the newest change orders of an application. */
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listchangeorders">ListChangeOrders</a>: the change orders of an application, page by page. */
     CompletionStage<ChangeOrders> listChangeOrders(String appId) {
-        return data(ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
-                        .with("AppId", appId)
-                        .with("CurrentPage", 1)
-                        .with("PageSize", 20))
-                .thenApply(data -> ChangeOrders.of(data.requiredList("ChangeOrderList", "ChangeOrderList")));
+        return new ChangeOrderPages(
+                        appId,
+                        number -> data(ApiCall.read("ListChangeOrders", "GET", ORDERS + "ListChangeOrders")
+                                .with("AppId", appId)
+                                .with("CurrentPage", number)
+                                .with("PageSize", ChangeOrderPages.SIZE)))
+                .readFrom(1);
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-rollbackapplication">RollbackApplication</a>: starts the rollback of an application to a version and returns the id of the change order that rolls back. */
@@ -79,13 +81,15 @@ public final class SaeApi {
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a>: a change order with its pipelines. */
     CompletionStage<Json> describeChangeOrder(String id) {
         return data(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
-                .with("ChangeOrderId", id));
+                        .with("ChangeOrderId", id))
+                .thenApply(order -> ChangeOrders.about(order, "ChangeOrderId", id));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a>: the tasks of a pipeline, with their errors. */
     CompletionStage<Json> describePipeline(String id) {
         return data(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
-                .with("PipelineId", id));
+                        .with("PipelineId", id))
+                .thenApply(pipeline -> ChangeOrders.about(pipeline, "PipelineId", id));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a>: confirms a waiting batch. A change, although by GET. */

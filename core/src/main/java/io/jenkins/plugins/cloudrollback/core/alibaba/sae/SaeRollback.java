@@ -98,12 +98,13 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         return api.listChangeOrders(parameters.appId())
-                .thenApply(orders -> orders.since(baseline, MESSAGES.get("several")));
+                .thenApply(orders -> orders.since(baseline, false));
     }
 
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
         return api.describeChangeOrder(journal.changeId())
+                .thenApply(order -> ChangeOrders.about(order, "AppId", parameters.appId()))
                 .thenCompose(order -> new SaeProgress(api, parameters.confirmBatches(), order).get());
     }
 

@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.Edas.RollbackId;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasApp;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,19 +54,102 @@ class EdasFaultsTest {
                 .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
     }
 
-    @Test
-    void findsLostRollbackOfSameId() {
-        cloud.simulator.edas().rollbackId(RollbackId.SAME);
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "ABORT_RETYPES_ORDER",
+                "NEW_ORDER_LATE",
+                "ROLLBACK_TYPE_HISTROY",
+                "ROLLBACK_TYPE_HISTORY",
+                "TYPE_TEXT_CHINESE",
+                "TYPE_TEXT_UNRELATED",
+                "ORDERS_OLDEST_FIRST"
+            })
+    void findsLostRollbackInEachMode(EdasMode mode) {
+        cloud.simulator.edas().modes(mode);
         faults.next("AbortAndRollbackChangeOrder").resetAfter();
-        ObjectNode order = JsonNodeFactory.instance.objectNode().put("Code", 200);
-        order.putObject("changeOrderInfo").put("Status", 1).put("CoType", "Roll Back Application");
-        faults.next("GetChangeOrderInfo", 2).pass();
-        faults.next("GetChangeOrderInfo").answer(Reply.json(200, order));
+
+        assertTracked(run(running, app.id()), Status.SUCCEEDED);
+    }
+
+    private void assertTracked(Outcome outcome, Status status) {
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThat(cloud.simulator.effects().all())
+                .singleElement()
+                .satisfies(effect -> assertThat(outcome.changeId()).isEqualTo(effect.changeId()));
+    }
+
+    @Test
+    void lostRollbackMayHaveTheTypeOfADeployment() {
+        cloud.simulator.edas().modes(EdasMode.ROLLBACK_TYPE_DEPLOY);
+        faults.next("AbortAndRollbackChangeOrder").resetAfter();
 
         Outcome outcome = run(running, app.id());
 
-        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(outcome.changeId()).isEqualTo(running);
+        assertTracked(outcome, Status.UNKNOWN);
+        assertThat(outcome.message()).asString().contains("may have been started by somebody else");
+    }
+
+    @Test
+    void tracksOrderThatShowsLate() {
+        cloud.simulator.edas().modes(EdasMode.ABORT_STARTS_UNNAMED_ORDER, EdasMode.NEW_ORDER_LATE);
+
+        assertTracked(run(running, app.id()), Status.SUCCEEDED);
+    }
+
+    @Test
+    void orderThatCannotBeFoundIsUnknown() {
+        cloud.simulator.edas().modes(EdasMode.ABORT_STARTS_UNNAMED_ORDER);
+
+        assertThat(run(running, null).status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deploymentIsOursOnlyIfTheAnswerWasLost(boolean refused) {
+        EdasApp other = cloud.simulator.edas().addApp("other", "other");
+        other.deploy("alice", "console", Script.of("1:60 2"));
+        EdasRollback rollback = cloud.edas(new EdasParameters("cn-hangzhou", null, "other"));
+        Plan plan = cloud.get(rollback.resolve());
+        Map<String, String> baseline = cloud.get(rollback.decide(plan)).baseline();
+        cloud.time.pass(Duration.ofMinutes(2));
+        other.deploy("bob", "pop", Script.of("1:60 2"));
+
+        assertThat(cloud.get(rollback.findStarted(plan, baseline, refused)).found())
+                .isNotEqualTo(refused);
+    }
+
+    /** A rollback that was named by its id is no sign of our own. */
+    @Test
+    void abortedRollbackIsNotTakenForOurs() {
+        cloud.simulator.edas().modes(EdasMode.ABORT_ANY_ORDER, EdasMode.ABORT_KEEPS_ORDER);
+        String rollback =
+                app.abortAndRollback("bob", "console", Script.of("1:1200 2")).orElseThrow();
+        faults.next("AbortAndRollbackChangeOrder").resetBefore();
+
+        assertThat(run(rollback, app.id()).status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void stateOfOtherOrderIsNoVerdict() {
+        ObjectNode order = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        order.putObject("changeOrderInfo").put("Status", 2).put("ChangeOrderId", "other");
+        faults.next("GetChangeOrderInfo", 2).pass();
+        faults.next("GetChangeOrderInfo", 3).answer(Reply.json(200, order));
+        app.nextRollback(Script.of("1:5 3"));
+
+        assertTracked(run(running, app.id()), Status.FAILED);
+        assertThat(cloud.log).anyMatch(line -> line.contains("the answer is about ChangeOrderId other instead of "));
+    }
+
+    @Test
+    void listOfOtherApplicationIsNoAnswer() {
+        ObjectNode list = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        list.putArray("ChangeOrderList").addObject().put("ChangeOrderId", "a").put("AppId", "other");
+        faults.next("ListRecentChangeOrder").answer(Reply.json(200, list));
+
+        assertTracked(run(null, app.id()), Status.SUCCEEDED);
+        assertThat(cloud.log).anyMatch(line -> line.contains("the answer is about AppId other instead of "));
     }
 
     @Test

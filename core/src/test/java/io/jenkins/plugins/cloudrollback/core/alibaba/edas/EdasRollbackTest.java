@@ -9,6 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.Edas.RollbackId;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasApp;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
@@ -85,7 +86,6 @@ class EdasRollbackTest {
         return Stream.of(
                         Arguments.of("0:5 1:5 9:5 8:5 1:5 2", Status.SUCCEEDED, "The change order is complete."),
                         Arguments.of("1:5 3", Status.FAILED, "The change order failed."),
-                        Arguments.of("1:5 6", Status.FAILED, "terminated"),
                         Arguments.of("1:5 7", Status.FAILED, "Only some of the instances were rolled back."),
                         Arguments.of("1:5 10", Status.FAILED, "failed because of an internal error of the provider"),
                         Arguments.of("0", Status.TIMED_OUT, "may still be running"),
@@ -110,6 +110,34 @@ class EdasRollbackTest {
         assertThat(outcome.message().toString().contains("Details: https://edas.console.aliyun.com/"))
                 .isEqualTo(status != Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void terminatedRollbackFails() {
+        app.nextRollback(Script.of("1:5 6"));
+
+        assertThat(run(running, app.id()).status()).isEqualTo(Status.FAILED);
+    }
+
+    /** The order was aborted, and its rollback may be another order that the provider does not show. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void terminatedOrderIsNoVerdict(boolean withAppId) {
+        cloud.simulator.edas().modes(EdasMode.ABORT_TERMINATES_ORDER);
+
+        Outcome outcome = run(running, withAppId ? app.id() : null);
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).asString().contains("was terminated, and the provider shows no rollback of it");
+        assertThat(outcome.durationMillis()).isGreaterThan(Duration.ofMinutes(2).toMillis());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED_ONCE", "FAILED_TWICE", "TYPE_TEXT_CHINESE", "TYPE_TEXT_UNRELATED"})
+    void succeedsWhateverElseTheProviderShows(EdasMode mode) {
+        cloud.simulator.edas().modes(mode);
+
+        assertThat(run(null, app.id()).status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test

@@ -72,6 +72,7 @@ class EdasSdkTest extends SdkTest<AlibabaSdk, EdasApi> {
                         .reading(
                                 "/Code",
                                 "/ChangeOrderList/ChangeOrder/0/ChangeOrderId",
+                                "/ChangeOrderList/ChangeOrder/0/AppId",
                                 "/ChangeOrderList/ChangeOrder/0/Status",
                                 "/ChangeOrderList/ChangeOrder/0/CoType",
                                 "/ChangeOrderList/ChangeOrder/0/CoTypeCode",
@@ -89,11 +90,10 @@ class EdasSdkTest extends SdkTest<AlibabaSdk, EdasApi> {
                         .after(DemoWorld::startEdasDeployment)
                         .reading(
                                 "/Code",
+                                "/changeOrderInfo/ChangeOrderId",
                                 "/changeOrderInfo/Status",
-                                "/changeOrderInfo/CoType",
                                 "/changeOrderInfo/PipelineInfoList/PipelineInfo/0/PipelineId",
-                                "/changeOrderInfo/PipelineInfoList/PipelineInfo/0/PipelineStatus")
-                        .unknownToSdk("/changeOrderInfo/CoTypeCode"),
+                                "/changeOrderInfo/PipelineInfoList/PipelineInfo/0/PipelineStatus"),
                 SdkOperation.<AlibabaSdk, EdasApi>of(
                                 "abortAndRollbackChangeOrder",
                                 (sdk, id) -> {

@@ -74,7 +74,7 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
         ListChangeOrdersRequest request = new ListChangeOrdersRequest();
         request.setAppId(DemoWorld.SAE_APP_ID);
         request.setCurrentPage(1);
-        request.setPageSize(20);
+        request.setPageSize(1000);
         return SdkOperation.<AlibabaSdk, SaeApi>of(
                         "listChangeOrders",
                         (sdk, id) -> sdk.call(request),
@@ -85,8 +85,11 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
                         "/Success",
                         "/Data/ChangeOrderList/0/ChangeOrderId",
                         "/Data/ChangeOrderList/0/Status",
-                        "/Data/ChangeOrderList/0/CoType",
+                        "/Data/PageSize",
+                        "/Data/TotalSize",
+                        "/Data/ChangeOrderList/0/AppId",
                         "/Data/ChangeOrderList/0/CoTypeCode",
+                        "/Data/ChangeOrderList/0/CreateTime",
                         "/Data/ChangeOrderList/0/Source")
                 .unknownToSdk("/Data/ChangeOrderList/0/UserId", "/Data/ChangeOrderList/0/CreateUserId");
     }
@@ -104,6 +107,7 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
                 .reading(
                         "/Code",
                         "/Success",
+                        "/Data/ChangeOrderId",
                         "/Data/Status",
                         "/Data/BatchCount",
                         "/Data/CurrentPipelineId",
@@ -195,7 +199,13 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
                                 "/Data/0/BuildPackageUrl",
                                 "/Data/0/WarUrl"),
                 "describePipeline",
-                        List.of("/Data/StageList/0/TaskList/0/TaskName", "/Data/StageList/0/TaskList/0/ErrorMessage"));
+                        List.of(
+                                "/Data/PipelineId",
+                                "/Data/PipelineStatus",
+                                "/Data/CoStatus",
+                                "/Data/NextPipelineId",
+                                "/Data/StageList/0/TaskList/0/TaskName",
+                                "/Data/StageList/0/TaskList/0/ErrorMessage"));
     }
 
     @Override
