@@ -34,7 +34,7 @@ public record SaeChoices(SaeApi api) {
     private static Choice version(Json version) {
         return Choice.of(
                 version.text("Id"),
-                version.text("CreateTime") == null ? null : SaeRollback.time(version),
+                SaeApi.created(version) <= 0 ? null : SaeRollback.time(version),
                 version.text("Type"),
                 fileName(version.text("BuildPackageUrl", "WarUrl")));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,8 @@ import java.util.concurrent.CompletionStage;
 public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
     private static final String VERSION = "version";
+    private static final int SUCCEEDED = 2;
+    private static final int MAX_CANDIDATES = 10;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     @Override
@@ -34,17 +38,18 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     public CompletionStage<Plan> resolve() {
         return api.listAppVersions(parameters.appId())
                 .thenCombine(api.listChangeOrders(parameters.appId()), (versions, orders) -> {
-                    Json target = target(versions, orders);
+                    Message unclear = unclear(versions, orders);
+                    Json target = target(versions, unclear);
                     return new Plan(
                             MESSAGES.get("target", parameters.appId(), parameters.region()),
-                            lastDeploymentWasRollback(orders) ? null : describe(versions.get(0)),
+                            unclear == null ? describe(versions.get(0)) : null,
                             describe(target),
                             Endpoints.console(SaeApi.SERVICE, parameters.region()),
                             Map.of(VERSION, target.text("Id")));
                 });
     }
 
-    private Json target(List<Json> versions, ChangeOrders orders) {
+    private Json target(List<Json> versions, @CheckForNull Message unclear) {
         String versionId = parameters.versionId();
         if (versionId != null) {
             return versions.stream()
@@ -56,33 +61,51 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
         if (versions.size() < 2) {
             throw CallException.rejected(MESSAGES.get("noVersionBefore", parameters.appId(), versions.size()));
         }
-        // The list does not tell which version runs. It is the newest, unless the last deployment was a rollback.
-        if (lastDeploymentWasRollback(orders)) {
-            throw CallException.rejected(MESSAGES.get("wentBackLast", parameters.appId()));
+        if (unclear != null) {
+            throw CallException.rejected(unclear);
         }
         return versions.get(1);
     }
 
-    private static boolean lastDeploymentWasRollback(ChangeOrders orders) {
-        return orders.all().stream()
-                .filter(order -> ChangeOrders.status(order) == 2)
-                .map(order -> String.valueOf(order.text("CoTypeCode", "CoType")))
-                .filter(type -> type.matches("CoDeploy.*|CoCreateApp|CoRollback"))
-                .findFirst()
-                // CoDeployHistroy (sic) goes back to a version of the history.
-                .filter(type -> type.matches("CoRollback|CoDeployHistroy"))
-                .isPresent();
+    /**
+     * The list of versions does not tell which version runs. It is the newest if the last order that changed the version
+     * was a deployment, and the second one ran before if the order before was a deployment that succeeded. Otherwise, this
+     * says why the version to go back to is not known.
+     */
+    @CheckForNull
+    private Message unclear(List<Json> versions, ChangeOrders orders) {
+        List<Json> changes = orders.all().stream()
+                .filter(order -> !ChangeOrders.isOther(order))
+                .sorted(Comparator.comparing(ChangeOrders::time).reversed())
+                .toList();
+        List<Json> last = changes.subList(0, Math.min(changes.size(), 2));
+        boolean sorted = orders.complete()
+                && versions.stream().allMatch(version -> SaeApi.created(version) > 0)
+                && changes.stream().map(ChangeOrders::time).noneMatch(String::isEmpty);
+        boolean deployed = last.stream().allMatch(ChangeOrders::isDeployment)
+                && last.stream().skip(1).allMatch(order -> ChangeOrders.status(order) == SUCCEEDED);
+        if (versions.isEmpty() || sorted && deployed) {
+            return null;
+        }
+        boolean wentBack = sorted && last.stream().anyMatch(ChangeOrders::isRollback);
+        List<Message> candidates = versions.stream()
+                .limit(MAX_CANDIDATES)
+                .map(SaeRollback::describe)
+                .toList();
+        return MESSAGES.get(
+                wentBack ? "wentBackLast" : "unclear", parameters.appId(), Message.joined(", ", candidates));
     }
 
     private static Message describe(Json version) {
         return MESSAGES.get("version", version.text("Id"), time(version));
     }
 
-    /** The creation time of a version in the time zone of the JVM. */
+    /** The creation time of a version in the time zone of the JVM; a question mark if it is not known. */
     static String time(Json version) {
-        return Instant.ofEpochMilli(SaeApi.created(version))
-                .atZone(ZoneId.systemDefault())
-                .format(TIME);
+        long created = SaeApi.created(version);
+        return created <= 0
+                ? "?"
+                : Instant.ofEpochMilli(created).atZone(ZoneId.systemDefault()).format(TIME);
     }
 
     @Override
@@ -97,8 +120,7 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
 
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
-        return api.listChangeOrders(parameters.appId())
-                .thenApply(orders -> orders.since(baseline, false));
+        return api.listChangeOrders(parameters.appId()).thenApply(orders -> orders.since(baseline, false));
     }
 
     @Override

@@ -3,20 +3,28 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.Sae;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The requests sent to SAE, and the choice of the version to restore. */
 class SaeRequestTest {
@@ -113,16 +121,101 @@ class SaeRequestTest {
         assertThat(app.receivedRollbacks()).isEmpty();
     }
 
-    @Test
-    void defaultAfterDeployment() {
-        app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2"));
-        cloud.time.pass(Duration.ofHours(1));
-        app.deploy("bob", "console", Script.of("2"));
-        cloud.time.pass(Duration.ofHours(1));
-        app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("3"));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noDefaultAfterRollbackAndManyOtherChanges(boolean newestFirst) {
+        List<String> orders =
+                new ArrayList<>(List.of("CoDeploy, 2026-01-13 10:00:00", "CoRollback, 2026-01-14 10:00:00"));
+        for (int i = 0; i < 30; i++) {
+            orders.add("CoRescaleApplicationVertically, 2026-01-15 10:00:%02d".formatted(i));
+        }
+        if (newestFirst) {
+            Collections.reverse(orders);
+        }
+        answerOrders(orders);
 
-        assertThat(cloud.run(cloud.sae(to(null))).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(app.runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
+        Outcome outcome = cloud.run(cloud.sae(to(null)));
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message())
+                .asString()
+                .contains("went back to an older version", "version " + DemoWorld.OLD_VERSION_ID + " (created ");
+    }
+
+    /** @param orders type and creation time of each */
+    private void answerOrders(List<String> orders) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", "200");
+        for (String order : orders) {
+            ObjectNode entry = body.withArray("/Data/ChangeOrderList").addObject();
+            entry.put("ChangeOrderId", order).put("Status", 2);
+            entry.put("CoTypeCode", order.split(", ", -1)[0]).put("CreateTime", order.split(", ", -1)[1]);
+        }
+        cloud.simulator.faults().next("ListChangeOrders").answer(Reply.json(200, body));
+    }
+
+    @Test
+    void noDefaultIfTheVersionBeforeWasGoneBackTo() {
+        pass(() -> app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, Script.of("2")));
+        pass(() -> app.deploy("bob", "console", Script.of("2")));
+
+        assertThat(cloud.run(cloud.sae(to(null))).message()).asString().contains("went back to an older version");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2, SUCCEEDED", "2, 3, SUCCEEDED", "3, 2, REFUSED", "6, 3, REFUSED"})
+    void defaultIsADeploymentThatSucceeded(String before, String last, Status status) {
+        pass(() -> app.deploy("bob", "console", Script.of(before)));
+        pass(() -> app.deploy("bob", "console", Script.of(last)));
+
+        assertThat(cloud.run(cloud.sae(to(null))).status()).isEqualTo(status);
+    }
+
+    @Test
+    void noDefaultIfOrdersAreTooMany() {
+        app.addHistory(10_100);
+
+        Outcome outcome = cloud.run(cloud.sae(to(null)));
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message())
+                .asString()
+                .contains("do not tell which version ran before. Specify versionId", DemoWorld.OLD_VERSION_ID);
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CoDeploy, ",
+                "CoDeploy, 14.01.2026",
+                ", 2026-01-14 10:00:00",
+                "CoSomethingNew, 2026-01-14 10:00:00"
+            })
+    void noDefaultIfOrderIsUnclear(String order) {
+        answerOrders(List.of(order));
+
+        assertThat(cloud.run(cloud.sae(to(null))).message())
+                .asString()
+                .contains("do not tell which version ran before");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "yesterday"})
+    void noDefaultIfAgeOfVersionIsUnknown(String created) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", "200");
+        body.withArray("/Data").addObject().put("Id", "dated").put("CreateTime", "1768440000000");
+        body.withArray("/Data").addObject().put("Id", "old").put("CreateTime", "1768430000000");
+        body.withArray("/Data").addObject().put("Id", "undated").put("CreateTime", created);
+        cloud.simulator.faults().next("ListAppVersions").answer(Reply.json(200, body));
+
+        assertThat(cloud.run(cloud.sae(to(null))).message())
+                .asString()
+                .contains("Specify versionId", "version undated (created ?)");
+    }
+
+    private void pass(Runnable change) {
+        cloud.time.pass(Duration.ofHours(1));
+        change.run();
     }
 
     @Test
