@@ -82,6 +82,18 @@ record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
         return waiting == null ? order.text("CurrentPipelineId") : waiting;
     }
 
+    /**
+     * The batch that waits after one that has ended.
+     *
+     * @param batch the {@code Data} of DescribePipeline
+     * @return null if the batch has not ended, or if the order does not wait
+     */
+    @CheckForNull
+    static String nextWaiting(Json batch) {
+        boolean ended = batch.integer("PipelineStatus", -1) == 2 && batch.integer("CoStatus", -1) == 8;
+        return ended ? batch.text("NextPipelineId") : null;
+    }
+
     /** Adds the errors of the order and of the tasks of its current pipeline, where the provider reports them. */
     private CompletionStage<Progress> withReasons(State state, Message detail) {
         String pipeline = order.text("CurrentPipelineId");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
@@ -19,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Rolls an application back by RollbackApplication and tracks the change order that this creates. */
@@ -130,8 +132,20 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
                 .thenCompose(order -> new SaeProgress(api, parameters.confirmBatches(), order).get());
     }
 
+    /**
+     * Confirms a batch by its own id. If that is refused while the batch has ended and the order still waits, the provider
+     * wants the id of the next batch: its document does not say which.
+     */
     @Override
     public CompletionStage<Void> confirm(String batchId) {
-        return api.confirmPipelineBatch(batchId);
+        return api.confirmPipelineBatch(batchId).exceptionallyCompose(failure -> {
+            CompletionStage<Void> refused = CompletableFuture.failedStage(failure);
+            return CallException.of(failure).kind() != Kind.REJECTED
+                    ? refused
+                    : api.describePipeline(batchId).thenCompose(batch -> {
+                        String next = SaeProgress.nextWaiting(batch);
+                        return next == null ? refused : api.confirmPipelineBatch(next);
+                    });
+        });
     }
 }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
@@ -19,9 +21,11 @@ import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +191,46 @@ class SaeRollbackTest {
 
         assertThat(progress.state()).isEqualTo(Progress.State.CONFIRMABLE);
         assertThat(progress.id()).isEqualTo("current");
+    }
+
+    /** No pipeline shows that it waits, and the current one is the one that has ended. */
+    @Test
+    void confirmsTheNextPipelineIfTheCurrentOneIsRefused() {
+        app.nextRollback(Script.of("1:30 8 1:30 2"));
+        CompletableFuture<Outcome> end = cloud.start(rollback(false), Duration.ofHours(1), false);
+        cloud.untilLogged("Waiting for a person to confirm the next batch");
+
+        cloud.get(rollback(false).confirm(pipeline(0)));
+
+        assertThat(cloud.end(end).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(cloud.simulator.calls().of("ConfirmPipelineBatch"))
+                .extracting("status")
+                .containsExactly(400, 200);
+    }
+
+    @Test
+    void confirmsNoOtherPipelineOfAnOrderThatDoesNotWait() {
+        app.nextRollback(Script.of("1:30 8 1:30 8 1:30 2"));
+        CompletableFuture<Outcome> end = cloud.start(rollback(true), Duration.ofHours(1), false);
+        cloud.untilLogged("Confirming the next batch");
+        cloud.untilLogged("Running (batch 2 of 3)");
+
+        assertThatThrownBy(() -> cloud.get(rollback(true).confirm(pipeline(1)))).isInstanceOf(CallException.class);
+
+        assertThat(cloud.simulator.calls().count("ConfirmPipelineBatch")).isEqualTo(2);
+        assertThat(cloud.end(end).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    /** The id of a pipeline of the order that was polled. */
+    private String pipeline(int index) {
+        byte[] answer = cloud.http.received().get("/DescribeChangeOrder").get(0).body();
+        return Pattern.compile("\"PipelineId\":\"([^\"]+)")
+                .matcher(new String(answer, StandardCharsets.UTF_8))
+                .results()
+                .skip(index)
+                .findFirst()
+                .orElseThrow()
+                .group(1);
     }
 
     @Test
