@@ -42,13 +42,19 @@ final class Invariants {
         succeeded = ends.contains(Outcome.SUCCEEDED);
         failed = ends.contains(Outcome.FAILED) || ends.contains(Outcome.STUCK);
         running = ends.contains(Outcome.RUNNING) || ends.contains(Outcome.STUCK);
-        doubtful = schedule.faults.startAmbiguous() || schedule.killedWhileRequesting || schedule.interfered;
+        doubtful = schedule.faults.startAmbiguous()
+                || schedule.killedWhileRequesting
+                || schedule.interfered
+                || schedule.scenario.isOpaque();
     }
 
     void check() {
         require(ours.size() <= 1, "more than one rollback took effect: " + ours);
         verdictIsTrue();
-        if (schedule.faultless) {
+        require(
+                Set.copyOf(schedule.confirmed).size() == schedule.confirmed.size(),
+                "a batch was confirmed twice: " + schedule.confirmed);
+        if (schedule.faultless && !schedule.scenario.isOpaque()) {
             verdictIsComplete();
         }
         require(!schedule.stopped || status == Status.STOPPED, "stopped, but not ended as stopped");
@@ -92,9 +98,10 @@ final class Invariants {
                     // Only SAE says that a batch is stuck.
                     case STUCK -> status == Status.FAILED ? Status.FAILED : Status.TIMED_OUT;
                 };
-        // The change may end while the answer to the last poll is in flight.
+        // The change may end while the answer to the last poll is in flight, and a failure may need a second poll.
+        int seconds = expected == Status.FAILED ? 31 : 1;
         boolean missed = status == Status.TIMED_OUT
-                && ours.get(0).sinceNanos() < Duration.ofSeconds(1).toNanos();
+                && ours.get(0).sinceNanos() < Duration.ofSeconds(seconds).toNanos();
         require(status == expected || missed, status + " instead of " + expected);
     }
 

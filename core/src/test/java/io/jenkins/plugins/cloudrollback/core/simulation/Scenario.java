@@ -21,9 +21,10 @@ import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
-import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.Edas;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasApp;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArtsTask;
@@ -31,6 +32,8 @@ import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsStack;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +77,11 @@ abstract class Scenario {
         return true;
     }
 
+    /** @return whether the outcome may be unknown although nothing fails, as the provider does not show it */
+    boolean isOpaque() {
+        return false;
+    }
+
     Duration timeout() {
         return Duration.ofMinutes(5 + random.nextInt(random.nextInt(20) == 0 ? 90 : 15));
     }
@@ -93,9 +101,14 @@ abstract class Scenario {
 
         OfSae(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator.sae().codeAsNumber(random.nextBoolean());
-            simulator.sae().failuresAsHttp200(random.nextBoolean());
-            simulator.sae().waitingPipelineShowsStatus(random.nextBoolean());
+            simulator.sae().modes(SaeMode.random(random));
+            if (random.nextInt(4) == 0) {
+                // Rarely more than one page.
+                app.addHistory(random.nextInt(random.nextInt(40) == 0 ? 1500 : 30));
+            }
+            if (random.nextInt(10) == 0) {
+                app.rollback("alice", "console", DemoWorld.NEW_VERSION_ID, Script.of("2"));
+            }
             app.nextRollback(anyOf(
                     "0:5 1:30 9:10 1:30 2",
                     "0:5 1:60 2",
@@ -137,14 +150,16 @@ abstract class Scenario {
     }
 
     private static final class OfEdas extends Scenario {
+        private static final Set<EdasMode> SAME_ORDER =
+                EnumSet.of(EdasMode.ABORT_KEEPS_ORDER, EdasMode.ABORT_RETYPES_ORDER, EdasMode.ABORT_TERMINATES_ORDER);
         private final EdasApp app = simulator.edas().app(DemoWorld.EDAS_APP_ID);
         private final String order;
         private final int ids = random.nextInt(3);
-        private final boolean sameId = random.nextBoolean();
+        private final Set<EdasMode> modes = EdasMode.random(random);
 
         OfEdas(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator.edas().rollbackId(sameId ? Edas.RollbackId.SAME : Edas.RollbackId.NEW);
+            simulator.edas().modes(modes);
             order = app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8"))
                     .orElseThrow();
             app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
@@ -153,7 +168,15 @@ abstract class Scenario {
         /** An order that has become its own rollback can be aborted again. */
         @Override
         boolean toleratesRepetition() {
-            return !sameId;
+            return Collections.disjoint(modes, SAME_ORDER);
+        }
+
+        /** The order of the rollback is shown as terminated, or cannot be told from others. */
+        @Override
+        boolean isOpaque() {
+            return modes.contains(EdasMode.ABORT_TERMINATES_ORDER)
+                    || modes.contains(EdasMode.ABORT_STARTS_UNNAMED_ORDER)
+                            && (ids == 1 || modes.contains(EdasMode.ROLLBACK_TYPE_DEPLOY));
         }
 
         @Override

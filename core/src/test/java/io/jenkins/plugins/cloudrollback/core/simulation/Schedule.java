@@ -33,6 +33,8 @@ final class Schedule {
     final double callsPerSecond;
     final List<String> log = new ArrayList<>();
     final List<CallCounter> processes = new ArrayList<>();
+    /** The batches whose confirmation took effect. */
+    final List<String> confirmed = new ArrayList<>();
 
     /** The last journal that was saved to disk. */
     private String savedJournal;
@@ -146,7 +148,7 @@ final class Schedule {
         CallCounter counter = new CallCounter();
         processes.add(counter);
         Connection connection = new Connection(
-                new VirtualHttp(time, process, simulator, faults, counter::sent),
+                new VirtualHttp(time, process, simulator, faults, counter::sent, confirmed::add),
                 process,
                 new RateLimiter.Registry(callsPerSecond, process));
         VirtualTime.Process current = process;

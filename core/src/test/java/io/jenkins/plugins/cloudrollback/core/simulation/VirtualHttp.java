@@ -30,19 +30,25 @@ final class VirtualHttp extends HttpDouble {
     private final Simulator simulator;
     private final NetworkFaults faults;
     private final Consumer<String> sent;
+    private final Consumer<String> confirmed;
 
-    /** @param sent receives the path of each request */
+    /**
+     * @param sent receives the path of each request
+     * @param confirmed receives the query of each confirmation that took effect
+     */
     VirtualHttp(
             VirtualTime time,
             VirtualTime.Process process,
             Simulator simulator,
             NetworkFaults faults,
-            Consumer<String> sent) {
+            Consumer<String> sent,
+            Consumer<String> confirmed) {
         this.time = time;
         this.process = process;
         this.simulator = simulator;
         this.faults = faults;
         this.sent = sent;
+        this.confirmed = confirmed;
     }
 
     @Override
@@ -71,24 +77,32 @@ final class VirtualHttp extends HttpDouble {
             case GATEWAY_BEFORE ->
                 answer(new Reply(502, Map.of(), "<html>".getBytes(), null), delivery, handler, result);
             case LOST_AFTER -> {
-                simulator.handle(wire);
+                handle(wire);
                 fail(delivery, result);
             }
             case GATEWAY_AFTER -> {
-                simulator.handle(wire);
+                handle(wire);
                 answer(new Reply(504, Map.of(), "<html>".getBytes(), null), delivery, handler, result);
             }
             case TRUNCATED -> {
-                Reply reply = simulator.handle(wire);
+                Reply reply = handle(wire);
                 byte[] half = java.util.Arrays.copyOf(reply.body(), reply.body().length / 2);
                 answer(new Reply(reply.status(), reply.headers(), half, null), delivery, handler, result);
             }
             case TWICE -> {
-                simulator.handle(wire);
-                time.after(delivery.repeatDelay(), () -> answer(simulator.handle(wire), delivery, handler, result));
+                handle(wire);
+                time.after(delivery.repeatDelay(), () -> answer(handle(wire), delivery, handler, result));
             }
-            default -> answer(simulator.handle(wire), delivery, handler, result);
+            default -> answer(handle(wire), delivery, handler, result);
         }
+    }
+
+    private Reply handle(Request wire) {
+        Reply reply = simulator.handle(wire);
+        if (wire.rawPath().endsWith("ConfirmPipelineBatch") && reply.text().contains("\"Success\":true")) {
+            confirmed.accept(wire.rawQuery());
+        }
+        return reply;
     }
 
     private <T> void fail(NetworkFaults.Delivery delivery, CompletableFuture<HttpResponse<T>> result) {
