@@ -147,6 +147,20 @@ public record Json(JsonNode node, String operation) {
         return text;
     }
 
+    /**
+     * Checks that the answer is about what was asked for. A field that is missing says nothing.
+     *
+     * @param expected null for anything
+     * @throws CallException with {@link Kind#AMBIGUOUS} if the field has another value
+     */
+    public Json requireSame(String field, @CheckForNull String expected) {
+        String actual = text(field);
+        if (actual != null && expected != null && !actual.equals(expected)) {
+            throw new CallException(Kind.AMBIGUOUS, MESSAGES.get("otherAnswered", operation, field));
+        }
+        return this;
+    }
+
     private CallException missing(String field) {
         return new CallException(Kind.AMBIGUOUS, MESSAGES.get("fieldMissing", operation, field));
     }

@@ -18,9 +18,13 @@ public final class CodeArtsApi {
     public static final String SERVICE = "codearts-deploy";
     public static final ErrorTable ERRORS = ErrorTable.of(HuaweiErrorFormat.class, CodeArtsApi.class);
 
-    /** Sorts records by their start time, which sorts as text; records without one come last. */
-    static final Comparator<Json> NEWEST_FIRST =
-            Comparator.comparing(record -> record.text("start_time"), Comparator.nullsLast(Comparator.reverseOrder()));
+    /**
+     * Sorts records by their start time, which sorts as text, and by their serial number. A record without a start time
+     * comes first, as it may be about to start.
+     */
+    static final Comparator<Json> NEWEST_FIRST = Comparator.comparing(
+                    (Json record) -> record.text("start_time"), Comparator.nullsFirst(Comparator.reverseOrder()))
+            .thenComparing(record -> record.node().path("release_id").asLong(), Comparator.reverseOrder());
 
     private static final int DAYS_OF_HISTORY = 28;
 
@@ -71,26 +75,44 @@ public final class CodeArtsApi {
         return new Listing.Page(answer.requiredList("result", "result"), answer.integer("total_num", -1));
     }
 
-    /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ShowDeployStatus.html">ShowDeployStatus</a>: the state of a record, or of the latest one if the id is null. */
+    /**
+     * The state of a record, or of the latest one if the id is null. The latter need not be named, and the answer about it
+     * may lack its usual wrapper (observed for a task that was never run).
+     *
+     * @see <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ShowDeployStatus.html">ShowDeployStatus</a>
+     */
     CompletionStage<Json> showDeployStatus(String taskId, @CheckForNull String recordId) {
         return client.call(ApiCall.read("ShowDeployStatus", "GET", "/v2/tasks/{}/state", taskId)
                         .with("record_id", recordId)
                         .with("step_state", false))
                 .thenApply(answer -> {
-                    Json record = answer.at("/result");
+                    Json result = answer.at("/result");
+                    Json record = result.node().isObject() ? result : answer;
                     // Without a status, an answer is not reliable: its missing start time would count as a new one.
                     record.required("status");
-                    return record;
+                    return record.requireSame("task_id", taskId).requireSame("record_id", recordId);
                 });
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/RollbackRecords.html">RollbackRecords</a>: runs a deployment task again as a record did and returns the id of a new record or the given id, see {@link CodeArtsRollback}. */
     CompletionStage<String> rollbackRecords(String taskId, String recordId) {
         // The gateway refuses an empty body.
-        return client.call(
-                        ApiCall.change("RollbackRecords", "POST", "/v2/tasks/{}/records/{}/rollback", taskId, recordId)
-                                .withHeader("Content-Type", "application/json")
-                                .withBody("{}"))
-                .thenApply(answer -> answer.required("id"));
+        return change(
+                ApiCall.change("RollbackRecords", "POST", "/v2/tasks/{}/records/{}/rollback", taskId, recordId),
+                taskId,
+                "{}");
+    }
+
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/StartDeployTask.html">StartDeployTask</a>: the same by a new record, whose id is returned. */
+    CompletionStage<String> startDeployTask(String taskId, String recordId) {
+        return change(
+                ApiCall.change("StartDeployTask", "POST", "/v2/tasks/{}/start", taskId),
+                taskId,
+                Json.object().put("record_id", recordId).toString());
+    }
+
+    private CompletionStage<String> change(ApiCall call, String taskId, String body) {
+        return client.call(call.withHeader("Content-Type", "application/json").withBody(body))
+                .thenApply(answer -> answer.requireSame("task_id", taskId).required("id"));
     }
 }

@@ -11,19 +11,22 @@ import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Restores a record by RollbackRecords and tracks the record that this runs. The id in the answer may be that of a new
- * record or, as in the sample of the API document, the id of the request. In the latter case, the old success of the
- * record must not count as a new one.
+ * Restores a record by RollbackRecords or, where the gateway does not know that, by StartDeployTask, and tracks the record
+ * that this runs. The id in the answer may be that of a new record or, as in the sample of the API document, the id of the
+ * request. In the latter case, the old success of the record must not count as a new one.
  */
 public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsRollback.class);
@@ -31,13 +34,21 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     /** The record to restore. */
     private static final String RECORD = "record";
 
+    /** The operation that requests the rollback; RollbackRecords if the plan does not name one. */
+    private static final String OPERATION = "operation";
+
+    private static final String START_DEPLOY_TASK = "StartDeployTask";
+
     /** The start time of that record in the baseline. */
     private static final String RECORD_START = "recordStart";
 
-    /** The latest record in the baseline. */
+    /** The latest record in the baseline; missing if the provider did not name it. */
     private static final String LATEST = "latest";
 
     private static final String LATEST_START = "latestStart";
+
+    /** The error codes for an operation that the gateway does not know. */
+    private static final Set<String> UNKNOWN_OPERATION = Set.of("APIGW.0101", "APIG.0101");
 
     @Override
     public String service() {
@@ -48,27 +59,29 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     public CompletionStage<Plan> resolve() {
         return parameters.recordId() == null
                 ? history().thenApply(this::planFromHistory)
-                : state(null)
-                        .thenCombine(
+                : latest().thenCombine(
                                 state(parameters.recordId()),
                                 (latest, record) -> plan(
-                                        describe(latest.text("record_id"), latest),
+                                        id(latest) == null ? null : describe(id(latest), latest),
                                         describe(parameters.recordId(), record),
                                         parameters.recordId()));
     }
 
-    private Plan planFromHistory(List<Json> newestFirst) {
+    private Plan planFromHistory(Listing<Json> records) {
+        if (records.truncated()) {
+            throw CallException.rejected(MESSAGES.get("tooManyRecords", parameters.taskId()));
+        }
+        List<Json> newestFirst = records.entries();
         Json target = newestFirst.stream()
                 .skip(1)
                 .filter(CodeArtsApi::hasSucceeded)
                 .findFirst()
                 .orElseThrow(() -> CallException.rejected(MESSAGES.get("noRecordBefore", parameters.taskId())));
         Json latest = newestFirst.get(0);
-        String id = target.text("execution_id");
-        return plan(describe(latest.text("execution_id"), latest), describe(id, target), id);
+        return plan(describe(id(latest), latest), describe(id(target), target), id(target));
     }
 
-    private Plan plan(Message from, Message to, String record) {
+    private Plan plan(@CheckForNull Message from, Message to, String record) {
         return new Plan(
                 MESSAGES.get("target", parameters.taskId(), parameters.region()),
                 from,
@@ -83,18 +96,36 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
 
     @Override
     public CompletionStage<Decision> decide(Plan plan) {
-        return state(null)
-                .thenCombine(
-                        state(plan.fact(RECORD)),
-                        (latest, record) -> Decision.request(Map.of(
-                                LATEST, String.valueOf(latest.text("record_id")),
-                                LATEST_START, String.valueOf(latest.text("start_time")),
-                                RECORD_START, record.required("start_time"))));
+        return latest().thenCombine(state(plan.fact(RECORD)), (latest, record) -> {
+            Map<String, String> baseline = new HashMap<>();
+            baseline.put(RECORD_START, record.required("start_time"));
+            if (id(latest) != null) {
+                baseline.put(LATEST, id(latest));
+                baseline.put(LATEST_START, String.valueOf(latest.text("start_time")));
+            }
+            return Decision.request(baseline);
+        });
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return api.rollbackRecords(parameters.taskId(), plan.fact(RECORD));
+        return START_DEPLOY_TASK.equals(plan.fact(OPERATION))
+                ? api.startDeployTask(parameters.taskId(), plan.fact(RECORD))
+                : api.rollbackRecords(parameters.taskId(), plan.fact(RECORD));
+    }
+
+    /** RollbackRecords is in no SDK, so the gateway of a region need not know it. */
+    @Override
+    @CheckForNull
+    public Plan fallback(Plan plan, CallException refusal) {
+        return plan.fact(OPERATION) == null && UNKNOWN_OPERATION.contains(String.valueOf(refusal.code()))
+                ? new Plan(
+                        plan.target(),
+                        plan.from(),
+                        plan.to(),
+                        plan.consoleUrl(),
+                        Map.of(RECORD, plan.fact(RECORD), OPERATION, START_DEPLOY_TASK))
+                : null;
     }
 
     /**
@@ -108,11 +139,14 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
             return CompletableFuture.completedFuture(Lookup.notFound());
         }
         String recordId = plan.fact(RECORD);
-        return state(null).thenCombine(state(recordId), (latest, record) -> {
+        return latest().thenCombine(state(recordId), (latest, record) -> {
             if (hasRunAgain(record, baseline)) {
                 return Lookup.found(recordId);
             }
-            String newest = latest.required("record_id");
+            String newest = id(latest);
+            if (newest == null || baseline.get(LATEST) == null) {
+                return Lookup.undetectable(latestUnknown());
+            }
             boolean unchanged = newest.equals(baseline.get(LATEST))
                     && String.valueOf(latest.text("start_time")).equals(baseline.get(LATEST_START));
             return unchanged ? Lookup.notFound() : Lookup.ambiguous(newest, doubt(newest, latest));
@@ -120,7 +154,11 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     }
 
     private static Message doubt(String id, Json record) {
-        return MESSAGES.get("newRecord", id, record.text("executor"));
+        return MESSAGES.get("newRecord", id, record.text("executor", "operator"));
+    }
+
+    private Message latestUnknown() {
+        return parameters.projectId() == null ? MESSAGES.get("latestUnknown.noProject") : MESSAGES.get("latestUnknown");
     }
 
     private static boolean hasRunAgain(Json record, Map<String, String> baseline) {
@@ -139,8 +177,11 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
 
     /** Looks for a new record: as long as the old one has not run again, its id may only have been echoed. */
     private CompletionStage<Progress> newRecord(Journal journal) {
-        return state(null).thenApply(latest -> {
-            String newest = latest.required("record_id");
+        return latest().thenApply(latest -> {
+            String newest = id(latest);
+            if (newest == null || journal.baseline().get(LATEST) == null) {
+                return Progress.of(State.UNDECIDED, latestUnknown());
+            }
             return newest.equals(journal.baseline().get(LATEST)) || newest.equals(journal.changeId())
                     ? Progress.of(State.RUNNING, MESSAGES.get("notYet"))
                     : Progress.moved(MESSAGES.get("runsAs", newest), newest, doubt(newest, latest));
@@ -150,7 +191,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     private static Progress progress(Json record) {
         String status = record.required("status");
         return switch (status) {
-            case "pending", "running" -> Progress.of(State.RUNNING, MESSAGES.get("status." + status));
+            case "initial", "pending", "running" -> Progress.of(State.RUNNING, MESSAGES.get("status." + status));
             case "succeeded" -> Progress.of(State.SUCCEEDED, MESSAGES.get("status.succeeded"));
             case "failed", "abort", "aborted", "timeout", "not_started" ->
                 Progress.of(State.FAILED, MESSAGES.get("status." + status));
@@ -167,12 +208,34 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
         return api.showDeployStatus(parameters.taskId(), recordId);
     }
 
-    /** The newest 100 records of the last four weeks, newest first. */
-    private CompletionStage<List<Json>> history() {
-        return api.listDeployTaskHistoryByDate(parameters.projectId(), parameters.taskId(), 1)
-                .thenApply(page -> page.entries().stream()
-                        .filter(record -> record.text("start_time") != null)
-                        .sorted(CodeArtsApi.NEWEST_FIRST)
-                        .toList());
+    /** The latest record, by its state or by the history; without an {@link #id} if neither names it for certain. */
+    private CompletionStage<Json> latest() {
+        return state(null)
+                .thenCompose(state -> id(state) != null || parameters.projectId() == null
+                        ? CompletableFuture.completedStage(state)
+                        : history().thenApply(records -> {
+                            boolean certain = !records.truncated()
+                                    && !records.entries().isEmpty()
+                                    && records.entries().get(0).text("start_time") != null;
+                            return certain ? records.entries().get(0) : state;
+                        }));
+    }
+
+    /** The id of a record; null if the provider did not name it. */
+    @CheckForNull
+    private static String id(Json record) {
+        return record.text("record_id", "execution_id");
+    }
+
+    /** The records of the last four weeks, newest first, without those that were cancelled before they started. */
+    private CompletionStage<Listing<Json>> history() {
+        return Listing.read(page -> api.listDeployTaskHistoryByDate(parameters.projectId(), parameters.taskId(), page))
+                .thenApply(records -> new Listing<>(
+                        records.entries().stream()
+                                .filter(record -> record.text("start_time") != null
+                                        || !"not_started".equals(record.text("state")))
+                                .sorted(CodeArtsApi.NEWEST_FIRST)
+                                .toList(),
+                        records.truncated()));
     }
 }
