@@ -37,16 +37,14 @@ public final class RollbackRun {
     private final Retries retries;
     private final JournalKeeper journal;
     private final Confirmations confirmations;
+    private final Debouncer debouncer;
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
     /** True once a change that a lost request has started would be visible at the provider. */
     private boolean visible;
 
-    /** True if the last poll returned {@link Progress.State#STUCK}. */
-    private boolean stuck;
-
-    /** The time from which on all polls returned {@link Progress.State#UNDECIDED}; null if the last one did not. */
-    private Long undecidedSince;
+    /** True if a lost request may yet take effect, see {@link Lookup#repeatable}: then the journal keeps saying so. */
+    private boolean unsettled;
 
     /** True after the request was refused as unauthorized once, perhaps because a token had expired. */
     private boolean reauthorized;
@@ -69,6 +67,7 @@ public final class RollbackRun {
                 new Retries(chain, time, this.log, rollback.maxPause(), random, journal.deadline(), this::giveUp);
         this.journal = new JournalKeeper(journal, store, chain, this.log, retries);
         this.confirmations = new Confirmations(rollback, chain, this.log, this.journal);
+        this.debouncer = new Debouncer(time, rollback.visibilityDelay());
     }
 
     /** Starts the rollback, or resumes it in the phase of the journal. */
@@ -256,13 +255,14 @@ public final class RollbackRun {
             poll();
         } else if (refusal != null) {
             notStarted(refusal);
-        } else if (conclusive && lookup.doubt() != null) {
-            end(Status.UNKNOWN, log.text("undetectable", lookup.doubt()));
-        } else if (conclusive) {
-            log.say("absent");
-            journal.enter(journal().preparing(journal().plan()), this::prepare, this::lost);
-        } else {
+        } else if (!conclusive || trackOnly && lookup.equivalent()) {
             retries.later(() -> findStarted(null));
+        } else if (lookup.doubt() != null) {
+            end(Status.UNKNOWN, log.text("undetectable", lookup.doubt()));
+        } else {
+            unsettled |= lookup.equivalent();
+            log.say(unsettled ? "repeating" : "absent");
+            journal.enter(preparing(journal().plan()), this::prepare, this::lost);
         }
     }
 
@@ -270,7 +270,7 @@ public final class RollbackRun {
         Plan other = rollback.fallback(journal().plan(), refusal);
         if (other != null) {
             log.say("fallback", refusal.message());
-            journal.enter(journal().preparing(other), this::prepare, () -> findStarted(refusal));
+            journal.enter(preparing(other), this::prepare, () -> findStarted(refusal));
         } else if (!refusal.isFinal()) {
             prepareAgain(refusal);
         } else if (refusal.kind() == CallException.Kind.UNAUTHORIZED && !reauthorized) {
@@ -284,13 +284,15 @@ public final class RollbackRun {
     /** Starts over with a new baseline, as nothing was changed. */
     private void prepareAgain(CallException failure) {
         journal.enter(
-                journal().preparing(journal().plan()),
-                () -> retries.retry(failure, this::prepare),
-                () -> findStarted(failure));
+                preparing(journal().plan()), () -> retries.retry(failure, this::prepare), () -> findStarted(failure));
+    }
+
+    private Journal preparing(Plan plan) {
+        return unsettled ? journal() : journal().preparing(plan);
     }
 
     private void refused(Message reason) {
-        end(Status.REFUSED, log.text("refused", reason));
+        end(unsettled ? Status.UNKNOWN : Status.REFUSED, log.text(unsettled ? "unsettled" : "refused", reason));
     }
 
     // WAITING
@@ -317,7 +319,7 @@ public final class RollbackRun {
     private void polled(Progress current, @CheckForNull String lapsed, long began) {
         confirmations.polled(current, lapsed);
         log.recovered();
-        switch (verified(current.state(), began)) {
+        switch (debouncer.verified(current.state(), began)) {
             case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", current.detail()));
             case FAILED -> verdict(Status.FAILED, log.text("failed", current.detail()));
             case LOST -> verdict(Status.UNKNOWN, log.text("lost", current.detail()));
@@ -331,20 +333,6 @@ public final class RollbackRun {
             }
             case RUNNING, STUCK, UNDECIDED, AWAITING_CONFIRMATION, AWAITING_APPROVAL -> continueWaiting(current);
         }
-    }
-
-    /** The state, or what it means if earlier polls returned it as well. */
-    private Progress.State verified(Progress.State state, long began) {
-        boolean stuckBefore = stuck;
-        stuck = state == Progress.State.STUCK;
-        if (state != Progress.State.UNDECIDED) {
-            undecidedSince = null;
-            return stuck && stuckBefore ? Progress.State.FAILED : state;
-        }
-        if (undecidedSince == null) {
-            undecidedSince = time.nanos();
-        }
-        return began - undecidedSince >= rollback.visibilityDelay().toNanos() ? Progress.State.LOST : state;
     }
 
     private void continueWaiting(Progress current) {

@@ -158,6 +158,20 @@ class RollbackRunTest {
         assertThat(provider.count("start")).isEqualTo(1);
     }
 
+    /** The lost request may be queued, so no refusal of a later one can mean that nothing was changed. */
+    @Test
+    void repeatableStaysInJournal() {
+        provider.then("start", failure(Kind.AMBIGUOUS), failure(Kind.BUSY), failure(Kind.REJECTED))
+                .then("findStarted", Lookup.repeatable());
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).asString().contains("an earlier request was lost", "the provider says REJECTED");
+        assertThat(provider.count("start")).isEqualTo(3);
+        assertThat(provider.calls).doesNotContain("save PREPARING");
+    }
+
     @Test
     void undetectableMayAppear() {
         provider.then("start", failure(Kind.AMBIGUOUS))

@@ -52,6 +52,13 @@ class TrackTest {
     }
 
     @Test
+    void repeatableIsNotRepeated() {
+        provider.then("findStarted", Lookup.repeatable());
+        assertThat(end(requesting).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(provider.calls).doesNotContain("decide", "start");
+    }
+
+    @Test
     void unsentIsNotSent() {
         assertThat(end(fresh).status()).isEqualTo(Status.REFUSED);
         assertThat(end(fresh.preparing(FakeRollback.PLAN)).status()).isEqualTo(Status.REFUSED);

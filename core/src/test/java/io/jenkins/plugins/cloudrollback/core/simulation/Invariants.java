@@ -23,6 +23,8 @@ final class Invariants {
     private final boolean succeeded;
     private final boolean failed;
     private final boolean running;
+    /** True if the provider may hide the end of our rollback. */
+    private final boolean hidden;
     /** True if the status of our rollback may be unknown: an answer was lost or somebody else changed the target. */
     private final boolean doubtful;
 
@@ -42,19 +44,21 @@ final class Invariants {
         succeeded = ends.contains(Outcome.SUCCEEDED);
         failed = ends.contains(Outcome.FAILED) || ends.contains(Outcome.STUCK);
         running = ends.contains(Outcome.RUNNING) || ends.contains(Outcome.STUCK);
-        doubtful = schedule.faults.startAmbiguous()
-                || schedule.killedWhileRequesting
-                || schedule.interfered
-                || schedule.scenario.isOpaque();
+        hidden = ours.stream().anyMatch(state -> schedule.scenario.mayHide(state.outcome()));
+        doubtful = hidden || schedule.faults.startAmbiguous() || schedule.killedWhileRequesting || schedule.interfered;
     }
 
     void check() {
-        require(ours.size() <= 1, "more than one rollback took effect: " + ours);
+        if (schedule.scenario.isRepeatable()) {
+            oneAfterAnother();
+        } else {
+            require(ours.size() <= 1, "more than one rollback took effect: " + ours);
+        }
         verdictIsTrue();
         require(
                 Set.copyOf(schedule.confirmed).size() == schedule.confirmed.size(),
                 "a batch was confirmed twice: " + schedule.confirmed);
-        if (schedule.faultless && !schedule.scenario.isOpaque()) {
+        if (schedule.faultless) {
             verdictIsComplete();
         }
         require(!schedule.stopped || status == Status.STOPPED, "stopped, but not ended as stopped");
@@ -64,6 +68,24 @@ final class Invariants {
         String journal = schedule.savedJournal();
         require(!RotatingCredentials.areIn(journal + schedule.outcome), "a secret in the journal");
         require(journal.length() <= MAX_JOURNAL_LENGTH, "a journal of " + journal.length() + " characters");
+    }
+
+    /** No two rollbacks ran at once, and the verdict is the end of the last one. */
+    private void oneAfterAnother() {
+        for (int next = 1; next < equivalent.size(); next++) {
+            Schedule.FinalState before = equivalent.get(next - 1);
+            boolean over = before.outcome() == Outcome.SUCCEEDED || before.outcome() == Outcome.FAILED;
+            require(
+                    over
+                            && !before.since()
+                                    .isAfter(equivalent.get(next).effect().at()),
+                    "two rollbacks at once: " + equivalent);
+        }
+        boolean verdict = status == Status.SUCCEEDED || status == Status.FAILED;
+        if (verdict && !schedule.interfered && !equivalent.isEmpty()) {
+            Outcome last = equivalent.get(equivalent.size() - 1).outcome();
+            require(last.name().equals(status.name()), status + ", but the stack ended as " + last);
+        }
     }
 
     private void verdictIsTrue() {
@@ -76,7 +98,9 @@ final class Invariants {
                         !ours.isEmpty() || succeeded || failed || running,
                         "TIMED_OUT, but there is nothing to wait for");
                 require(schedule.deadlineSeen >= 0, "TIMED_OUT before the deadline");
-                require(!succeeded && !failed || running || justEnded(), "TIMED_OUT, but it had ended long before");
+                require(
+                        !succeeded && !failed || running || hidden || justEnded(),
+                        "TIMED_OUT, but it had ended long before");
             }
             case UNKNOWN -> require(doubtful, "UNKNOWN, but there was no reason for doubt");
             case STOPPED -> require(schedule.stopped, "STOPPED, but nobody did");
@@ -98,11 +122,12 @@ final class Invariants {
                     // Only SAE says that a batch is stuck.
                     case STUCK -> status == Status.FAILED ? Status.FAILED : Status.TIMED_OUT;
                 };
-        // The change may end while the answer to the last poll is in flight, and a failure may need a second poll.
-        int seconds = expected == Status.FAILED ? 31 : 1;
+        // The change may end while the answer to the last poll is in flight; some states have to last to be a verdict.
         boolean missed = status == Status.TIMED_OUT
-                && ours.get(0).sinceNanos() < Duration.ofSeconds(seconds).toNanos();
-        require(status == expected || missed, status + " instead of " + expected);
+                && ours.get(0).sinceNanos()
+                        < schedule.scenario.timeToTell(ours.get(0).outcome()).toNanos();
+        boolean unseen = hidden && (status == Status.TIMED_OUT || status == Status.UNKNOWN);
+        require(status == expected || missed || unseen, status + " instead of " + expected);
     }
 
     /** Tells whether polls may have missed the end, given the faults and the uptime of the process. */

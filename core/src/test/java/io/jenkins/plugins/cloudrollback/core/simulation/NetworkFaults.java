@@ -52,6 +52,7 @@ final class NetworkFaults {
     static boolean changes(String path) {
         return path.endsWith("ollbackApplication")
                 || path.endsWith("/rollback")
+                || path.endsWith("/start")
                 || path.endsWith("/rollbacks")
                 || path.endsWith("abort_and_rollback")
                 || path.endsWith("ConfirmPipelineBatch");

@@ -26,10 +26,12 @@ import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
-import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArtsMode;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArtsTask;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsMode;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsStack;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -77,8 +79,18 @@ abstract class Scenario {
         return true;
     }
 
-    /** @return whether the outcome may be unknown although nothing fails, as the provider does not show it */
-    boolean isOpaque() {
+    /** @return whether the provider may hide that a rollback of ours ended so */
+    boolean mayHide(Outcome end) {
+        return false;
+    }
+
+    /** @return how long after the end of a rollback a run may still wait to be sure of it */
+    Duration timeToTell(Outcome end) {
+        return Duration.ofSeconds(end == Outcome.FAILED ? 31 : 1);
+    }
+
+    /** @return whether a second request is refused, or has the same effect as one */
+    boolean isRepeatable() {
         return false;
     }
 
@@ -173,7 +185,7 @@ abstract class Scenario {
 
         /** The order of the rollback is shown as terminated, or cannot be told from others. */
         @Override
-        boolean isOpaque() {
+        boolean mayHide(Outcome end) {
             return modes.contains(EdasMode.ABORT_TERMINATES_ORDER)
                     || modes.contains(EdasMode.ABORT_STARTS_UNNAMED_ORDER)
                             && (ids == 1 || modes.contains(EdasMode.ROLLBACK_TYPE_DEPLOY));
@@ -201,11 +213,12 @@ abstract class Scenario {
     private static final class OfCodeArts extends Scenario {
         private final CodeArtsTask task = simulator.codeArts().task(DemoWorld.TASK_ID);
         private final boolean named = random.nextBoolean();
+        private final boolean projectKnown = !named || random.nextBoolean();
+        private final EnumSet<CodeArtsMode> modes = CodeArtsMode.random(random);
 
         OfCodeArts(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator.codeArts().rollbackId(random.nextBoolean() ? CodeArts.RollbackId.NEW : CodeArts.RollbackId.SAME);
-            simulator.codeArts().nestedErrors(random.nextBoolean());
+            simulator.codeArts().modes(modes);
             task.nextRollback(anyOf(
                     "pending:5 running:30 succeeded",
                     "running:600 succeeded",
@@ -222,12 +235,18 @@ abstract class Scenario {
                     DemoWorld.REGION,
                     DemoWorld.TASK_ID,
                     named ? DemoWorld.OLD_RECORD_ID : null,
-                    named ? null : DemoWorld.CODEARTS_PROJECT_ID);
+                    projectKnown ? DemoWorld.CODEARTS_PROJECT_ID : null);
             return new CodeArtsRollback(
                     parameters,
                     new CodeArtsApi(
                             new HuaweiAccount(connection, ENDPOINTS, tokens(connection), credentials::huawei),
                             parameters.region()));
+        }
+
+        /** A new record whose id was not returned may be somebody else's. */
+        @Override
+        boolean mayHide(Outcome end) {
+            return modes.contains(CodeArtsMode.ROLLBACK_ECHOES_ID);
         }
 
         @Override
@@ -244,9 +263,11 @@ abstract class Scenario {
     private static final class OfRfs extends Scenario {
         private final RfsStack stack = simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
         private final boolean guarded = random.nextBoolean();
+        private final EnumSet<RfsMode> modes = RfsMode.random(random);
 
         OfRfs(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
+            simulator.rfs().modes(modes);
             simulator
                     .rfs()
                     .queue(Duration.ofMinutes(
@@ -270,13 +291,30 @@ abstract class Scenario {
         }
 
         @Override
+        boolean mayHide(Outcome end) {
+            return modes.contains(RfsMode.EVENTS_FORBIDDEN) && end == Outcome.FAILED;
+        }
+
+        /** A failure has to be seen in two polls, and the provider may show everything late. */
+        @Override
+        Duration timeToTell(Outcome end) {
+            return Duration.ofSeconds(end == Outcome.FAILED ? 180 : modes.isEmpty() ? 1 : 21);
+        }
+
+        @Override
+        boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
         Duration timeout() {
             return Duration.ofMinutes(random.nextInt(20) == 0 ? 420 : 5 + random.nextInt(20));
         }
 
         @Override
         void interfere() {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
+                case 4 -> stack.updateSettings();
                 case 0 -> stack.deploy(Script.of("DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_COMPLETE"));
                 case 1 -> simulator.rfs().deleteStack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
                 default ->

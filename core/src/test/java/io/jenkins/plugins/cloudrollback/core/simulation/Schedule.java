@@ -61,10 +61,14 @@ final class Schedule {
     /**
      * The state of a rollback at the provider when the run ended.
      *
-     * @param sinceNanos the time since its last change of state
+     * @param since when its state changed last
+     * @param sinceNanos the time since then
      */
     record FinalState(
-            Effect effect, io.jenkins.plugins.cloudrollback.simulator.service.Outcome outcome, long sinceNanos) {}
+            Effect effect,
+            io.jenkins.plugins.cloudrollback.simulator.service.Outcome outcome,
+            Instant since,
+            long sinceNanos) {}
 
     Schedule(long seed) {
         this.seed = seed;
@@ -102,6 +106,7 @@ final class Schedule {
                 .map(effect -> new FinalState(
                         effect,
                         effect.outcome(now()),
+                        effect.run().since(now()),
                         Duration.between(effect.run().since(now()), now()).toNanos()))
                 .toList();
         // Requests in flight still arrive, and no further ones may be sent.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
@@ -8,8 +9,12 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The operations of RFS, API version 1, that a rollback and its form need. */
 public final class RfsApi {
@@ -21,6 +26,8 @@ public final class RfsApi {
     /** The error code for a stack or deployment that does not exist. */
     static final String NOT_FOUND = "RF.10013001";
 
+    private static final int PAGE_SIZE = 1000;
+    private static final int MAX_PAGES = 100;
     private static final String STACKS = "/v1/{}/stacks";
     private static final String STACK = STACKS + "/{}";
 
@@ -36,8 +43,7 @@ public final class RfsApi {
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a>: the stacks of the project, newest first. */
     CompletionStage<List<Json>> listStacks() {
-        return client.call(identified(ApiCall.read("ListStacks", "GET", STACKS, projectId)))
-                .thenApply(answer -> answer.requiredList("stacks", "stacks"));
+        return list(ApiCall.read("ListStacks", "GET", STACKS, projectId), "stacks");
     }
 
     /**
@@ -48,15 +54,42 @@ public final class RfsApi {
      */
     CompletionStage<Json> getStackMetadata(String stackName, @CheckForNull String stackId) {
         return client.call(
-                identified(ApiCall.read("GetStackMetadata", "GET", STACK + "/metadata", projectId, stackName))
-                        .with("stack_id", stackId));
+                        identified(ApiCall.read("GetStackMetadata", "GET", STACK + "/metadata", projectId, stackName))
+                                .with("stack_id", stackId))
+                .thenApply(stack -> stack.requireSame("stack_name", stackName).requireSame("stack_id", stackId));
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStackEvents.html">ListStackEvents</a>: the events of one deployment, newest first. */
     CompletionStage<List<Json>> listStackEvents(String stackName, String deploymentId) {
-        return client.call(identified(ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName))
-                        .with("deployment_id", deploymentId))
-                .thenApply(answer -> answer.requiredList("stack_events", "stack_events"));
+        return list(
+                ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName)
+                        .with("deployment_id", deploymentId),
+                "stack_events");
+    }
+
+    private CompletionStage<List<Json>> list(ApiCall call, String field) {
+        return list(call, field, List.of(), Set.of());
+    }
+
+    /** Reads a list page by page, until an answer names no next page, or one that was read already. */
+    private CompletionStage<List<Json>> list(ApiCall call, String field, List<Json> read, Set<String> markers) {
+        return client.call(identified(call)).thenCompose(answer -> {
+            List<Json> entries = Stream.concat(read.stream(), answer.requiredList(field, field).stream())
+                    .toList();
+            String inPageInfo = answer.at("/page_info").text("next_marker");
+            String next = inPageInfo == null ? answer.text("next_marker") : inPageInfo;
+            if (next == null || markers.contains(next) || markers.size() == MAX_PAGES) {
+                return CompletableFuture.completedStage(entries);
+            }
+            Set<String> known = Stream.concat(markers.stream(), Stream.of(next)).collect(Collectors.toSet());
+            // Only a provider that names a next page is known to accept these parameters.
+            return list(call.with("marker", next).with("limit", PAGE_SIZE), field, entries, known);
+        });
+    }
+
+    /** {@link Timeline#nanos} of the clock that the calls use. */
+    long nanos() {
+        return client.connection().time().nanos();
     }
 
     /**

@@ -23,10 +23,14 @@ import java.util.stream.Stream;
 
 /**
  * Continues the rollback of a stack by ContinueRollbackStack and tracks it by the status of the stack. The provider queues
- * the request for up to six hours, in which the stack may still show the failure of the previous rollback. A failure
- * therefore counts only if the stack or the events of the deployment have changed since the request.
+ * the request for up to six hours, in which the stack still shows the failure of the previous rollback. A failure therefore
+ * counts only if the deployment has begun, which its events tell. The update time of the stack tells nothing, as a change
+ * of its settings moves it too.
+ *
+ * <p>The provider runs one rollback of a stack at a time, and each leads to the same state. So after a lost answer it may
+ * be requested again, and a rollback that somebody else continued counts as ours.
  */
-public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollback {
+public final class RfsRollback implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsRollback.class);
     private static final String STACK_ID = "stackId";
     private static final String UPDATED = "updated";
@@ -34,16 +38,26 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
     private static final String OTHER_STACK = "RF.10011015";
 
     private static final String RUNNING = "ROLLBACK_IN_PROGRESS";
+    private static final String COMPLETE = "ROLLBACK_COMPLETE";
+
+    /** How long the status of a stack may lag behind the events of its deployments. */
+    private static final Duration MAX_LAG = Duration.ofSeconds(30);
+
+    private final RfsParameters parameters;
+    private final RfsApi api;
+
+    /** {@link RfsApi#nanos} at which this run first saw that the rollback had begun; null if it has not seen it. */
+    @CheckForNull
+    private volatile Long begun;
+
+    public RfsRollback(RfsParameters parameters, RfsApi api) {
+        this.parameters = parameters;
+        this.api = api;
+    }
 
     @Override
     public String service() {
         return "RFS";
-    }
-
-    /** The maximum time that the provider queues a request, according to the API document of ContinueRollbackStack. */
-    @Override
-    public Duration visibilityDelay() {
-        return Duration.ofHours(6);
     }
 
     @Override
@@ -54,7 +68,7 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
     @Override
     public CompletionStage<Plan> resolve() {
         return metadata(parameters.stackId()).thenApply(stack -> {
-            requireContinuable(stack);
+            requireRollback(stack);
             String id = stack.text("stack_id");
             return new Plan(
                     MESSAGES.get("target", parameters.stackName(), id, parameters.region()),
@@ -65,21 +79,25 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
         });
     }
 
-    private void requireContinuable(Json stack) {
+    /** Waits for the end of whatever runs on the stack. Then its rollback must have failed or be complete. */
+    private String requireRollback(Json stack) {
         String status = status(stack);
         if (status.endsWith("_IN_PROGRESS")) {
             throw new CallException(Kind.BUSY, MESSAGES.get("inProgress", parameters.stackName(), status));
         }
-        if (!status.equals(RfsApi.CONTINUABLE)) {
+        if (!status.equals(RfsApi.CONTINUABLE) && !status.equals(COMPLETE)) {
             throw CallException.rejected(MESSAGES.get("notContinuable", parameters.stackName(), status));
         }
+        return status;
     }
 
     @Override
     public CompletionStage<Decision> decide(Plan plan) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
-            requireContinuable(stack);
-            return Decision.request(Map.of(UPDATED, updated(stack)));
+            Map<String, String> baseline = Map.of(UPDATED, updated(stack));
+            return requireRollback(stack).equals(COMPLETE)
+                    ? Decision.follow(baseline, null)
+                    : Decision.request(baseline);
         });
     }
 
@@ -88,18 +106,21 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
         return api.continueRollbackStack(parameters.stackName(), plan.fact(STACK_ID));
     }
 
-    /** A rollback that somebody else continued counts as ours, as it restores the same state of the same stack. */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
             String status = status(stack);
-            if (status.equals(RUNNING) || status.equals("ROLLBACK_COMPLETE")) {
-                return Lookup.equivalent(null);
-            }
-            if (status.equals(RfsApi.CONTINUABLE) && updated(stack).equals(baseline.get(UPDATED))) {
-                return Lookup.notFound();
-            }
-            return Lookup.ambiguous(null, MESSAGES.get("changedSince", status));
+            return switch (status) {
+                case RUNNING -> {
+                    begunFor();
+                    yield Lookup.equivalent(null);
+                }
+                case COMPLETE -> Lookup.equivalent(null);
+                case RfsApi.CONTINUABLE -> Lookup.repeatable();
+                // Somebody else's change may have followed a rollback of ours, unless the request was refused because
+                // of it.
+                default -> refused ? Lookup.notFound() : Lookup.ambiguous(null, MESSAGES.get("changedSince", status));
+            };
         });
     }
 
@@ -113,8 +134,11 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
     private CompletionStage<Progress> progress(Json stack, Journal journal) {
         String status = status(stack);
         return switch (status) {
-            case RUNNING -> Progress.completedStage(State.RUNNING, MESSAGES.get("running"));
-            case "ROLLBACK_COMPLETE" -> Progress.completedStage(State.SUCCEEDED, MESSAGES.get("complete"));
+            case RUNNING -> {
+                begunFor();
+                yield Progress.completedStage(State.RUNNING, MESSAGES.get("running"));
+            }
+            case COMPLETE -> Progress.completedStage(State.SUCCEEDED, MESSAGES.get("complete"));
             case RfsApi.CONTINUABLE -> failed(stack, journal);
             default ->
                 status.endsWith("_COMPLETE") || status.endsWith("_FAILED")
@@ -124,23 +148,37 @@ public record RfsRollback(RfsParameters parameters, RfsApi api) implements Rollb
     }
 
     private CompletionStage<Progress> failed(Json stack, Journal journal) {
-        boolean updated = !updated(stack).equals(journal.baseline().get(UPDATED));
         if (journal.changeId() == null) {
-            return updated
-                    ? Progress.completedStage(State.FAILED, failure(stack, List.of()))
+            // Found by its status, so this failure is its end, unless nothing has happened since the baseline.
+            boolean ended =
+                    begun != null || !updated(stack).equals(journal.baseline().get(UPDATED));
+            return ended
+                    ? Progress.completedStage(State.STUCK, failure(stack, List.of()))
                     : Progress.completedStage(State.RUNNING, MESSAGES.get("queued"));
         }
         return RfsEvents.of(api, parameters.stackName(), journal.changeId()).thenApply(events -> {
-            Message failure = failure(stack, events.errors());
-            if (updated && events.begun()) {
-                return Progress.of(State.FAILED, failure);
+            if (events.unreadable() != null) {
+                State state = begun == null ? State.RUNNING : State.UNDECIDED;
+                return Progress.of(state, MESSAGES.get("eventsUnreadable", events.unreadable()));
             }
-            // The status was read before the events, so an end that only the events show has to be seen twice. An
-            // update of the stack without events is a change of its settings.
-            return events.finished()
-                    ? Progress.of(State.STUCK, failure)
-                    : Progress.of(State.RUNNING, MESSAGES.get("queued"));
+            if (!events.begun()) {
+                return Progress.of(State.RUNNING, MESSAGES.get("queued"));
+            }
+            return begunFor().compareTo(MAX_LAG) < 0
+                    ? Progress.of(State.RUNNING, MESSAGES.get("running"))
+                    : Progress.of(State.STUCK, failure(stack, events.errors()));
         });
+    }
+
+    /** How long it is known that the rollback has begun. */
+    private Duration begunFor() {
+        long now = api.nanos();
+        Long since = begun;
+        if (since == null) {
+            begun = now;
+            return Duration.ZERO;
+        }
+        return Duration.ofNanos(now - since);
     }
 
     /** @param errors what the events of the stack report */

@@ -144,7 +144,7 @@ class RfsRollbackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ROLLBACK_COMPLETE", "DEPLOYMENT_COMPLETE", "DEPLOYMENT_FAILED", "CREATION_COMPLETE"})
+    @ValueSource(strings = {"DEPLOYMENT_COMPLETE", "DEPLOYMENT_FAILED", "DELETION_FAILED", "CREATION_COMPLETE"})
     void refusesOtherStatuses(String status) {
         cloud.simulator.rfs().addStack(stack.projectId(), stack.name(), status);
 
