@@ -16,22 +16,22 @@ public final class AlibabaErrorFormat implements ErrorFormat {
     @Override
     @CheckForNull
     public Failure failure(int status, Json body) {
-        String code = body.text("Code", "code");
+        String code = body.raw("Code", "code");
         boolean numeric = code != null && NUMBER.matcher(code).matches();
         boolean success = status < 300
                 && (code == null || numeric && code.length() == 3 && code.charAt(0) == '2')
-                && !"false".equals(body.text("Success"));
+                && !"false".equals(body.raw("Success"));
         if (success) {
             return null;
         }
-        String named = code == null || numeric ? body.text("ErrorCode") : code;
-        String message = body.text("Message", "message");
+        String named = code == null || numeric ? body.raw("ErrorCode") : code;
+        String message = body.raw("Message", "message");
         // The gateway quotes the string to sign, which may contain a security token.
         boolean quotes = named != null && (named.startsWith("Signature") || named.startsWith("IncompleteSignature"));
         return new Failure(
                 named != null ? named : code,
                 numeric && status < 300 ? Integer.parseInt(code) : status,
                 quotes ? null : message,
-                body.text("RequestId", "requestId"));
+                body.raw("RequestId", "requestId"));
     }
 }

@@ -32,9 +32,6 @@ public record Choice(
                         : Message.literal(UntrustedText.sanitize(detail.toString())))
                 .filter(detail -> !detail.key().isEmpty())
                 .toList();
-        return new Choice(
-                value,
-                name == null ? null : UntrustedText.sanitize(name),
-                present.isEmpty() ? null : Message.joined(", ", present));
+        return new Choice(value, name == null ? null : UntrustedText.sanitize(name), Message.joined(", ", present));
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  */
 public final class ErrorTable {
     private static final String HEADER = "code,kind,status";
+    private static final int MAX_CODE_LENGTH = 100;
 
     private final Map<String, Row> rows = new TreeMap<>();
 
@@ -81,7 +82,7 @@ public final class ErrorTable {
     @CheckForNull
     private Row listed(String code) {
         Row listed = rows.get(code);
-        for (int end = code.length(); listed == null && end > 0; end--) {
+        for (int end = Math.min(code.length(), MAX_CODE_LENGTH); listed == null && end > 0; end--) {
             listed = rows.get(code.substring(0, end) + "*");
         }
         return listed;

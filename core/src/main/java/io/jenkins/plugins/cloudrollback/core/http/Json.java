@@ -31,6 +31,7 @@ public record Json(JsonNode node, String operation) {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private static final Pattern ID = Pattern.compile("[\\p{IsHan}A-Za-z0-9_.:-]{1,128}");
     private static final Pattern XML_ELEMENT = Pattern.compile("<(Code|Message|RequestId)>([^<]{0,1000})</");
 
     /**
@@ -76,9 +77,19 @@ public record Json(JsonNode node, String operation) {
         return new Json(node.at(pointer), operation);
     }
 
-    /** The value of the first of the fields that has a scalar value that is not blank; null if none has. */
+    /** Like {@link #raw}, sanitized to one line of at most 300 characters. */
     @CheckForNull
     public String text(String... fields) {
+        String raw = raw(fields);
+        return raw == null ? null : UntrustedText.sanitize(raw);
+    }
+
+    /**
+     * The value of the first of the fields that has a scalar value that is not blank; null if none has. As it was sent,
+     * of any length: only for values that are masked before they are shortened, or taken apart.
+     */
+    @CheckForNull
+    public String raw(String... fields) {
         for (String field : fields) {
             JsonNode value = node.path(field);
             if (value.isValueNode() && !value.isNull() && !value.asText().isBlank()) {
@@ -88,11 +99,43 @@ public record Json(JsonNode node, String operation) {
         return null;
     }
 
-    /** Like {@link #text}, sanitized for people. */
+    /** Like {@link #text}, as a message. */
     @CheckForNull
     public Message message(String field) {
         String text = text(field);
-        return text == null ? null : Message.literal(UntrustedText.sanitize(text));
+        return text == null ? null : Message.literal(text);
+    }
+
+    /**
+     * The id in the first of the fields that has a value; null if none has.
+     *
+     * @throws CallException with {@link Kind#AMBIGUOUS} if the value is no id
+     */
+    @CheckForNull
+    public String id(String... fields) {
+        String id = raw(fields);
+        if (id != null && !isId(id)) {
+            throw unusable(MESSAGES.get("notAnId", operation, String.join("/", fields)));
+        }
+        return id;
+    }
+
+    /**
+     * Like {@link #id}, for an id that the answer must have.
+     *
+     * @throws CallException with {@link Kind#AMBIGUOUS} if the id is missing as well
+     */
+    public String requiredId(String field) {
+        String id = id(field);
+        if (id == null) {
+            throw unusable(MESSAGES.get("fieldMissing", operation, field));
+        }
+        return id;
+    }
+
+    /** Tells whether a text may be an id of a provider, or the name that identifies a stack. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** The value of a field that is a number or a string with a number; otherwise the default. */
@@ -129,7 +172,7 @@ public record Json(JsonNode node, String operation) {
      */
     public List<Json> requiredList(String field, String wrapped) {
         if (!array(field, wrapped).isArray()) {
-            throw missing(field);
+            throw unusable(MESSAGES.get("fieldMissing", operation, field));
         }
         return list(field, wrapped);
     }
@@ -142,7 +185,7 @@ public record Json(JsonNode node, String operation) {
     public String required(String field) {
         String text = text(field);
         if (text == null) {
-            throw missing(field);
+            throw unusable(MESSAGES.get("fieldMissing", operation, field));
         }
         return text;
     }
@@ -156,12 +199,12 @@ public record Json(JsonNode node, String operation) {
     public Json requireSame(String field, @CheckForNull String expected) {
         String actual = text(field);
         if (actual != null && expected != null && !actual.equals(expected)) {
-            throw new CallException(Kind.AMBIGUOUS, MESSAGES.get("otherAnswered", operation, field));
+            throw unusable(MESSAGES.get("otherAnswered", operation, field));
         }
         return this;
     }
 
-    private CallException missing(String field) {
-        return new CallException(Kind.AMBIGUOUS, MESSAGES.get("fieldMissing", operation, field));
+    private static CallException unusable(Message reason) {
+        return new CallException(Kind.AMBIGUOUS, reason);
     }
 }

@@ -65,12 +65,12 @@ public record Listing<T>(List<T> entries, boolean truncated) {
                 (Json entry) -> entry.text(field), Comparator.nullsLast(String.CASE_INSENSITIVE_ORDER));
     }
 
-    /** Converts the entries to choices. Those without a value are left out, as they can't be chosen. */
+    /** Converts the entries to choices. Those without an id are left out, as they can't be chosen. */
     public Listing<Choice> choices(Function<? super T, Choice> choice) {
         return new Listing<>(
                 entries.stream()
                         .map(choice)
-                        .filter(entry -> entry.value() != null)
+                        .filter(entry -> entry.value() != null && Json.isId(entry.value()))
                         .toList(),
                 truncated);
     }

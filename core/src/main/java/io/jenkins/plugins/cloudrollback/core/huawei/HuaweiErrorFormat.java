@@ -17,22 +17,22 @@ public final class HuaweiErrorFormat implements ErrorFormat {
     @CheckForNull
     public Failure failure(int status, Json body) {
         boolean success = status < 300
-                && body.text("error_code") == null
+                && body.raw("error_code") == null
                 && !body.node().path("error").isObject()
-                && !"error".equals(body.text("status"));
+                && !"error".equals(body.raw("status"));
         if (success) {
             return null;
         }
         Json error = error(body, 0);
         Json named = error == null ? body : error;
         return new Failure(
-                named.text("error_code", "code"), status, named.text("error_msg", "message"), body.text("request_id"));
+                named.raw("error_code", "code"), status, named.raw("error_msg", "message"), body.raw("request_id"));
     }
 
     /** The first object with an error code; null if there is none. */
     @CheckForNull
     private static Json error(Json part, int depth) {
-        if (part.text("error_code", "code") != null) {
+        if (part.raw("error_code", "code") != null) {
             return part;
         }
         if (depth < MAX_DEPTH) {

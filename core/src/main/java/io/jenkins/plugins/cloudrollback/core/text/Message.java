@@ -30,6 +30,8 @@ import java.util.stream.StreamSupport;
  */
 public record Message(@CheckForNull String bundle, String key, List<Object> arguments) implements Serializable {
     static final String ROOT = "io.jenkins.plugins.cloudrollback.";
+    /** Of an argument and of a text without translation. */
+    private static final int MAX_LENGTH = 1000;
     /** Without a fallback to the default locale, so that English readers get English whatever the JVM's language is. */
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -44,22 +46,23 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         return new Message(Objects.requireNonNull(bundle, "bundle"), key, Arrays.asList(arguments));
     }
 
-    /** A text that is the same in every language. */
+    /** A text that is the same in every language, as one line. */
     public static Message literal(String text) {
-        return new Message(null, text, List.of());
+        return new Message(null, UntrustedText.oneLine(text, MAX_LENGTH), List.of());
     }
 
-    /** Several messages in a row. */
+    /** Several messages in a row; null for an empty list. */
+    @CheckForNull
     public static Message joined(String separator, List<Message> messages) {
-        return new Message(null, separator, List.copyOf(messages));
+        return messages.isEmpty() ? null : new Message(null, separator, List.copyOf(messages));
     }
 
-    /** A string, unless the argument has to be rendered in the reader's language. */
+    /** A string of one line, so that no value forges a line of a log, unless it is rendered in the reader's language. */
     private static Object argument(@CheckForNull Object value) {
         if (value instanceof Message message) {
             return message.isLiteral() ? message.key : message;
         }
-        return value == null ? "" : value.toString();
+        return value == null ? "" : UntrustedText.oneLine(value.toString(), MAX_LENGTH);
     }
 
     private boolean isLiteral() {

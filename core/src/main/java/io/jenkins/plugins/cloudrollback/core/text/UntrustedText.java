@@ -2,10 +2,13 @@ package io.jenkins.plugins.cloudrollback.core.text;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Sanitizes text from outside, such as a provider's error message or a user's name, for logs and pages. */
 public final class UntrustedText {
     private static final int MAX_LENGTH = 300;
+    /** Line breaks, characters that are not visible or change the direction of text, and half characters. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]+");
 
     private UntrustedText() {}
 
@@ -23,7 +26,16 @@ public final class UntrustedText {
         for (String secret : secrets) {
             sanitized = secret.isEmpty() ? sanitized : sanitized.replace(secret, "****");
         }
-        sanitized = sanitized.replaceAll("[\\p{Cc}\\p{Cf}\\p{Z}]+", " ").trim();
-        return sanitized.length() <= MAX_LENGTH ? sanitized : sanitized.substring(0, MAX_LENGTH) + "...";
+        return oneLine(sanitized, MAX_LENGTH);
+    }
+
+    /** The text as one line without control and format characters, shortened to a number of characters. */
+    static String oneLine(String text, int maxLength) {
+        String line = UNPRINTABLE.matcher(text).replaceAll(" ").trim();
+        if (line.length() <= maxLength) {
+            return line;
+        }
+        int end = maxLength - 3;
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "...";
     }
 }

@@ -76,6 +76,28 @@ class MessageTest {
         assertThat(messages.get("bad.missing", "{0} 'x' {", null)).hasToString("{0} 'x' { is missing. Specify .");
     }
 
+    /** Whatever a value contains, it forges neither a line nor an escape sequence of a log. */
+    @Test
+    void valuesAreOneLine() {
+        String value = "g\r\n[SAE] Rolled back.\u001b[31m\u202e\u2028" + "x".repeat(4 << 20);
+        MessageBundle messages = MessageBundle.of(TextParameter.class);
+
+        for (Message message : List.of(
+                Message.literal(value),
+                messages.get("bad.missing", value, Message.literal(value)),
+                Message.joined(", ", List.of(Message.literal(value))))) {
+            assertThat(message.toString())
+                    .contains("g [SAE] Rolled back. [31m x")
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}]")
+                    .hasSizeLessThan(2100);
+        }
+    }
+
+    @Test
+    void nothingJoinedIsNull() {
+        assertThat(Message.joined("; ", List.of())).isNull();
+    }
+
     static Stream<Message> messages() {
         return Stream.of(
                 Message.literal("It's {0}, \"quoted\"\n"),

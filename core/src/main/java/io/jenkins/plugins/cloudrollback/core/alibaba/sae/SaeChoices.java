@@ -36,7 +36,7 @@ public record SaeChoices(SaeApi api) {
                 version.text("Id"),
                 SaeApi.created(version) <= 0 ? null : SaeRollback.time(version),
                 version.text("Type"),
-                fileName(version.text("BuildPackageUrl", "WarUrl")));
+                fileName(version.raw("BuildPackageUrl", "WarUrl")));
     }
 
     /** Omits the query, which may contain a signature for the download. */
