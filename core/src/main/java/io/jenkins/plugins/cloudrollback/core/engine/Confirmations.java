@@ -122,14 +122,14 @@ final class Confirmations {
                 .toCompletableFuture();
     }
 
-    /** An automatic confirmation that was accepted or finally refused is not repeated; a person may repeat both. */
+    /** An automatic confirmation that was accepted or rejected is not repeated; a person may repeat both. */
     private void answered(String batchId, boolean automatic, @CheckForNull CallException failure) {
         if (failure != null) {
             log.say("notConfirmed", failure.message());
         }
         if (failure == null ? !automatic : failure.kind() == Kind.AMBIGUOUS) {
             lapseLater(batchId);
-        } else if (failure != null && !(automatic && failure.isFinal()) && isRequested(batchId)) {
+        } else if (failure != null && !(automatic && failure.kind() == Kind.REJECTED) && isRequested(batchId)) {
             lapsed = true;
         }
     }

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 final class Retries {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(3);
     private static final double FACTOR = 1.5;
+    /** For the last call, which may wait for its turn behind those of many other runs. */
+    static final Duration LAST_CALL = Duration.ofMinutes(30);
 
     private final Chain chain;
     private final Timeline time;
@@ -88,13 +90,17 @@ final class Retries {
         return !time.now().isBefore(deadline);
     }
 
-    /** Gives up if the last call does not return. Checks the time again, as the clock may be set back meanwhile. */
+    /** Gives up if the last call does not return, though each ends by itself once it was sent. */
     void watch() {
-        Instant end = deadline.plus(RollbackRun.CALL_TIMEOUT);
-        Duration left = Duration.between(time.now(), end);
-        chain.meanwhile(left.isNegative() ? RollbackRun.CALL_TIMEOUT : left, () -> {
+        Instant now = time.now();
+        watch((now.isAfter(deadline) ? now : deadline).plus(LAST_CALL));
+    }
+
+    /** Checks the time again, as the clock may be set back meanwhile. */
+    private void watch(Instant end) {
+        chain.meanwhile(Duration.between(time.now(), end), () -> {
             if (time.now().isBefore(end)) {
-                watch();
+                watch(end);
             } else {
                 giveUp.run();
             }

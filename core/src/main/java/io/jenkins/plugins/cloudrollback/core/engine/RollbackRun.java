@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * After a restart, a new run with the last saved {@link Journal} continues.
  */
 public final class RollbackRun {
-    /** The time limit of one call. A run ends at its deadline or at most one call later. */
+    /** The time limit of one call, from when it is sent. A run ends at its deadline or one call later. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private final Rollback rollback;

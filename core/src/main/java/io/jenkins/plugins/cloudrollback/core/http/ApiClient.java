@@ -39,15 +39,16 @@ public record ApiClient(
     /**
      * Makes one call as soon as the rate limiter permits.
      *
-     * <p>Fails with a {@link CallException}. A call that was refused as unauthorized is repeated once if the authorizer
-     * can renew its authorization; no other call is repeated.
+     * <p>Fails with a {@link CallException}. A read that was refused as unauthorized is repeated once if the authorizer
+     * can renew its authorization. A change is never repeated here, as only the engine can tell whether it had an effect.
      */
     public CompletableFuture<Answer> send(ApiCall call) {
         Exchange exchange = new Exchange(this, call);
         return exchange.run()
-                .exceptionallyCompose(problem ->
-                        exchange.failure(problem).kind() == Kind.UNAUTHORIZED && exchange.renewAuthorization()
-                                ? new Exchange(this, call).run()
-                                : CompletableFuture.failedFuture(problem));
+                .exceptionallyCompose(problem -> exchange.failure(problem).kind() == Kind.UNAUTHORIZED
+                                && exchange.renewAuthorization()
+                                && !call.changes()
+                        ? new Exchange(this, call).run()
+                        : CompletableFuture.failedFuture(problem));
     }
 }

@@ -1,7 +1,12 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.net.http.HttpClient;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -16,10 +21,35 @@ import java.util.function.Supplier;
  */
 public record Connection(
         Supplier<HttpClient> http, Timeline time, RateLimiter.Registry limiters, Bulkhead bulkhead, Executor lookups) {
+    private static final MessageBundle MESSAGES = MessageBundle.of(Connection.class);
     private static final int MAX_CONCURRENT_CALLS = 64;
 
     public Connection(Supplier<HttpClient> http, Timeline time, RateLimiter.Registry limiters, Executor lookups) {
         this(http, time, limiters, new Bulkhead(MAX_CONCURRENT_CALLS), lookups);
+    }
+
+    /** Runs a lookup, and gives up on it if it takes too long; the time that it waits for a thread does not count. */
+    <T> CompletableFuture<T> lookUp(Supplier<T> lookup) {
+        CompletableFuture<T> expired = new CompletableFuture<>();
+        CompletableFuture<T> found = CompletableFuture.completedFuture(lookup)
+                .thenApplyAsync(
+                        task -> {
+                            Runnable timer = expire(
+                                    expired,
+                                    () -> new CallException(Kind.UNREACHABLE, MESSAGES.get("lookupTimeLimit")));
+                            try {
+                                return task.get();
+                            } finally {
+                                timer.run();
+                            }
+                        },
+                        lookups);
+        return found.applyToEither(expired, value -> value);
+    }
+
+    /** Fails a stage that has not ended within the time limit of a call, unless what it returns is run before. */
+    Runnable expire(CompletableFuture<?> stage, Supplier<Exception> failure) {
+        return time.after(RollbackRun.CALL_TIMEOUT, () -> stage.completeExceptionally(failure.get()));
     }
 
     /** For credentials that are looked up without blocking. */

@@ -2,7 +2,6 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient.Answer;
 import io.jenkins.plugins.cloudrollback.core.http.Authorizer.Authorization;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +34,7 @@ final class Exchange {
     private URI endpoint;
     private RateLimiter limiter;
     private Authorization authorization;
+    private GuardedBody body;
     private long sentAt;
 
     Exchange(ApiClient client, ApiCall call) {
@@ -44,14 +45,12 @@ final class Exchange {
 
     /** Fails with a {@link CallException}. */
     CompletableFuture<Answer> run() {
-        return CompletableFuture.runAsync(this::locate, connection.lookups())
+        return connection
+                .lookUp(this::locate)
                 .thenCompose(located -> limiter.acquire(connection.time(), call.changes()))
-                .thenComposeAsync(
-                        permitted -> client.authorizer()
-                                .authorize(call, endpoint, connection.time().now()),
-                        connection.lookups())
-                .exceptionallyCompose(
-                        problem -> CompletableFuture.failedFuture(TransportFailure.notSent(failure(problem))))
+                .thenCompose(permitted -> connection.lookUp(() -> client.authorizer()
+                        .authorize(call, endpoint, connection.time().now())))
+                .thenCompose(authorizing -> authorizing)
                 .thenCompose(this::transmit)
                 .thenApply(this::interpret)
                 .exceptionallyCompose(problem -> CompletableFuture.failedFuture(failure(problem)));
@@ -62,12 +61,13 @@ final class Exchange {
         return authorization != null && client.authorizer().renew(authorization);
     }
 
-    private void locate() {
+    private URI locate() {
         endpoint = client.endpoint().get();
         limiter = connection
                 .limiters()
                 .of(client.service() + " " + endpoint.getAuthority() + " "
                         + client.authorizer().account());
+        return endpoint;
     }
 
     private CompletableFuture<HttpResponse<byte[]>> transmit(Authorization authorized) {
@@ -83,11 +83,12 @@ final class Exchange {
 
     private HttpRequest request() {
         try {
+            body = new GuardedBody(
+                    call.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body()),
+                    call.changes());
             HttpRequest.Builder request = HttpRequest.newBuilder(call.at(endpoint))
                     .version(HttpClient.Version.HTTP_1_1)
-                    .method(
-                            call.method(),
-                            call.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body()));
+                    .method(call.method(), body);
             request.header("Accept", "application/json");
             call.headers().forEach(request::header);
             authorization.headers().forEach(request::header);
@@ -104,39 +105,33 @@ final class Exchange {
             CompletableFuture<HttpResponse<byte[]>> transmission =
                     http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
             CompletableFuture<HttpResponse<byte[]>> limited = transmission.copy();
-            Runnable timer = connection.time().after(RollbackRun.CALL_TIMEOUT, () -> {
-                limited.completeExceptionally(timedOut());
+            Runnable timer = connection.expire(limited, TimeoutException::new);
+            return limited.whenComplete((response, problem) -> {
+                timer.run();
                 transmission.cancel(true);
             });
-            return limited.whenComplete((response, problem) -> timer.run());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CallException timedOut() {
-        return new CallException(
-                Kind.AMBIGUOUS,
-                MESSAGES.get("noAnswer", call.operation(), client.service(), MESSAGES.get("timeLimit")));
-    }
-
     private Answer interpret(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        Json body;
+        Json answer;
         try {
-            body = Json.parse(response.body(), call.operation());
+            answer = Json.parse(response.body(), call.operation());
         } catch (IOException e) {
             throw status < 300
                     ? new CallException(
                             Kind.AMBIGUOUS, MESSAGES.get("unreadable", call.operation(), endpoint.getHost(), status))
                     : refusal(response, new ErrorFormat.Failure(null, status, null, null), MESSAGES.get("notJson"));
         }
-        ErrorFormat.Failure failure = client.errorFormat().failure(status, body);
+        ErrorFormat.Failure failure = client.errorFormat().failure(status, answer);
         if (failure != null) {
             throw refusal(response, failure, Message.literal(providerText(failure)));
         }
         limiter.succeeded();
-        return new Answer(body, response.headers());
+        return new Answer(answer, response.headers());
     }
 
     private String providerText(ErrorFormat.Failure failure) {
@@ -181,6 +176,6 @@ final class Exchange {
 
     /** The failure of a stage of this exchange. */
     CallException failure(Throwable problem) {
-        return TransportFailure.of(problem, call.operation(), client.service());
+        return TransportFailure.of(problem, call.operation(), client.service(), body == null || body.close());
     }
 }

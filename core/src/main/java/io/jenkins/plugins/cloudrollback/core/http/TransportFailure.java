@@ -2,13 +2,13 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
 /** Converts network failures to a {@link CallException}. */
@@ -18,37 +18,40 @@ final class TransportFailure {
     private TransportFailure() {}
 
     /**
-     * Converts the failure of a stage; a {@link CallException} as its cause is returned as it is.
+     * Converts the failure of a stage; a {@link CallException} as its cause keeps its message.
      *
-     * @return {@link Kind#UNREACHABLE} if certainly nothing was sent, otherwise {@link Kind#AMBIGUOUS}
+     * @param unsent whether certainly nothing was sent, so that the failure can't be {@link Kind#AMBIGUOUS}
      */
-    static CallException of(Throwable failure, String operation, String service) {
+    static CallException of(Throwable failure, String operation, String service, boolean unsent) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        // The client may have prepared the request, but it encrypts nothing before the handshake is complete.
+        boolean nothingSent = unsent || cause instanceof SSLHandshakeException;
         if (cause instanceof CallException known) {
-            return known;
+            return nothingSent && known.kind() == Kind.AMBIGUOUS
+                    ? new CallException(Kind.UNREACHABLE, known.code(), known.retryAfter(), known.message(), known)
+                    : known;
         }
-        boolean nothingSent = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof SSLHandshakeException;
-        // Only the message of an IOException is shown, as that of any other exception may quote a secret.
-        String reason = cause instanceof IOException && cause.getMessage() != null
-                ? UntrustedText.sanitize(cause.getMessage())
-                : cause.getClass().getSimpleName();
         return new CallException(
                 nothingSent ? Kind.UNREACHABLE : Kind.AMBIGUOUS,
                 null,
                 Duration.ZERO,
-                MESSAGES.get(nothingSent ? "unreachable" : "noAnswer", operation, service, reason),
+                MESSAGES.get(nothingSent ? "unreachable" : "noAnswer", operation, service, reason(cause)),
                 cause);
     }
 
-    /** A failure before the request was sent, which therefore can't be {@link Kind#AMBIGUOUS}. */
-    static CallException notSent(CallException failure) {
-        return failure.kind() != Kind.AMBIGUOUS
-                ? failure
-                : new CallException(Kind.UNREACHABLE, failure.code(), failure.retryAfter(), failure.message(), failure);
+    private static Object reason(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return MESSAGES.get("timeLimit");
+        }
+        if (cause instanceof BadParameterException bad) {
+            return bad.message();
+        }
+        // The message of any other exception than an IOException may quote a secret.
+        return cause instanceof IOException && cause.getMessage() != null
+                ? UntrustedText.sanitize(cause.getMessage())
+                : cause.getClass().getSimpleName();
     }
 }

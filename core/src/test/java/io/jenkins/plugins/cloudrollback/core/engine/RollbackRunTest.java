@@ -310,7 +310,7 @@ class RollbackRunTest {
 
             assertThat(end.join().status().isSuccess()).isFalse();
             assertThat(Duration.ofNanos(clock.nanos()))
-                    .isEqualTo(LIMIT.plus(RollbackRun.CALL_TIMEOUT).plusMinutes(5));
+                    .isEqualTo(LIMIT.plus(Retries.LAST_CALL).plusMinutes(5));
         }
     }
 

@@ -16,9 +16,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Polling and confirmations. */
 class WaitingTest {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Progress RUNNING = Progress.of(State.RUNNING, Message.literal("running"));
     private static final Progress UNDECIDED = Progress.of(State.UNDECIDED, Message.literal("terminated"));
     private static final Progress STUCK = Progress.of(State.STUCK, Message.literal("a batch failed"));
@@ -42,7 +45,7 @@ class WaitingTest {
     }
 
     private Journal waiting(String doubt) {
-        return Journal.begin(process.now(), Duration.ofMinutes(10), false)
+        return Journal.begin(process.now(), LIMIT, false)
                 .preparing(FakeRollback.PLAN)
                 .requesting(Map.of())
                 .waiting("c", doubt == null ? null : Message.literal(doubt));
@@ -181,14 +184,16 @@ class WaitingTest {
         assertThat(provider.calls).contains("poll d");
     }
 
-    @Test
-    void doubtMakesUnknown() {
-        for (Progress end : List.of(COMPLETE, Progress.of(State.FAILED, Message.literal("failed")), RUNNING)) {
-            provider.then("poll c", end, end);
-            Outcome outcome = end("Bob was there.");
-            assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
-            assertThat(outcome.message()).asString().contains("Bob was there.");
-        }
+    @ParameterizedTest
+    @CsvSource({"SUCCEEDED, the end, false", "FAILED, the end, false", "RUNNING, may still be running, true"})
+    void doubtMakesUnknown(State state, String said, boolean atDeadline) {
+        provider.then("poll c", Progress.of(state, Message.literal("the end")));
+
+        Outcome outcome = end("Bob was there.");
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).asString().contains(said, "Bob was there.");
+        assertThat(time.nanos() >= LIMIT.toNanos()).isEqualTo(atDeadline);
     }
 
     @Test
@@ -215,6 +220,20 @@ class WaitingTest {
         assertThat(end(null).status()).isEqualTo(Status.TIMED_OUT);
         // Throttled, so repeated at the next poll; then lost, so repeated after each visibilityDelay of two minutes.
         assertThat(provider.count("confirm g")).isBetween(5L, 7L);
+    }
+
+    /** The token may have expired, and only a poll can tell whether the confirmation had an effect. */
+    @ParameterizedTest
+    @CsvSource({"UNAUTHORIZED, 2", "REJECTED, 1"})
+    void repeatsUnauthorizedConfirmation(Kind refusal, int confirmations) {
+        Progress waiting = Progress.waiting(State.CONFIRMABLE, Message.literal("batch 2 waits"), "g");
+        provider.then("poll c", waiting, waiting, waiting, COMPLETE)
+                .then("confirm g", failure(refusal), FakeRollback.NEVER);
+
+        assertThat(end(null).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.count("confirm g")).isEqualTo(confirmations);
+        assertThat(provider.calls.subList(0, 2)).containsExactly("poll c", "confirm g");
+        assertThat(provider.calls.get(2)).isEqualTo("poll c");
     }
 
     @Test

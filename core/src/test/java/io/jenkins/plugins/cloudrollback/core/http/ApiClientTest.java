@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.http.Authorizer.Authorization;
 import io.jenkins.plugins.cloudrollback.core.testing.StubServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -181,6 +188,41 @@ class ApiClientTest {
             exchange.close();
         })) {
             assertThat(clients.failure(server.uri(), TestClients.CHANGE).kind()).isEqualTo(Kind.AMBIGUOUS);
+        }
+    }
+
+    /** Only the engine can tell whether a change that was refused is to be made again, but a new token is fetched. */
+    @ParameterizedTest
+    @CsvSource({"false, 2", "true, 1"})
+    void repeatsOnlyReads(boolean changes, int requests) throws IOException {
+        List<String> arrived = new CopyOnWriteArrayList<>();
+        List<Authorization> dropped = new CopyOnWriteArrayList<>();
+        Authorizer expired = new Authorizer() {
+            @Override
+            public String account() {
+                return "account";
+            }
+
+            @Override
+            public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
+                return CompletableFuture.completedFuture(new Authorization(Map.of(), Set.of()));
+            }
+
+            @Override
+            public boolean renew(Authorization refused) {
+                return dropped.add(refused);
+            }
+        };
+        try (StubServer server = new StubServer(exchange -> {
+            arrived.add(exchange.getRequestMethod());
+            StubServer.answer(exchange, 401, "{}");
+        })) {
+            CompletableFuture<Json> call = clients.client(server.uri(), "service", expired)
+                    .call(changes ? TestClients.CHANGE : TestClients.READ);
+
+            assertThat(clients.failure(call).kind()).isEqualTo(Kind.UNAUTHORIZED);
+            assertThat(arrived).hasSize(requests);
+            assertThat(dropped).hasSize(1);
         }
     }
 

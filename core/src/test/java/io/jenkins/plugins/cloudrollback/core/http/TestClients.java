@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.testing.AutoAdvancingTime;
 import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,15 @@ final class TestClients {
     static final ApiCall CHANGE = ApiCall.change("Change", "PUT", "/change");
 
     final AutoAdvancingTime time = new AutoAdvancingTime();
-    final Connection connection = new Connection(new RecordingHttp(time), time, new RateLimiter.Registry(10, time));
+    final Connection connection;
+
+    TestClients() {
+        connection = new Connection(new RecordingHttp(time), time, new RateLimiter.Registry(10, time));
+    }
+
+    TestClients(HttpClient http) {
+        connection = new Connection(new RecordingHttp(time, http), time, new RateLimiter.Registry(10, time));
+    }
 
     ApiClient client(URI server) {
         return client(server, "service", "account");

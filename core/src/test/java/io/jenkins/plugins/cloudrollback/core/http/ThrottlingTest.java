@@ -6,10 +6,10 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.testing.StubServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThrottlingTest {
     private final TestClients clients = new TestClients();
     /** The Retry-After headers of the next refusals; an empty text stands for no header. */
-    private final Deque<String> refusals = new ArrayDeque<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
     private final StubServer server = new StubServer(exchange -> {
         String retryAfter = refusals.poll();

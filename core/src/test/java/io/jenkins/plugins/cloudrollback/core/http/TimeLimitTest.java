@@ -4,23 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.testing.StubServer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A call may take 30 seconds, including its body. The test advances the time instead of waiting. */
 class TimeLimitTest {
     private final TestClients clients = new TestClients();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private void endsAfter30Seconds(HttpHandler stalling) throws IOException {
-        try (StubServer server = new StubServer(stalling)) {
+    private void endsAfter30Seconds(HttpHandler stalling) throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        try (StubServer server = new StubServer(exchange -> {
+            arrived.countDown();
+            stalling.handle(exchange);
+        })) {
             CompletableFuture<?> call = clients.call(server.uri(), TestClients.CHANGE);
+            arrived.await();
             clients.time.pass(Duration.ofMillis(29_999));
             assertThat(call).isNotDone();
 
@@ -44,12 +58,12 @@ class TimeLimitTest {
     }
 
     @Test
-    void missingAnswerTimesOut() throws IOException {
+    void missingAnswerTimesOut() throws Exception {
         endsAfter30Seconds(exchange -> stall());
     }
 
     @Test
-    void stalledBodyTimesOut() throws IOException {
+    void stalledBodyTimesOut() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         endsAfter30Seconds(exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -67,6 +81,56 @@ class TimeLimitTest {
 
             assertThatThrownBy(() -> clients.time.until(() -> false)).hasMessageContaining("nothing is left to happen");
         }
+    }
+
+    /** The test's only thread is the one that looks up, so the time passes within the lookup. */
+    @ParameterizedTest
+    @CsvSource({"29999, 200", "30000, 0"})
+    void lookupHasItsOwnLimit(long millis, int status) throws IOException {
+        Queue<Runnable> lookups = new ArrayDeque<>();
+        Connection connection =
+                new Connection(clients.connection.http(), clients.time, clients.connection.limiters(), lookups::add);
+        try (StubServer server = StubServer.answering(200, "{}")) {
+            ApiClient client = new ApiClient(
+                    connection,
+                    "service",
+                    () -> {
+                        clients.time.pass(Duration.ofMillis(millis));
+                        return server.uri();
+                    },
+                    new TestClients.Account("account", new Authorizer.Authorization(Map.of(), Set.of())),
+                    new AlibabaErrorFormat(),
+                    ErrorTable.of(AlibabaErrorFormat.class));
+            CompletableFuture<Json> call = client.call(TestClients.CHANGE);
+            // The time in the queue does not count.
+            clients.time.pass(Duration.ofMinutes(10));
+            lookups.remove().run();
+
+            if (status == 200) {
+                lookups.remove().run();
+                clients.time.await(call).join();
+            } else {
+                assertThat(clients.failure(call).kind()).isEqualTo(Kind.UNREACHABLE);
+                assertThat(clients.failure(call)).hasMessageContaining("could not be looked up within 30 seconds");
+            }
+        }
+    }
+
+    @Test
+    void noThreadForLookups() {
+        Connection stopping =
+                new Connection(clients.connection.http(), clients.time, clients.connection.limiters(), task -> {
+                    throw new RejectedExecutionException();
+                });
+        ApiClient client = new ApiClient(
+                stopping,
+                "service",
+                () -> URI.create("http://localhost:1"),
+                new TestClients.Account("account", new Authorizer.Authorization(Map.of(), Set.of())),
+                new AlibabaErrorFormat(),
+                ErrorTable.of(AlibabaErrorFormat.class));
+
+        assertThat(clients.failure(client.call(TestClients.CHANGE)).kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** One rollback from start to end, through one random sequence of faults. */
 final class Schedule {
@@ -225,6 +226,10 @@ final class Schedule {
         final List<Long> tokens = new ArrayList<>();
 
         long lastChange;
+
+        long last() {
+            return Stream.of(reads, tokens).flatMap(List::stream).reduce(lastChange, Math::max);
+        }
 
         void sent(String path) {
             if (NetworkFaults.changes(path)) {

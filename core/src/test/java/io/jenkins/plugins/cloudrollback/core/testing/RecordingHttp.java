@@ -17,11 +17,17 @@ public final class RecordingHttp extends HttpDouble {
     private static final HttpClient REAL = HttpClient.newHttpClient();
 
     private final AutoAdvancingTime time;
+    private final HttpClient real;
     private final List<HttpRequest> sent = new ArrayList<>();
     private final Map<String, List<StubHttp.Answer>> received = new HashMap<>();
 
     public RecordingHttp(AutoAdvancingTime time) {
+        this(time, REAL);
+    }
+
+    public RecordingHttp(AutoAdvancingTime time, HttpClient real) {
         this.time = time;
+        this.real = real;
     }
 
     /** All answers by the last segment of the request's path. */
@@ -37,8 +43,8 @@ public final class RecordingHttp extends HttpDouble {
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         sent.add(request);
+        CompletableFuture<HttpResponse<T>> exchange = real.sendAsync(request, handler);
         time.departed();
-        CompletableFuture<HttpResponse<T>> exchange = REAL.sendAsync(request, handler);
         CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>() {
             @Override
             public boolean cancel(boolean mayInterrupt) {

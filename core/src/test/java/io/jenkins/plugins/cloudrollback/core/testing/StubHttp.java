@@ -27,6 +27,7 @@ public final class StubHttp extends HttpDouble {
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        request.bodyPublisher().ifPresent(HttpRequest.BodyPublisher::contentLength);
         Answer answer = answers.apply(request);
         Map<String, List<String>> headers = answer.headers().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
