@@ -105,6 +105,10 @@ public final class Clouds {
         return new HuaweiAccount(connection, endpoints, tokens, credentials);
     }
 
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
     public Timeline time() {
         return time;
     }

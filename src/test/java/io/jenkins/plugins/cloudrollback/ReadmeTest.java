@@ -9,7 +9,6 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
@@ -97,8 +96,7 @@ class ReadmeTest {
     void configurationAsCode(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("jenkins.yaml"), snippet("Configuration as Code", 0));
         ConfigurationAsCode.get().configure(file.toString());
-        assertThat(CloudRollbackConfiguration.get().endpoint("rfs", "cn-north-4"))
-                .isEqualTo(URI.create("https://rfs.example.com"));
+        assertThat(Clouds.get().endpoints().of("rfs", "cn-north-4")).isEqualTo(URI.create("https://rfs.example.com"));
         assertThat(CredentialsProvider.lookupCredentialsInItemGroup(HuaweiCloudUser.class, J.jenkins, null))
                 .extracting(HuaweiCloudUser::getId)
                 .containsExactly("huawei");

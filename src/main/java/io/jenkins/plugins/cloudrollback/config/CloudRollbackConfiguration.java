@@ -5,7 +5,6 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.cloudrollback.Messages;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONArray;
@@ -43,11 +42,11 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
         save();
     }
 
-    /** The configured endpoint of a service, preferring the one of its region; null if there is none. */
+    /** The endpoint that is configured for a service and this region, or {@code *}; null if there is none. */
     public URI endpoint(String service, String region) {
         return getEndpoints().stream()
                 .filter(override -> override.appliesTo(service, region))
-                .min(Comparator.comparing(override -> override.getRegion().equals(EndpointOverride.ANY_REGION)))
+                .findFirst()
                 .map(override -> URI.create(override.getUrl()))
                 .orElse(null);
     }

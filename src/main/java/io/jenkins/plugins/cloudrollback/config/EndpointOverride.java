@@ -25,9 +25,6 @@ import org.kohsuke.stapler.verb.POST;
 
 /** An endpoint of a service other than the provider's own. Only an administrator can configure it. */
 public final class EndpointOverride extends AbstractDescribableImpl<EndpointOverride> {
-    /** Matches every region. */
-    public static final String ANY_REGION = "*";
-
     /** The services by id, with their display names. */
     private static final Map<String, Localizable> SERVICES = new LinkedHashMap<>();
 
@@ -76,7 +73,7 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
     }
 
     boolean appliesTo(String wantedService, String wantedRegion) {
-        return service.equals(wantedService) && (region.equals(ANY_REGION) || region.equals(wantedRegion));
+        return service.equals(wantedService) && region.equals(wantedRegion);
     }
 
     /** The display name of a service; null if the service is not known. */

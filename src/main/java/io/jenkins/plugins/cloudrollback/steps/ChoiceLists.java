@@ -54,7 +54,7 @@ final class ChoiceLists {
             throw CallException.rejected(Message.of("Messages", "choose.variables"));
         }
         RollbackStep.checkCredentials(step.getCredentialsId());
-        RollbackStep.checkRegion(step.getRegion());
+        RollbackStep.checkRegion(step.service(), step.getRegion());
         Key key = new Key(item == null ? null : item.getFullName(), field, step.arguments());
         Listing<Choice> cached = reload ? null : cache.getIfPresent(key);
         if (cached == null) {

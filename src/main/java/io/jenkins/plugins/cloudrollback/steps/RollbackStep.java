@@ -8,10 +8,10 @@ import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -109,7 +109,7 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     /** @throws BadParameterException naming the first parameter that is wrong; nothing is sent */
     public final void validate() {
         checkCredentials(credentialsId);
-        checkRegion(region);
+        checkRegion(service(), region);
         TIMEOUT_MINUTES.check(getTimeoutMinutes());
         parameters();
     }
@@ -120,11 +120,11 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         }
     }
 
-    static void checkRegion(String region) {
+    static void checkRegion(String service, String region) {
         if (Util.fixEmptyAndTrim(region) == null) {
             throw new BadParameterException("region", Message.of("Messages", "region.required"));
         }
-        Endpoints.region(region.trim());
+        Clouds.get().endpoints().check(service, region.trim());
     }
 
     /** Prepares a rollback, with an id that is unique within the build, or throws as {@link #validate} does. */

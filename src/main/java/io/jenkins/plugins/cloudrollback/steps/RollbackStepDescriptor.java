@@ -126,7 +126,7 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckRegion(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, value, RollbackStep::checkRegion);
+        return check(item, value, region -> RollbackStep.checkRegion(service, region));
     }
 
     @POST

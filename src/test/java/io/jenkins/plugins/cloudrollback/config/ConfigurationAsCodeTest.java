@@ -10,6 +10,8 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
@@ -116,13 +118,16 @@ class ConfigurationAsCodeTest {
         CloudRollbackConfiguration.get()
                 .setEndpoints(List.of(
                         new EndpointOverride("sae", "*", "https://any.example"),
-                        new EndpointOverride("sae", "cn-beijing", "https://beijing.example")));
-        assertThat(CloudRollbackConfiguration.get().endpoint("sae", "cn-beijing"))
-                .isEqualTo(URI.create("https://beijing.example"));
-        assertThat(CloudRollbackConfiguration.get().endpoint("sae", "cn-shanghai"))
-                .isEqualTo(URI.create("https://any.example"));
-        assertThat(CloudRollbackConfiguration.get().endpoint("rfs", "cn-north-4"))
-                .isNull();
+                        new EndpointOverride("sae", "cn-beijing", "https://beijing.example"),
+                        new EndpointOverride("sae", "x-own", "https://own.example")));
+        Endpoints endpoints = Clouds.get().endpoints();
+
+        assertThat(endpoints.of("sae", "cn-beijing")).isEqualTo(URI.create("https://beijing.example"));
+        assertThat(endpoints.of("sae", "cn-shanghai")).isEqualTo(URI.create("https://any.example"));
+        assertThat(endpoints.of("sae", "x-own")).isEqualTo(URI.create("https://own.example"));
+        assertThat(endpoints.of("rfs", "cn-north-4")).hasHost("rfs.cn-north-4.myhuaweicloud.com");
+        assertThatThrownBy(() -> endpoints.of("sae", "x-other")).hasMessageContaining("not a known region");
+        assertThatThrownBy(() -> endpoints.of("edas", "x-own")).hasMessageContaining("not a known region");
     }
 
     private static void applyGood() throws Exception {

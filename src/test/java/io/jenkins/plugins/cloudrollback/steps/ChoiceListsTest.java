@@ -93,7 +93,7 @@ class ChoiceListsTest {
             this.first = first;
             boolean huawei = step == RollbackDeploymentStep.class || step == ContinueStackRollbackStep.class;
             needed.put("credentialsId", huawei ? SimulatedCloud.HUAWEI_USER : SimulatedCloud.ALIBABA);
-            needed.put("region", DemoWorld.REGION);
+            needed.put("region", huawei ? DemoWorld.REGION : "cn-hangzhou");
             for (int i = 0; i < more.length; i += 2) {
                 needed.put(more[i], more[i + 1]);
             }
@@ -188,8 +188,8 @@ class ChoiceListsTest {
     @Test
     void readerHasNoButton() throws Exception {
         job.getPublishersList()
-                .add(new RollbackPublisher(List.of(
-                        new RollbackSaeAppStep(SimulatedCloud.ALIBABA, DemoWorld.REGION, DemoWorld.SAE_APP_ID))));
+                .add(new RollbackPublisher(
+                        List.of(new RollbackSaeAppStep(SimulatedCloud.ALIBABA, "cn-hangzhou", DemoWorld.SAE_APP_ID))));
         Item.EXTENDED_READ.setEnabled(true);
 
         assertThat(form("configurer"))

@@ -12,9 +12,13 @@ import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
+import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +50,25 @@ class FormChecksTest {
         ListBoxModel offered = kind.step().getDescriptor().doFillCredentialsIdItems(job, "");
         assertThat(offered.stream().map(option -> option.value).filter(id -> !id.isEmpty()))
                 .containsExactlyInAnyOrder(ids.split(", "));
+    }
+
+    @Test
+    void regionIsKnownOrNamed() {
+        RollbackStepDescriptor descriptor = SAE_APP.step().getDescriptor();
+        try (ACLContext administrator = ACL.as2(ACL.SYSTEM2)) {
+            CloudRollbackConfiguration.get()
+                    .setEndpoints(List.of(new EndpointOverride("sae", "x-own", "https://sae.example")));
+            for (String region : List.of("cn-hangzhou", "x-own", "cn-$PLACE")) {
+                assertThat(descriptor.doCheckRegion(job, region).kind).isEqualTo(FormValidation.Kind.OK);
+            }
+            for (String region : List.of("console", "regions", "oss-cn-hangzhou", "x-other", "*")) {
+                assertThat(descriptor.doCheckRegion(job, region).kind).isEqualTo(FormValidation.Kind.ERROR);
+            }
+            assertThat(STACK.step().getDescriptor().doCheckRegion(job, "x-own").kind)
+                    .isEqualTo(FormValidation.Kind.ERROR);
+        } finally {
+            SimulatedCloud.endpoint(J.cloud().uri());
+        }
     }
 
     @ParameterizedTest

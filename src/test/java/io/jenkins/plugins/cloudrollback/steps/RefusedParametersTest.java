@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
@@ -93,6 +94,16 @@ class RefusedParametersTest {
     void outOfRangeIsRefused(String field, int value) throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, RollbackKind.SAE_APP.call(field, value));
         assertThat(JenkinsRule.getLog(build)).contains("ERROR: " + field + ": \"" + value + "\" is not valid");
+    }
+
+    /** Neither a key of the table of endpoints nor the host of somebody's bucket. */
+    @ParameterizedTest
+    @ValueSource(strings = {"console", "regions", "oss-cn-hangzhou", "cn-north-4", "x-own"})
+    void unknownRegionIsRefused(String region) throws Exception {
+        WorkflowRun build = J.run(Result.FAILURE, RollbackKind.SAE_APP.call("region", region));
+        assertThat(JenkinsRule.getLog(build))
+                .contains("ERROR: region: \"" + region + "\" is not a known region of the service sae.")
+                .contains("cn-hangzhou, ");
     }
 
     @Test

@@ -19,10 +19,10 @@ public record AlibabaAccount(Connection connection, Endpoints endpoints, Supplie
      *
      * @param service the service's key in {@code endpoints.properties}
      * @param version version of the service's API, such as {@code 2019-05-06}
-     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the service has no such region
      */
     public ApiClient client(String service, String version, String region, ErrorTable errors) {
-        Endpoints.region(region);
+        endpoints.check(service, region);
         return new ApiClient(
                 connection,
                 service,

@@ -24,10 +24,10 @@ public record HuaweiAccount(
      *
      * @param service the service's key in {@code endpoints.properties}
      * @param projectId the region's project, if the service requires it in the signature; null otherwise
-     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the service has no such region
      */
     public ApiClient client(String service, String region, @CheckForNull String projectId, ErrorTable errors) {
-        Endpoints.region(region);
+        endpoints.check(service, region);
         return new ApiClient(
                 connection,
                 service,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsTest {
     private final Endpoints endpoints = new Endpoints((service, region) -> null);
+    private final Endpoints overridden = new Endpoints((service, region) -> Map.of(
+                    "rfs *", URI.create("https://any.example"),
+                    "rfs x-1", URI.create("https://x-1.example"),
+                    "rfs cn-north-4", URI.create("https://cn-north-4.example"))
+            .get(service + " " + region));
 
     @ParameterizedTest
     @CsvSource({
@@ -35,14 +41,45 @@ class EndpointsTest {
         assertThat(endpoints.of(service, region)).isEqualTo(address);
     }
 
-    @Test
-    void prefersOverride() {
-        URI own = URI.create("https://rfs.example.com:8443/");
-        Endpoints overridden =
-                new Endpoints((service, region) -> service.equals("rfs") && region.equals("x-1") ? own : null);
+    @ParameterizedTest
+    @CsvSource({
+        "rfs, x-1, https://x-1.example",
+        "rfs, cn-north-4, https://cn-north-4.example",
+        "rfs, cn-east-3, https://any.example",
+        "sae, cn-hangzhou, https://sae.cn-hangzhou.aliyuncs.com",
+        // Signs users in for the regions of other services.
+        "iam, x-1, https://iam.x-1.myhuaweicloud.com",
+    })
+    void prefersOverride(String service, String region, URI address) {
+        assertThat(overridden.of(service, region)).isEqualTo(address);
+    }
 
-        assertThat(overridden.of("rfs", "x-1")).isEqualTo(own);
-        assertThat(overridden.of("rfs", "x-2")).isEqualTo(URI.create("https://rfs.x-2.myhuaweicloud.com"));
+    @ParameterizedTest
+    @CsvSource({
+        "rfs, x-2",
+        "sae, x-1",
+        "rfs, cn-hangzhou",
+        "sae, cn-north-4",
+        "sae, console",
+        "sae, regions",
+        "edas, console",
+        "rfs, regions",
+        "codearts-deploy, console",
+        "sae, oss-cn-hangzhou",
+        "edas, oss-cn-hangzhou",
+        "sae, sae"
+    })
+    void refusesUnknownRegion(String service, String region) {
+        assertThatThrownBy(() -> overridden.of(service, region))
+                .isInstanceOf(BadParameterException.class)
+                .hasMessageStartingWith("region: \"" + region + "\" is not a known region of the service " + service)
+                .hasMessageContaining(Endpoints.regions(service).get(0) + ", ");
+    }
+
+    /** An override for any region names none. */
+    @Test
+    void wildcardIsNoRegion() {
+        assertThatThrownBy(() -> overridden.of("rfs", "*")).isInstanceOf(BadParameterException.class);
     }
 
     @Test
