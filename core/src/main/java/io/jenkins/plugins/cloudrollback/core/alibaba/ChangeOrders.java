@@ -2,7 +2,6 @@ package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
@@ -43,30 +42,15 @@ public record ChangeOrders(List<Json> all, boolean complete) {
     /** @throws CallException if an id is missing or the application is another, as such a list excludes nothing */
     public static ChangeOrders of(String appId, List<Json> orders) {
         orders.forEach(order -> {
-            order.required("ChangeOrderId");
-            about(order, "AppId", appId);
+            order.requiredId("ChangeOrderId");
+            order.requireSame("AppId", appId);
         });
         return new ChangeOrders(orders, true);
     }
 
-    /**
-     * Checks that an answer is about what was asked for. An answer that does not say is accepted.
-     *
-     * @throws CallException with {@link Kind#AMBIGUOUS} if it is about something else
-     */
-    public static Json about(Json answer, String field, String expected) {
-        String actual = answer.text(field);
-        if (actual != null && !actual.equalsIgnoreCase(expected)) {
-            throw new CallException(
-                    Kind.AMBIGUOUS,
-                    MESSAGES.get("otherAnswer", answer.operation(), field, answer.message(field), expected));
-        }
-        return answer;
-    }
-
     @CheckForNull
     public static String id(Json order) {
-        return order.text("ChangeOrderId");
+        return order.id("ChangeOrderId");
     }
 
     /** The status of a change order; -1 if it has none. */

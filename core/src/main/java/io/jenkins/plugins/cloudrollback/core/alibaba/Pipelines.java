@@ -20,7 +20,7 @@ public record Pipelines(List<Json> all, String statusField) {
     public String waiting() {
         return all.stream()
                 .filter(pipeline -> status(pipeline) == WAITING)
-                .map(pipeline -> pipeline.text("PipelineId"))
+                .map(pipeline -> pipeline.id("PipelineId"))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

@@ -198,8 +198,8 @@ public record Json(JsonNode node, String operation) {
      */
     public Json requireSame(String field, @CheckForNull String expected) {
         String actual = text(field);
-        if (actual != null && expected != null && !actual.equals(expected)) {
-            throw unusable(MESSAGES.get("otherAnswered", operation, field));
+        if (actual != null && expected != null && !actual.equalsIgnoreCase(expected)) {
+            throw unusable(MESSAGES.get("otherAnswered", operation, field, actual, expected));
         }
         return this;
     }

@@ -51,7 +51,7 @@ public final class EdasApi {
                     Json order =
                             answer.at(answer.node().has("changeOrderInfo") ? "/changeOrderInfo" : "/ChangeOrderInfo");
                     order.required("Status");
-                    return ChangeOrders.about(order, "ChangeOrderId", id);
+                    return order.requireSame("ChangeOrderId", id);
                 });
     }
 
@@ -60,7 +60,7 @@ public final class EdasApi {
         return client.call(
                         ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "change_order_abort_and_rollback")
                                 .with("ChangeOrderId", id))
-                .thenApply(answer -> answer.at("/Data").required("ChangeOrderId"));
+                .thenApply(answer -> answer.at("/Data").requiredId("ChangeOrderId"));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/edas/api-continuepipeline">ContinuePipeline</a>: confirms a waiting batch. A change, although by GET. */

@@ -42,7 +42,7 @@ public final class SaeApi {
                         .with("AppId", appId))
                 .thenApply(answer -> {
                     List<Json> versions = answer.requiredList("Data", "Data");
-                    versions.forEach(version -> version.required("Id"));
+                    versions.forEach(version -> version.requiredId("Id"));
                     return versions.stream()
                             .sorted(Comparator.comparingLong(SaeApi::created).reversed())
                             .toList();
@@ -75,21 +75,21 @@ public final class SaeApi {
                         .with("MinReadyInstanceRatio", parameters.minReadyInstanceRatio())
                         .with("UpdateStrategy", parameters.updateStrategy())
                         .with("AutoEnableApplicationScalingRule", parameters.autoEnableApplicationScalingRule()))
-                .thenApply(data -> data.required("ChangeOrderId"));
+                .thenApply(data -> data.requiredId("ChangeOrderId"));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describechangeorder">DescribeChangeOrder</a>: a change order with its pipelines. */
     CompletionStage<Json> describeChangeOrder(String id) {
         return data(ApiCall.read("DescribeChangeOrder", "GET", ORDERS + "DescribeChangeOrder")
                         .with("ChangeOrderId", id))
-                .thenApply(order -> ChangeOrders.about(order, "ChangeOrderId", id));
+                .thenApply(order -> order.requireSame("ChangeOrderId", id));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describepipeline">DescribePipeline</a>: the tasks of a pipeline, with their errors. */
     CompletionStage<Json> describePipeline(String id) {
         return data(ApiCall.read("DescribePipeline", "GET", ORDERS + "DescribePipeline")
                         .with("PipelineId", id))
-                .thenApply(pipeline -> ChangeOrders.about(pipeline, "PipelineId", id));
+                .thenApply(pipeline -> pipeline.requireSame("PipelineId", id));
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-confirmpipelinebatch">ConfirmPipelineBatch</a>: confirms a waiting batch. A change, although by GET. */

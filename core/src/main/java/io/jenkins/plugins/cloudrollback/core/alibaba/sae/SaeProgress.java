@@ -79,7 +79,7 @@ record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
     @CheckForNull
     private String waitingPipeline() {
         String waiting = pipelines().waiting();
-        return waiting == null ? order.text("CurrentPipelineId") : waiting;
+        return waiting == null ? order.id("CurrentPipelineId") : waiting;
     }
 
     /**
@@ -96,7 +96,7 @@ record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
 
     /** Adds the errors of the order and of the tasks of its current pipeline, where the provider reports them. */
     private CompletionStage<Progress> withReasons(State state, Message detail) {
-        String pipeline = order.text("CurrentPipelineId");
+        String pipeline = order.id("CurrentPipelineId");
         CompletionStage<List<Message>> ofTasks = pipeline == null
                 ? CompletableFuture.completedStage(List.of())
                 : api.describePipeline(pipeline)

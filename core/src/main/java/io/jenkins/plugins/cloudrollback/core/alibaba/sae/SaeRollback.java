@@ -128,7 +128,7 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
         return api.describeChangeOrder(journal.changeId())
-                .thenApply(order -> ChangeOrders.about(order, "AppId", parameters.appId()))
+                .thenApply(order -> order.requireSame("AppId", parameters.appId()))
                 .thenCompose(order -> new SaeProgress(api, parameters.confirmBatches(), order).get());
     }
 

@@ -61,7 +61,7 @@ public final class CodeArtsApi {
                                 .with("end_date", today.plusDays(1)))
                 .thenApply(answer -> {
                     Listing.Page records = page(answer);
-                    records.entries().forEach(record -> record.required("execution_id"));
+                    records.entries().forEach(record -> record.requiredId("execution_id"));
                     return records;
                 });
     }
@@ -113,6 +113,6 @@ public final class CodeArtsApi {
 
     private CompletionStage<String> change(ApiCall call, String taskId, String body) {
         return client.call(call.withHeader("Content-Type", "application/json").withBody(body))
-                .thenApply(answer -> answer.requireSame("task_id", taskId).required("id"));
+                .thenApply(answer -> answer.requireSame("task_id", taskId).requiredId("id"));
     }
 }

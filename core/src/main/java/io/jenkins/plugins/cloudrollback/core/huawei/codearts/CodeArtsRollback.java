@@ -224,7 +224,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     /** The id of a record; null if the provider did not name it. */
     @CheckForNull
     private static String id(Json record) {
-        return record.text("record_id", "execution_id");
+        return record.id("record_id", "execution_id");
     }
 
     /** The records of the last four weeks, newest first, without those that were cancelled before they started. */

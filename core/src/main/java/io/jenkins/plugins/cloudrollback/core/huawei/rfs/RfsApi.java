@@ -106,7 +106,7 @@ public final class RfsApi {
         ApiCall guarded = stackId == null
                 ? call
                 : call.withBody(Json.object().put("stack_id", stackId).toString());
-        return client.call(guarded).thenApply(answer -> answer.required("deployment_id"));
+        return client.call(guarded).thenApply(answer -> answer.requiredId("deployment_id"));
     }
 
     private static ApiCall identified(ApiCall call) {

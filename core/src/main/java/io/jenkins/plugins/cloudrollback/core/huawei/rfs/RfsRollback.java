@@ -69,7 +69,7 @@ public final class RfsRollback implements Rollback {
     public CompletionStage<Plan> resolve() {
         return metadata(parameters.stackId()).thenApply(stack -> {
             requireRollback(stack);
-            String id = stack.text("stack_id");
+            String id = stack.id("stack_id");
             return new Plan(
                     MESSAGES.get("target", parameters.stackName(), id, parameters.region()),
                     null,
