@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
@@ -35,7 +37,7 @@ final class GuardedBody implements BodyPublisher {
     public long contentLength() {
         boolean first = state.compareAndSet(State.UNSENT, State.SENT);
         if (!first && (once || state.get() == State.CLOSED)) {
-            throw new IllegalStateException("must not be sent, or sent again");
+            throw new UncheckedIOException(new IOException("the connection was closed"));
         }
         return body.contentLength();
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +25,8 @@ final class TransportFailure {
      */
     static CallException of(Throwable failure, String operation, String service, boolean unsent) {
         Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof UncheckedIOException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         // The client may have prepared the request, but it encrypts nothing before the handshake is complete.

@@ -25,16 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A call may take 30 seconds, including its body. The test advances the time instead of waiting. */
 class TimeLimitTest {
     private final TestClients clients = new TestClients();
+    private final CountDownLatch stalled = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
 
     private void endsAfter30Seconds(HttpHandler stalling) throws Exception {
-        CountDownLatch arrived = new CountDownLatch(1);
-        try (StubServer server = new StubServer(exchange -> {
-            arrived.countDown();
-            stalling.handle(exchange);
-        })) {
+        try (StubServer server = new StubServer(stalling)) {
             CompletableFuture<?> call = clients.call(server.uri(), TestClients.CHANGE);
-            arrived.await();
+            stalled.await();
             clients.time.pass(Duration.ofMillis(29_999));
             assertThat(call).isNotDone();
 
@@ -50,6 +47,7 @@ class TimeLimitTest {
     }
 
     private void stall() {
+        stalled.countDown();
         try {
             end.await();
         } catch (InterruptedException e) {
@@ -64,12 +62,10 @@ class TimeLimitTest {
 
     @Test
     void stalledBodyTimesOut() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
         endsAfter30Seconds(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("{\"a\":".getBytes());
             exchange.getResponseBody().flush();
-            begun.countDown();
             stall();
         });
     }

@@ -254,6 +254,7 @@ class TransportTest {
                     .failure(http(server), ApiCall.change("Confirm", "GET", "/confirm"));
 
             assertThat(failure.kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(failure).hasMessage("Confirm: no answer from service (the connection was closed).");
             assertThat(server.received()).containsExactly("GET /confirm HTTP/1.1");
         }
     }
