@@ -91,7 +91,7 @@ record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
     @CheckForNull
     static String nextWaiting(Json batch) {
         boolean ended = batch.integer("PipelineStatus", -1) == 2 && batch.integer("CoStatus", -1) == 8;
-        return ended ? batch.text("NextPipelineId") : null;
+        return ended ? batch.id("NextPipelineId") : null;
     }
 
     /** Adds the errors of the order and of the tasks of its current pipeline, where the provider reports them. */
