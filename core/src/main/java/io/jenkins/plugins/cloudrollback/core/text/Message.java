@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.io.Serializable;
 import java.text.MessageFormat;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
     }
 
     /** Several messages in a row; null for an empty list. */
-    @CheckForNull
+    @Nullable
     public static Message joined(String separator, List<Message> messages) {
         return messages.isEmpty() ? null : new Message(null, separator, List.copyOf(messages));
     }
