@@ -3,12 +3,11 @@ package io.jenkins.plugins.cloudrollback.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.core.testing.Mutator;
-import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,9 +23,9 @@ class JournalFuzzTest {
     private static List<Journal> journals() throws IOException {
         try (Cloud cloud = new Cloud()) {
             cloud.run(cloud.sae(DemoParameters.sae()));
-            String order = DemoWorld.startEdasDeployment(cloud.simulator);
-            cloud.simulator.faults().next("AbortAndRollbackChangeOrder").htmlAfter(504);
-            cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", order, null)));
+            cloud.simulator.sae().modes(SaeMode.SOURCE_ALWAYS_CONSOLE);
+            cloud.simulator.faults().next("RollbackApplication").htmlAfter(504);
+            cloud.run(cloud.sae(DemoParameters.sae()));
             cloud.journals.add(0, Journal.begin(cloud.time.now(), Duration.ofHours(1), true));
             return cloud.journals;
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -146,8 +147,8 @@ class SaeRequestTest {
     private void answerOrders(List<String> orders) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", "200");
         for (String order : orders) {
-            ObjectNode entry = body.withArray("/Data/ChangeOrderList").addObject();
-            entry.put("ChangeOrderId", order).put("Status", 2);
+            ArrayNode list = body.withArray("/Data/ChangeOrderList");
+            ObjectNode entry = list.addObject().put("ChangeOrderId", "order-" + list.size()).put("Status", 2);
             entry.put("CoTypeCode", order.split(", ", -1)[0]).put("CreateTime", order.split(", ", -1)[1]);
         }
         cloud.simulator.faults().next("ListChangeOrders").answer(Reply.json(200, body));
