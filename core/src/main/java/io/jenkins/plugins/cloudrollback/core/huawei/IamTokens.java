@@ -29,6 +29,9 @@ import java.util.concurrent.CompletionStage;
  * A cache of the tokens of all IAM users. A token is fetched once for each user and scope, shared by all rollbacks, and
  * renewed well before it expires. Tokens are kept in memory only.
  *
+ * <p>IAM locks a user after a few wrong passwords. So the sign-ins of a user are made one after another, and while one
+ * is remembered as refused, its password is not sent again, for whatever scope.
+ *
  * @see <a href="https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html">Obtaining a user token</a>
  */
 public final class IamTokens {
@@ -38,24 +41,28 @@ public final class IamTokens {
     private static final MessageBundle MESSAGES = MessageBundle.of(IamTokens.class);
     private static final Duration RENEW_BEFORE = Duration.ofMinutes(30);
     private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
-    /** IAM locks a user after a few wrong passwords, so a refused password is not sent again for a while. */
     private static final Duration KEEP_REFUSAL = Duration.ofMinutes(5);
 
     private final Connection connection;
     private final Endpoints endpoints;
     private final String salt = UUID.randomUUID().toString();
-    private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<Scope, SignIn> signIns = new HashMap<>();
+    private final Map<Account, SignIn> lastSignIns = new HashMap<>();
 
     /** @param passwordHash keeps those who do not know the password from getting the token of those who do */
-    private record Key(
+    private record Account(String name, String passwordHash) {}
+
+    private record Scope(
+            Account account,
             URI iam,
-            String account,
-            String passwordHash,
             String region,
             @CheckForNull String projectId) {}
 
-    /** @param until when to fetch the token again; ignored while it is being fetched */
-    private record Entry(CompletableFuture<String> token, Instant until) {}
+    private static final class SignIn {
+        final CompletableFuture<String> token = new CompletableFuture<>();
+        /** When to forget the token or the refusal; ignored while the sign-in is being made. */
+        private volatile Instant until = Instant.MIN;
+    }
 
     public IamTokens(Connection connection, Endpoints endpoints) {
         this.connection = connection;
@@ -70,50 +77,63 @@ public final class IamTokens {
      */
     public synchronized CompletionStage<String> get(IamUser user, String region, @CheckForNull String projectId) {
         Instant now = connection.time().now();
-        entries.values().removeIf(entry -> entry.token().isDone() && !now.isBefore(entry.until()));
-        URI iam = endpoints.of(SERVICE, region);
-        Key key = new Key(iam, user.account(), Hashes.hmacSha256(salt, user.password()), region, projectId);
-        Entry known = entries.get(key);
-        return known == null ? fetch(key, user) : known.token();
+        signIns.values().removeIf(known -> known.token.isDone() && !now.isBefore(known.until));
+        lastSignIns.values().removeIf(last -> last.token.isDone() && !now.isBefore(last.until));
+        Account account = new Account(user.account(), Hashes.hmacSha256(salt, user.password()));
+        Scope scope = new Scope(account, endpoints.of(SERVICE, region), region, projectId);
+        SignIn known = signIns.get(scope);
+        return known == null ? signIn(scope, user) : known.token;
     }
 
     /** Removes a token that a service no longer accepts from the cache, if it is still there. */
     public synchronized void forget(String token) {
-        entries.values()
-                .removeIf(entry -> entry.token().isDone()
-                        && !entry.token().isCompletedExceptionally()
-                        && entry.token().join().equals(token));
+        signIns.values()
+                .removeIf(known -> known.token.isDone()
+                        && !known.token.isCompletedExceptionally()
+                        && known.token.join().equals(token));
     }
 
-    private CompletableFuture<String> fetch(Key key, IamUser user) {
-        CompletableFuture<String> token = new CompletableFuture<>();
-        keep(key, token, Instant.MAX);
-        ApiCall call = ApiCall.read("CreateToken", "POST", "/v3/auth/tokens")
-                .with("nocatalog", true)
-                .withHeader("Content-Type", "application/json;charset=UTF-8")
-                .withBody(body(user, key).toString());
-        new ApiClient(connection, SERVICE, key::iam, new Unsigned(user), new HuaweiErrorFormat(), ERRORS)
-                .send(call)
+    private CompletableFuture<String> signIn(Scope scope, IamUser user) {
+        SignIn signIn = new SignIn();
+        signIns.put(scope, signIn);
+        SignIn previous = lastSignIns.put(scope.account(), signIn);
+        CompletableFuture<?> turn = previous == null
+                ? CompletableFuture.completedFuture(null)
+                : previous.token.handle((token, problem) -> {
+                    // Only a rejection may be due to the scope; all else would happen again.
+                    if (problem != null && CallException.of(problem).kind() != Kind.REJECTED) {
+                        signIn.until = previous.until;
+                        throw CallException.of(problem);
+                    }
+                    return null;
+                });
+        turn.thenCompose(mine -> fetch(scope, user))
                 .thenAccept(answer -> {
                     String value = answer.headers()
                             .firstValue("X-Subject-Token")
                             .filter(text -> !text.isEmpty())
                             .orElseThrow(() -> new CallException(Kind.AMBIGUOUS, MESSAGES.get("noToken")));
-                    keep(key, token, until(answer.body().at("/token")));
-                    token.complete(value);
+                    signIn.until = until(answer.body().at("/token"));
+                    signIn.token.complete(value);
                 })
                 .exceptionally(failure -> {
                     CallException problem = CallException.of(failure);
-                    Instant now = connection.time().now();
-                    keep(key, token, problem.kind() == Kind.UNAUTHORIZED ? now.plus(KEEP_REFUSAL) : now);
-                    token.completeExceptionally(problem);
+                    if (problem.kind() == Kind.UNAUTHORIZED && signIn.until == Instant.MIN) {
+                        signIn.until = connection.time().now().plus(KEEP_REFUSAL);
+                    }
+                    signIn.token.completeExceptionally(problem);
                     return null;
                 });
-        return token;
+        return signIn.token;
     }
 
-    private synchronized void keep(Key key, CompletableFuture<String> token, Instant until) {
-        entries.put(key, new Entry(token, until));
+    private CompletableFuture<ApiClient.Answer> fetch(Scope scope, IamUser user) {
+        ApiCall call = ApiCall.read("CreateToken", "POST", "/v3/auth/tokens")
+                .with("nocatalog", true)
+                .withHeader("Content-Type", "application/json;charset=UTF-8")
+                .withBody(body(user, scope).toString());
+        return new ApiClient(connection, SERVICE, scope::iam, new Unsigned(user), new HuaweiErrorFormat(), ERRORS)
+                .send(call);
     }
 
     /** The time to renew a token: its lifetime is counted from now, as the clocks of IAM and this host may differ. */
@@ -131,7 +151,7 @@ public final class IamTokens {
         return start.plus(DEFAULT_LIFETIME);
     }
 
-    private static ObjectNode body(IamUser user, Key key) {
+    private static ObjectNode body(IamUser user, Scope scope) {
         ObjectNode body = Json.object();
         ObjectNode auth = body.putObject("auth");
         ObjectNode identity = auth.putObject("identity");
@@ -139,10 +159,10 @@ public final class IamTokens {
         ObjectNode userNode = identity.putObject("password").putObject("user");
         userNode.put("name", user.userName()).put("password", user.password());
         userNode.putObject("domain").put("name", user.accountName());
-        boolean byName = key.projectId() == null;
+        boolean byName = scope.projectId() == null;
         auth.putObject("scope")
                 .putObject("project")
-                .put(byName ? "name" : "id", byName ? key.region() : key.projectId());
+                .put(byName ? "name" : "id", byName ? scope.region() : scope.projectId());
         return body;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
@@ -13,9 +14,14 @@ import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +41,11 @@ class IamTokensTest {
     }
 
     private CompletableFuture<String> request(IamUser requester) {
-        return cloud.tokens.get(requester, DemoWorld.REGION, null).toCompletableFuture();
+        return scoped(requester, DemoWorld.REGION, null);
+    }
+
+    private CompletableFuture<String> scoped(IamUser requester, String region, String projectId) {
+        return cloud.tokens.get(requester, region, projectId).toCompletableFuture();
     }
 
     private String token(IamUser requester) {
@@ -43,10 +53,12 @@ class IamTokensTest {
     }
 
     private CallException failure(IamUser requester) {
-        Throwable failure = cloud.time
-                .await(request(requester))
-                .handle((token, problem) -> problem)
-                .join();
+        return failure(request(requester));
+    }
+
+    private CallException failure(CompletableFuture<String> request) {
+        Throwable failure =
+                cloud.time.await(request).handle((token, problem) -> problem).join();
         return (CallException) (failure instanceof CompletionException ? failure.getCause() : failure);
     }
 
@@ -135,6 +147,77 @@ class IamTokensTest {
         cloud.time.pass(Duration.ofSeconds(1));
         assertThat(failure(wrong).kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(fetched()).isEqualTo(2);
+    }
+
+    /** Whatever the region and the project are: IAM counts the wrong passwords of a user. */
+    @Test
+    void sendsRefusedPasswordOnceForAllScopes() {
+        List<CompletableFuture<String>> together = IntStream.range(0, 8)
+                .mapToObj(n -> scoped(wrong, "cn-north-" + n, "%032d".formatted(n)))
+                .toList();
+        assertThat(together)
+                .allSatisfy(request -> assertThat(failure(request).kind()).isEqualTo(Kind.UNAUTHORIZED));
+        assertThat(failure(scoped(wrong, "cn-south-1", null)).kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(fetched()).isEqualTo(1);
+
+        cloud.time.pass(Duration.ofMinutes(5).minusSeconds(1));
+        assertThat(failure(scoped(wrong, "cn-south-2", null)).kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(fetched()).isEqualTo(1);
+
+        cloud.time.pass(Duration.ofSeconds(1));
+        assertThat(failure(scoped(wrong, "cn-south-2", null)).kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(fetched()).as("the refusal is not prolonged").isEqualTo(2);
+    }
+
+    @Test
+    void fetchesTokensOfScopesTogether() {
+        List<CompletableFuture<String>> together = Stream.of(DemoWorld.REGION_PROJECT_ID, null)
+                .map(project -> scoped(user, DemoWorld.REGION, project))
+                .toList();
+
+        assertThat(together)
+                .allSatisfy(request -> assertThat(cloud.get(request)).isNotEmpty());
+        assertThat(fetched()).isEqualTo(2);
+    }
+
+    /** Also when the password was known to be good: it may have been changed at IAM meanwhile. */
+    @Test
+    void refusalKeepsOtherScopesToken() {
+        String token = token(user);
+        cloud.simulator.faults().next("CreateToken").error(401, "IAM.0001");
+
+        assertThat(failure(scoped(user, "cn-south-1", null)).kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(failure(scoped(user, "cn-south-2", null)).kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(token(user)).isEqualTo(token);
+        assertThat(fetched()).isEqualTo(2);
+    }
+
+    @Test
+    void rejectedScopeConcernsNoOther() {
+        cloud.simulator.faults().next("CreateToken").error(404, "IAM.0004");
+
+        CompletableFuture<String> unknown = scoped(user, "cn-south-1", null);
+        CompletableFuture<String> known = request(user);
+
+        assertThat(failure(unknown).kind()).isEqualTo(Kind.REJECTED);
+        assertThat(cloud.get(known)).isNotEmpty();
+    }
+
+    @Test
+    void recoversFromUnexpectedFailure() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Connection connection =
+                new Connection(cloud.connection.http(), cloud.time, cloud.connection.limiters(), lookup -> {
+                    if (broken.getAndSet(false)) {
+                        throw new RejectedExecutionException();
+                    }
+                    lookup.run();
+                });
+        IamTokens tokens = new IamTokens(connection, cloud.endpoints);
+
+        assertThat(failure(tokens.get(user, DemoWorld.REGION, null).toCompletableFuture()))
+                .hasMessageContaining("RejectedExecutionException");
+        assertThat(cloud.get(tokens.get(user, DemoWorld.REGION, null))).isNotEmpty();
     }
 
     @Test
