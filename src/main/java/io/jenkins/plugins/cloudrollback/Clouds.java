@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.init.Terminator;
+import hudson.security.ACL;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
@@ -26,6 +27,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
+import jenkins.security.ImpersonatingScheduledExecutorService;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -63,7 +65,10 @@ public final class Clouds {
     private ProxyConfiguration proxy;
     private HttpClient http;
 
-    /** Tasks submitted during shutdown are discarded; runs resume from their journals after the restart. */
+    /**
+     * Runs tasks as SYSTEM, as a thread without a user may see no job. Tasks submitted during shutdown are discarded; runs
+     * resume from their journals after the restart.
+     */
     private static ScheduledExecutorService daemons(int threads, String name) {
         ScheduledThreadPoolExecutor threadPool = new ScheduledThreadPoolExecutor(
                 threads,
@@ -71,7 +76,7 @@ public final class Clouds {
                 new ThreadPoolExecutor.DiscardPolicy());
         // Otherwise the timers of a rollback that has ended keep it in memory until its deadline.
         threadPool.setRemoveOnCancelPolicy(true);
-        return threadPool;
+        return new ImpersonatingScheduledExecutorService(threadPool, ACL.SYSTEM2);
     }
 
     public static Clouds get() {

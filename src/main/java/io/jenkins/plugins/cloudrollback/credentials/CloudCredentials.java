@@ -7,19 +7,25 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -55,11 +61,15 @@ public final class CloudCredentials {
         this.lookup = lookup;
     }
 
-    /** Looks up credentials as the build may use them. Their use is tracked once, as tracking writes to disk. */
-    public static CloudCredentials of(Run<?, ?> run, String id) {
+    /**
+     * Looks up credentials as the build may use them for a service in a region. Their use is tracked once, as tracking
+     * writes to disk.
+     */
+    public static CloudCredentials of(Run<?, ?> run, String id, String service, String region) {
         AtomicBoolean tracked = new AtomicBoolean();
         return new CloudCredentials(() -> {
-            StandardCredentials found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, run);
+            StandardCredentials found = CredentialsProvider.findCredentialById(
+                    id, StandardCredentials.class, run, requirements(service, region));
             if (found == null) {
                 throw unauthorized("credentials.missing", id, run.getFullDisplayName());
             }
@@ -71,23 +81,34 @@ public final class CloudCredentials {
     }
 
     /** Looks up credentials as the builds of a job may use them, for its form. */
-    public static CloudCredentials of(Item item, String id) {
+    public static CloudCredentials of(@CheckForNull Item item, String id, String service, String region) {
         String context = item == null ? "Jenkins" : item.getFullDisplayName();
-        return new CloudCredentials(() ->
-                CredentialsProvider.lookupCredentialsInItem(
-                                StandardCredentials.class, item, authentication(item), List.of())
-                        .stream()
-                        .filter(credentials -> credentials.getId().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> unauthorized("credentials.missing", id, context)));
+        return new CloudCredentials(() -> authentications(item)
+                .flatMap(
+                        user -> CredentialsProvider.lookupCredentialsInItem(
+                                StandardCredentials.class, item, user, requirements(service, region))
+                                .stream())
+                .filter(credentials -> credentials.getId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unauthorized("credentials.missing", id, context)));
+    }
+
+    /** What the domain of credentials must allow; nothing if there is no such region, as in a form that is being filled in. */
+    private static List<DomainRequirement> requirements(String service, @CheckForNull String region) {
+        try {
+            return URIRequirementBuilder.fromUri(
+                            Clouds.get().endpoints().of(service, region).toString())
+                    .build();
+        } catch (BadParameterException e) {
+            return List.of();
+        }
     }
 
     public AccessKey accessKey() {
         StandardCredentials found = lookup.get();
-        if (found instanceof StandardUsernamePasswordCredentials pair) {
-            return new AccessKey(pair.getUsername(), pair.getPassword().getPlainText());
-        }
-        return AccessKeyType.find(found).orElseThrow(() -> unfit(found)).get();
+        return found instanceof StandardUsernamePasswordCredentials pair
+                ? key(pair)
+                : AccessKeyType.find(found).orElseThrow(() -> unfit(found)).get();
     }
 
     public HuaweiCredentials huawei() {
@@ -99,10 +120,13 @@ public final class CloudCredentials {
                     user.getPassword().getPlainText());
         }
         if (found instanceof StandardUsernamePasswordCredentials pair) {
-            return new HuaweiCredentials.Key(
-                    new AccessKey(pair.getUsername(), pair.getPassword().getPlainText()));
+            return new HuaweiCredentials.Key(key(pair));
         }
         throw unfit(found);
+    }
+
+    private static AccessKey key(StandardUsernamePasswordCredentials pair) {
+        return new AccessKey(pair.getUsername(), pair.getPassword().getPlainText(), null, pair.isUsernameSecret());
     }
 
     private static CallException unfit(StandardCredentials found) {
@@ -114,7 +138,8 @@ public final class CloudCredentials {
     }
 
     /** Fills the list of a form. A user without permission sees only the value that is selected already. */
-    public static ListBoxModel list(Item item, String current, Cloud cloud) {
+    public static ListBoxModel list(
+            @CheckForNull Item item, String current, Cloud cloud, String service, @CheckForNull String region) {
         StandardListBoxModel items = new StandardListBoxModel();
         boolean allowed = item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
@@ -122,18 +147,27 @@ public final class CloudCredentials {
         if (allowed) {
             CredentialsMatcher matcher =
                     item == null ? CredentialsMatchers.allOf(cloud.matcher, FOR_JOBS) : cloud.matcher;
-            items.includeEmptyValue()
-                    .includeMatchingAs(authentication(item), item, StandardCredentials.class, List.of(), matcher);
+            items.includeEmptyValue();
+            authentications(item)
+                    .forEach(user -> items.includeMatchingAs(
+                            user, item, StandardCredentials.class, requirements(service, region), matcher));
         }
         return items.includeCurrentValue(current);
     }
 
     /** Returns whether the list of a form contains the credentials. */
-    public static boolean fits(Item item, String id, Cloud cloud) {
-        return list(item, "", cloud).stream().anyMatch(option -> option.value.equals(id));
+    public static boolean fits(
+            @CheckForNull Item item, String id, Cloud cloud, String service, @CheckForNull String region) {
+        return list(item, "", cloud, service, region).stream().anyMatch(option -> option.value.equals(id));
     }
 
-    private static Authentication authentication(Item item) {
-        return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    /** Whose credentials the builds of a job may use: those of the user they run as, and with permission the job's. */
+    private static Stream<Authentication> authentications(@CheckForNull Item item) {
+        if (!(item instanceof Queue.Task task)) {
+            return Stream.of(ACL.SYSTEM2);
+        }
+        Authentication user = Tasks.getAuthenticationOf2(task);
+        boolean also = !user.equals(ACL.SYSTEM2) && item.hasPermission2(user, CredentialsProvider.USE_ITEM);
+        return also ? Stream.of(user, ACL.SYSTEM2) : Stream.of(user);
     }
 }

@@ -27,8 +27,11 @@ final class ChoiceLists {
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
     private static final int MAX_LISTS = 100;
 
-    /** @param arguments of the step, of which the form sends those that the list depends on */
-    private record Key(@CheckForNull String job, String field, Map<String, ?> arguments) {}
+    /**
+     * @param job itself, as another one may have its name soon
+     * @param arguments of the step, of which the form sends those that the list depends on
+     */
+    private record Key(@CheckForNull Item job, String field, Map<String, ?> arguments) {}
 
     private final Cache<Key, Listing<Choice>> cache = Caffeine.newBuilder()
             .expireAfterWrite(TIME_TO_LIVE)
@@ -55,10 +58,10 @@ final class ChoiceLists {
         }
         RollbackStep.checkCredentials(step.getCredentialsId());
         RollbackStep.checkRegion(step.service(), step.getRegion());
-        Key key = new Key(item == null ? null : item.getFullName(), field, step.arguments());
+        Key key = new Key(item, field, step.arguments());
         Listing<Choice> cached = reload ? null : cache.getIfPresent(key);
         if (cached == null) {
-            CloudCredentials credentials = CloudCredentials.of(item, step.getCredentialsId());
+            CloudCredentials credentials = step.credentials(item);
             cached = Pages.ask("check.tooLong", () -> step.choices(field, credentials));
             cache.put(key, cached);
         }

@@ -3,9 +3,11 @@ package io.jenkins.plugins.cloudrollback.steps;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.Clouds;
@@ -103,7 +105,12 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
 
     @Override
     public final Rollback rollback(Run<?, ?> build) {
-        return rollback(CloudCredentials.of(build, credentialsId));
+        return rollback(CloudCredentials.of(build, credentialsId, service(), region));
+    }
+
+    /** The credentials as the form may use them. */
+    final CloudCredentials credentials(@CheckForNull Item item) {
+        return CloudCredentials.of(item, credentialsId, service(), region);
     }
 
     /** @throws BadParameterException naming the first parameter that is wrong; nothing is sent */

@@ -105,15 +105,17 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
     }
 
     @POST
-    public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-        return CloudCredentials.list(item, credentialsId, cloud);
+    public ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String credentialsId, @QueryParameter String region) {
+        return CloudCredentials.list(item, credentialsId, cloud, service, region);
     }
 
     @POST
-    public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+    public FormValidation doCheckCredentialsId(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String region) {
         return check(item, value, id -> {
             RollbackStep.checkCredentials(id);
-            if (!CloudCredentials.fits(item, id, cloud)) {
+            if (!CloudCredentials.fits(item, id, cloud, service, region)) {
                 throw new BadParameterException("credentialsId", Message.of("Messages", "credentials.gone", id));
             }
         });
@@ -158,7 +160,7 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
         }
         try {
             step.validate();
-            Rollback rollback = step.rollback(CloudCredentials.of(item, step.getCredentialsId()));
+            Rollback rollback = step.rollback(step.credentials(item));
             return FormValidation.ok(describe(Pages.ask("check.tooLong", rollback::resolve)));
         } catch (BadParameterException e) {
             return FormValidation.error(Pages.render(e.message()));

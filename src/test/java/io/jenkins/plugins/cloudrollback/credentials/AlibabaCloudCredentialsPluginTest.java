@@ -40,7 +40,7 @@ class AlibabaCloudCredentialsPluginTest {
         kind.succeedsAfter(J.cloud(), 1);
         J.buildAndAssertSuccess(jobInFolderWith(key, kind));
         assertThat(J.cloud().effects()).hasSize(1);
-        assertThat(CloudCredentials.list(job, "", Cloud.ALIBABA))
+        assertThat(CloudCredentials.list(job, "", Cloud.ALIBABA, "sae", ""))
                 .extracting(option -> option.value)
                 .contains("of-the-plugin");
     }
@@ -49,7 +49,7 @@ class AlibabaCloudCredentialsPluginTest {
     void notOfferedForHuaweiCloud() throws Exception {
         WorkflowRun build = J.buildAndAssertStatus(Result.FAILURE, jobInFolderWith(key, RollbackKind.DEPLOYMENT));
         J.assertLogContains("\"of-the-plugin\" have the type AlibabaCredentials, which is not supported here", build);
-        assertThat(CloudCredentials.list(job, "", Cloud.HUAWEI))
+        assertThat(CloudCredentials.list(job, "", Cloud.HUAWEI, "rfs", ""))
                 .extracting(option -> option.value)
                 .doesNotContain("of-the-plugin");
     }
@@ -60,7 +60,7 @@ class AlibabaCloudCredentialsPluginTest {
         SimulatedCloud.credentials(key);
         WorkflowRun build = J.run(Result.FAILURE, SAE_APP.call("credentialsId", "of-the-plugin"));
         J.assertLogContains("Access keys of the Alibaba Cloud Credentials plugin must be in a folder.", build);
-        assertThat(CloudCredentials.list(null, "", Cloud.ALIBABA))
+        assertThat(CloudCredentials.list(null, "", Cloud.ALIBABA, "sae", ""))
                 .extracting(option -> option.value)
                 .doesNotContain("of-the-plugin");
     }

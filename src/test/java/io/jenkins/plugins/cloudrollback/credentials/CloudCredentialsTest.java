@@ -7,17 +7,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Fingerprint;
+import hudson.model.Item;
 import hudson.model.Result;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
+import io.jenkins.plugins.cloudrollback.steps.RollbackStep;
+import io.jenkins.plugins.cloudrollback.steps.RollbackStepDescriptor;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.io.File;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -127,6 +139,57 @@ class CloudCredentialsTest {
                 SimulatedCloud.key(SAE_APP.credentialsId(), Accounts.ALIBABA_ACCESS_KEY_ID, "another-secret"));
         poll.release();
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
+    }
+
+    /** As "Treat username as secret" demands, also where the provider sends the access key ID back. */
+    @ParameterizedTest
+    @EnumSource
+    void secretUsernameIsMasked(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(J.cloud(), 1);
+        String keyId = kind.isHuawei() ? Accounts.HUAWEI_ACCESS_KEY_ID : Accounts.ALIBABA_ACCESS_KEY_ID;
+        UsernamePasswordCredentialsImpl key = SimulatedCloud.key(
+                "masked",
+                keyId,
+                kind.isHuawei() ? Accounts.HUAWEI_SECRET_ACCESS_KEY : Accounts.ALIBABA_ACCESS_KEY_SECRET);
+        key.setUsernameSecret(true);
+        SimulatedCloud.credentials(key);
+        J.simulator().faults().next(kind.firstOperation()).error(403, "Code-" + keyId, "There is no " + keyId + ".");
+
+        WorkflowRun build = J.run(Result.FAILURE, kind.call("credentialsId", "masked"));
+        assertThat(JenkinsRule.getLog(build)).contains("There is no ****.").doesNotContain(keyId);
+        assertThat(new File(build.getRootDir(), "build.xml")).content().doesNotContain(keyId);
+        assertThat(J.createWebClient()
+                        .withJavaScriptEnabled(false)
+                        .goTo(build.getUrl() + "rollbacks/")
+                        .asXml())
+                .doesNotContain(keyId);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, true", "sae.example.com, false"})
+    void domainRestrictsHosts(String host, boolean matches) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        Domain domain = new Domain("one", null, List.of(new HostnameSpecification(host, null)));
+        provider.setDomainCredentialsMap(Map.of(
+                domain,
+                List.of(SimulatedCloud.key(
+                        "of-host", Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET))));
+        WorkflowJob job = J.pipeline(SAE_APP.call("credentialsId", "of-host", "dryRun", true));
+        RollbackStep step = SAE_APP.step("credentialsId", "of-host");
+        RollbackStepDescriptor form = step.getDescriptor();
+
+        for (Item item : Arrays.asList(job, null)) {
+            ListBoxModel offered = form.doFillCredentialsIdItems(item, "", "cn-hangzhou");
+            assertThat(offered.stream().anyMatch(option -> option.value.equals("of-host")))
+                    .isEqualTo(matches);
+            assertThat(form.doCheckCredentialsId(item, "of-host", "cn-hangzhou").kind == FormValidation.Kind.OK)
+                    .isEqualTo(matches);
+            assertThat(form.doCheckCredentialsId(item, "of-host", "").kind)
+                    .as("no region, so any host")
+                    .isEqualTo(FormValidation.Kind.OK);
+        }
+        J.buildAndAssertStatus(matches ? Result.SUCCESS : Result.FAILURE, job);
+        assertThat(J.simulator().calls().all().isEmpty()).isEqualTo(!matches);
     }
 
     private static Folder folderWithKey(String id) throws Exception {

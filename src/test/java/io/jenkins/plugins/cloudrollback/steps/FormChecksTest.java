@@ -47,7 +47,7 @@ class FormChecksTest {
             CHANGE_ORDER | alibaba-key, huawei-key
             """)
     void offersUsableCredentials(RollbackKind kind, String ids) {
-        ListBoxModel offered = kind.step().getDescriptor().doFillCredentialsIdItems(job, "");
+        ListBoxModel offered = kind.step().getDescriptor().doFillCredentialsIdItems(job, "", "");
         assertThat(offered.stream().map(option -> option.value).filter(id -> !id.isEmpty()))
                 .containsExactlyInAnyOrder(ids.split(", "));
     }

@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 /**
  * An access key, with which requests are signed.
  *
- * @param id the public part
+ * @param id the public part, unless {@code idSecret}
  * @param secret never sent
  * @param securityToken sent with each request that a temporary key signs; null for a permanent key
+ * @param idSecret whether the id must not be shown either
  */
+@SuppressWarnings("lgtm[jenkins/plaintext-storage]") // Kept in memory while a request is signed, never saved.
 public record AccessKey(
-        String id, String secret, @CheckForNull String securityToken) {
+        String id, String secret, @CheckForNull String securityToken, boolean idSecret) {
     private static final MessageBundle MESSAGES = MessageBundle.of(AccessKey.class);
     /** @throws CallException with {@link CallException.Kind#UNAUTHORIZED} if id or secret is missing */
     public AccessKey {
@@ -25,17 +27,23 @@ public record AccessKey(
         }
     }
 
+    public AccessKey(String id, String secret, @CheckForNull String securityToken) {
+        this(id, secret, securityToken, false);
+    }
+
     public AccessKey(String id, String secret) {
         this(id, secret, null);
     }
 
     /** The values that must not be shown, should the provider send them back. */
     public Set<String> secrets() {
-        return Stream.of(secret, securityToken).filter(Objects::nonNull).collect(Collectors.toSet());
+        return Stream.of(secret, securityToken, idSecret ? id : null)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     @Override
     public String toString() {
-        return "AccessKey[" + id + "]";
+        return "AccessKey[" + (idSecret ? "****" : id) + "]";
     }
 }

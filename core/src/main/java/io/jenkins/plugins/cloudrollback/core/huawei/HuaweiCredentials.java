@@ -20,6 +20,7 @@ public sealed interface HuaweiCredentials {
      * @param userName name of the IAM user; a HUAWEI ID can't get a token by password
      * @param password sent to IAM only
      */
+    @SuppressWarnings("lgtm[jenkins/plaintext-storage]") // Kept in memory while a token is fetched, never saved.
     record IamUser(String accountName, String userName, String password) implements HuaweiCredentials {
         @Override
         public String account() {

@@ -120,6 +120,14 @@ class SecrecyTest {
     }
 
     @Test
+    void idCanBeSecret() {
+        AccessKey key = new AccessKey("id", SECRET, TOKEN, true);
+
+        assertThat(key.secrets()).containsExactlyInAnyOrder("id", SECRET, TOKEN);
+        assertThat(key).hasToString("AccessKey[****]");
+    }
+
+    @Test
     void toStringHidesSecrets() {
         AccessKey key = new AccessKey("id", SECRET, TOKEN);
 
