@@ -15,7 +15,6 @@ import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
@@ -62,14 +61,17 @@ public final class RollbackHistory implements Action {
     public HistoryReport getReport() {
         String service = getParameter("service");
         String state = getParameter("state");
-        NavigableSet<Integer> builds = RollbackIndex.of(job).descendingSet();
-        int most = getParameter("all") == null ? MAX_BUILDS : builds.size();
-        List<RollbackView> ofService = builds.stream()
-                .limit(most)
+        int most = getParameter("all") == null ? MAX_BUILDS : Integer.MAX_VALUE;
+        // One more tells whether there are more.
+        List<RollbackAction> builds = RollbackIndex.of(job).descendingSet().stream()
                 .map(job::getBuildByNumber)
                 .filter(Objects::nonNull)
                 .map(build -> build.getAction(RollbackAction.class))
                 .filter(Objects::nonNull)
+                .limit(most + 1L)
+                .toList();
+        List<RollbackView> ofService = builds.stream()
+                .limit(most)
                 .flatMap(action -> action.getRollbacks().stream())
                 .filter(view -> service == null || service.equals(view.getService()))
                 .toList();

@@ -7,12 +7,16 @@ import hudson.model.Job;
 import hudson.model.Run;
 import java.io.File;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -27,11 +31,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class InFlight {
     private static final Logger LOGGER = Logger.getLogger(InFlight.class.getName());
 
+    private static final Pattern ID = Pattern.compile(".+#\\d{1,9}");
+
     /** Ids as of {@link Run#getExternalizableId}; null until the file is read. */
     private Set<String> builds;
 
-    /** The rollbacks that are tracked although their build is over, by build and id. */
-    private final Map<String, RollbackRecord> tracked = new ConcurrentHashMap<>();
+    /** The rollbacks that are tracked although their build is over, with the present id of the build. */
+    private final Map<RollbackRecord, String> tracked = new ConcurrentHashMap<>();
 
     static InFlight get() {
         return ExtensionList.lookupSingleton(InFlight.class);
@@ -43,18 +49,23 @@ public final class InFlight {
 
     /** Remembers that a rollback is tracked, until what it returns is run. */
     Runnable track(Run<?, ?> build, RollbackRecord record) {
-        String key = key(build, record);
-        tracked.put(key, record);
-        return () -> tracked.remove(key, record);
+        tracked.put(record, build.getExternalizableId());
+        return () -> tracked.remove(record);
     }
 
     /** The record that is tracked, or the loaded one: a build that is loaded anew continues with the former. */
     RollbackRecord current(Run<?, ?> build, RollbackRecord loaded) {
-        return tracked.getOrDefault(key(build, loaded), loaded);
+        String id = build.getExternalizableId();
+        return tracked.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id) && entry.getKey().isSame(loaded))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(loaded);
     }
 
-    private static String key(Run<?, ?> build, RollbackRecord record) {
-        return build.getExternalizableId() + " " + record.id();
+    /** The id by which Jenkins knows the build of a record now. */
+    String location(Run<?, ?> build, RollbackRecord record) {
+        return tracked.getOrDefault(record, build.getExternalizableId());
     }
 
     synchronized Set<String> builds() {
@@ -69,9 +80,9 @@ public final class InFlight {
                 .map(build -> Integer.valueOf(build.substring(prefix.length())));
     }
 
-    synchronized void add(Run<?, ?> build) throws IOException {
+    synchronized void add(String build) throws IOException {
         Set<String> more = new TreeSet<>(loaded());
-        more.add(build.getExternalizableId());
+        more.add(build);
         save(more);
     }
 
@@ -83,12 +94,11 @@ public final class InFlight {
 
     /** Follows the renaming or moving of a job or folder. */
     synchronized void renamed(String oldName, String newName) throws IOException {
-        Set<String> renamed = new TreeSet<>();
-        for (String build : loaded()) {
-            boolean affected = build.startsWith(oldName + "#") || build.startsWith(oldName + "/");
-            renamed.add(affected ? newName + build.substring(oldName.length()) : build);
-        }
-        save(renamed);
+        UnaryOperator<String> rename = build -> build.startsWith(oldName + "#") || build.startsWith(oldName + "/")
+                ? newName + build.substring(oldName.length())
+                : build;
+        tracked.replaceAll((record, build) -> rename.apply(build));
+        save(loaded().stream().map(rename).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Writes the builds if they changed. Keeps the old ones if that fails, so that it is tried again. */
@@ -99,13 +109,16 @@ public final class InFlight {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    /** Anything else than the ids of builds is skipped, so that it does not keep others from being tracked. */
     private Set<String> loaded() {
         if (builds == null) {
             builds = new TreeSet<>();
             try {
-                if (file().exists()) {
-                    builds.addAll((Set<String>) file().read());
+                if (file().exists() && file().read() instanceof Collection<?> saved) {
+                    saved.stream()
+                            .map(String::valueOf)
+                            .filter(ID.asMatchPredicate())
+                            .forEach(builds::add);
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot read from " + file() + " which rollbacks are in progress");

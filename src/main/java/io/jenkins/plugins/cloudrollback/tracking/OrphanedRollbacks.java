@@ -8,16 +8,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
-import io.jenkins.plugins.cloudrollback.core.engine.Journal;
-import java.io.File;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /**
@@ -31,21 +26,17 @@ final class OrphanedRollbacks {
 
     private OrphanedRollbacks() {}
 
-    private static void adopt(Run<?, ?> build) throws IOException {
+    /** Returns whether the build has rollbacks in progress. */
+    private static boolean adopt(Run<?, ?> build) {
+        if (build.isBuilding()) {
+            return true;
+        }
         RollbackAction action = build.getAction(RollbackAction.class);
-        if (action == null || build.isBuilding()) {
-            return;
+        if (action == null) {
+            return false;
         }
-        for (RollbackRecord record : action.getRecords()) {
-            try {
-                track(build, record);
-            } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot track " + record.target() + " of " + build);
-            }
-        }
-        if (action.hasEnded()) {
-            InFlight.get().remove(build.getExternalizableId());
-        }
+        action.getRecords().forEach(record -> track(build, record));
+        return !action.hasEnded();
     }
 
     private static void track(Run<?, ?> build, RollbackRecord record) {
@@ -55,25 +46,31 @@ final class OrphanedRollbacks {
             }
             LOGGER.info(() -> "The build " + build + " is over; tracking its rollback: " + record.target());
             Runnable ended = InFlight.get().track(build, record);
-            record.track(build, line -> LOGGER.info(() -> build + ": " + line), next -> saveAgain(build, record, next))
-                    .whenComplete((outcome, failure) -> ended.run());
+            CompletableFuture.completedFuture(null)
+                    .thenCompose(begun -> record.track(build, line -> LOGGER.info(() -> build + ": " + line)))
+                    .whenComplete((outcome, failure) -> {
+                        ended.run();
+                        if (failure != null) {
+                            LOGGER.log(
+                                    Level.WARNING, failure, () -> "Cannot track " + record.target() + " of " + build);
+                        }
+                    });
         }
     }
 
-    /** Saves the journal also in a copy of the build that was loaded meanwhile, as after a change of the job's configuration. */
-    private static CompletionStage<Void> saveAgain(Run<?, ?> build, RollbackRecord record, Journal next) {
-        Run<?, ?> present = Run.fromExternalizableId(build.getExternalizableId());
-        if (present != null && present != build) {
-            RollbackAction.record(present, record.id(), record.request()).keep(next);
-            RollbackAction.save(present);
-        }
-        return CompletableFuture.completedFuture(null);
-    }
-
+    /** Stops tracking the rollbacks of a build that is being deleted. */
     private static void abandon(Run<?, ?> build) {
         RollbackAction action = build.getAction(RollbackAction.class);
         if (action != null) {
             action.getRecords().forEach(RollbackRecord::abandon);
+        }
+    }
+
+    private static void forget(String build) {
+        try {
+            InFlight.get().remove(build);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot save that " + build + " was deleted");
         }
     }
 
@@ -88,23 +85,15 @@ final class OrphanedRollbacks {
         private static void adopt(String id) {
             try {
                 Run<?, ?> build = Run.fromExternalizableId(id);
-                if (build != null) {
-                    OrphanedRollbacks.adopt(build);
-                } else if (isDeleted(id)) {
+                if (build == null) {
+                    LOGGER.warning(() -> "Cannot track the rollbacks of " + id + ": Jenkins does not have this build");
+                }
+                if (build == null || !OrphanedRollbacks.adopt(build)) {
                     InFlight.get().remove(id);
-                } else {
-                    LOGGER.warning(() -> "Cannot track the rollbacks of " + id + ": Jenkins cannot load the build");
                 }
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot track the rollbacks of " + id);
             }
-        }
-
-        /** Returns whether the build no longer exists, as opposed to being unreadable at the moment. */
-        private static boolean isDeleted(String id) {
-            int hash = id.lastIndexOf('#');
-            Job<?, ?> job = Jenkins.get().getItemByFullName(id.substring(0, hash), Job.class);
-            return job != null && !new File(job.getBuildDir(), id.substring(hash + 1)).exists();
         }
 
         @Override
@@ -117,15 +106,17 @@ final class OrphanedRollbacks {
             }
         }
 
-        /** Stops tracking: the builds are deleted with their job, without events of their own. */
+        /** The builds are deleted with their job, without events of their own. */
         @Override
         public void onDeleted(Item item) {
             if (item instanceof Job<?, ?> job) {
-                InFlight.get()
-                        .numbers(job)
-                        .map(job::getBuildByNumber)
-                        .filter(Objects::nonNull)
-                        .forEach(OrphanedRollbacks::abandon);
+                InFlight.get().numbers(job).forEach(number -> {
+                    Run<?, ?> build = job.getBuildByNumber(number);
+                    if (build != null) {
+                        abandon(build);
+                    }
+                    forget(job.getFullName() + "#" + number);
+                });
             }
         }
     }
@@ -151,6 +142,8 @@ final class OrphanedRollbacks {
         @Override
         public void onDeleted(Run<?, ?> build) {
             abandon(build);
+            forget(build.getExternalizableId());
+            RollbackIndex.remove(build);
         }
     }
 }

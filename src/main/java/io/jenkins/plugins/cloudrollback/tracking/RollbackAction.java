@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -76,7 +77,7 @@ public final class RollbackAction implements RunAction2 {
             if (known != null) {
                 return known.requestedBy(request);
             }
-            RollbackRecord created = new RollbackRecord(id, request);
+            RollbackRecord created = new RollbackRecord(id, UUID.randomUUID().toString(), request);
             action.records.add(created);
             return created;
         }
@@ -86,27 +87,44 @@ public final class RollbackAction implements RunAction2 {
         return getRecords().stream().filter(record -> record.id().equals(id)).findFirst();
     }
 
-    /** Saves the build, and keeps {@link InFlight} and {@link RollbackIndex} up to date. */
-    static void save(Run<?, ?> build) {
+    /**
+     * Saves the build of a record, and keeps {@link InFlight} and {@link RollbackIndex} up to date. The build is looked up
+     * anew: its job may have been loaded again or renamed, and another one may have its name now.
+     */
+    static void save(Run<?, ?> known, RollbackRecord record) {
         try {
-            RollbackAction action = of(build);
-            boolean ended = action.hasEnded();
-            if (!ended) {
-                InFlight.get().add(build);
-            }
-            // Saving a deleted build would create its folder again.
-            if (build.getRootDir().isDirectory()) {
-                build.save();
-                action.addToIndex(build);
-            } else if (!ended) {
-                throw new NoSuchFileException(build.getRootDir().getPath());
-            }
-            if (ended) {
-                InFlight.get().remove(build.getExternalizableId());
+            String id = InFlight.get().location(known, record);
+            Run<?, ?> build = Run.fromExternalizableId(id);
+            RollbackAction action = build == null ? null : build.getAction(RollbackAction.class);
+            if (action != null && action.keeps(record) && build.getRootDir().isDirectory()) {
+                action.save(id);
+            } else if (record.isInProgress()) {
+                // Saving a deleted build would create its folder again.
+                throw new NoSuchFileException(id);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void save(String id) throws IOException {
+        boolean ended = hasEnded();
+        if (!ended) {
+            InFlight.get().add(id);
+        }
+        build.save();
+        addToIndex(build);
+        if (ended) {
+            InFlight.get().remove(id);
+        }
+    }
+
+    /** Returns whether the record is one of this build, which takes its journal over if it was loaded anew. */
+    private boolean keeps(RollbackRecord record) {
+        Optional<RollbackRecord> own =
+                getRecords().stream().filter(record::isSame).findFirst();
+        own.filter(copy -> copy != record).ifPresent(copy -> copy.keep(record.journal()));
+        return own.isPresent();
     }
 
     /** An index that can't be written must not keep the rollback from being carried out. */
@@ -125,9 +143,9 @@ public final class RollbackAction implements RunAction2 {
         return List.copyOf(records);
     }
 
-    /** Returns whether all rollbacks have ended, as far as their journals can be read. */
+    /** Returns whether all rollbacks have ended, as far as they can be read. */
     boolean hasEnded() {
-        return getJournals().stream().allMatch(journal -> journal.phase() == Journal.Phase.DONE);
+        return getRecords().stream().noneMatch(RollbackRecord::isInProgress);
     }
 
     /** The journals of the rollbacks that have begun. */
@@ -194,7 +212,11 @@ public final class RollbackAction implements RunAction2 {
     @POST
     public HttpResponse doConfirm(@QueryParameter String id, @QueryParameter String batchId) {
         build.getParent().checkPermission(Item.BUILD);
-        RollbackRun run = find(id).map(RollbackRecord::run).orElse(null);
+        RollbackRun run = getRecords().stream()
+                .filter(record -> Objects.equals(record.uuid(), id))
+                .findFirst()
+                .map(RollbackRecord::run)
+                .orElse(null);
         if (run == null) {
             return HttpResponses.errorJSON(Messages.confirm_gone());
         }

@@ -27,11 +27,38 @@ public final class RollbackIndex {
         return new XmlFile(new File(job.getRootDir(), "cloud-rollbacks.xml"));
     }
 
-    /** @throws IOException also if the present file can't be read: its content must not be lost */
+    /**
+     * Adds a build, and removes those whose folder is gone.
+     *
+     * @throws IOException also if the present file can't be read: its content must not be lost
+     */
     static synchronized void add(Run<?, ?> build) throws IOException {
-        NavigableSet<Integer> more = read(build.getParent());
-        if (more.add(build.getNumber())) {
-            file(build.getParent()).write(more);
+        Job<?, ?> job = build.getParent();
+        NavigableSet<Integer> numbers = read(job);
+        if (numbers.add(build.getNumber())) {
+            numbers.removeIf(number -> !new File(job.getBuildDir(), String.valueOf(number)).exists());
+            write(job, numbers);
+        }
+    }
+
+    /** Removes a build that is being deleted. */
+    static synchronized void remove(Run<?, ?> build) {
+        Job<?, ?> job = build.getParent();
+        try {
+            NavigableSet<Integer> numbers = read(job);
+            if (numbers.remove(build.getNumber())) {
+                write(job, numbers);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot remove " + build + " from " + file(job));
+        }
+    }
+
+    private static void write(Job<?, ?> job, Set<Integer> numbers) throws IOException {
+        if (numbers.isEmpty()) {
+            file(job).delete();
+        } else {
+            file(job).write(numbers);
         }
     }
 

@@ -10,11 +10,11 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -26,6 +26,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RollbackRecord {
     private final String id;
+
+    /** Tells the record from that of another build with the same id, as after a new job got the name of a renamed one. */
+    private final String uuid;
+
     private RollbackRequest request;
 
     /** The journal as XStream saves it; also kept if it can't be read, as after a downgrade of this plugin. */
@@ -37,8 +41,9 @@ public final class RollbackRecord {
     /** Not persisted: false after a restart. */
     private transient volatile boolean stopped;
 
-    RollbackRecord(String id, RollbackRequest request) {
+    RollbackRecord(String id, String uuid, RollbackRequest request) {
         this.id = id;
+        this.uuid = uuid;
         this.request = request;
     }
 
@@ -54,13 +59,23 @@ public final class RollbackRecord {
 
     /** A snapshot for saving. */
     RollbackRecord copy() {
-        RollbackRecord copy = new RollbackRecord(id, request);
+        RollbackRecord copy = new RollbackRecord(id, uuid, request);
         copy.journal = latest == null ? journal : latest.toJson();
         return copy;
     }
 
+    /** Unique within the build. */
     String id() {
         return id;
+    }
+
+    String uuid() {
+        return uuid;
+    }
+
+    /** Returns whether the other one was loaded from the same saved record. */
+    boolean isSame(RollbackRecord other) {
+        return other == this || id.equals(other.id) && Objects.equals(uuid, other.uuid);
     }
 
     RollbackRequest request() {
@@ -90,9 +105,14 @@ public final class RollbackRecord {
         latest = last;
     }
 
-    /** Returns whether the rollback is in progress, as far as is known, and not tracked by this controller. */
+    /** Returns whether the rollback is in progress, as far as is known, and can be tracked. */
+    boolean isInProgress() {
+        return request != null && latest != null && latest.phase() != Journal.Phase.DONE;
+    }
+
+    /** Returns whether the rollback is in progress and not tracked by this controller. */
     boolean isOrphaned() {
-        return run == null && request != null && latest != null && latest.phase() != Journal.Phase.DONE;
+        return run == null && isInProgress();
     }
 
     /**
@@ -109,7 +129,7 @@ public final class RollbackRecord {
             throw new AbortException(Messages.record_unreadable());
         }
         RollbackRun created =
-                createRun(build, last == null ? start.journal() : last, listener.getLogger()::println, next -> {
+                createRun(build, last == null ? start.journal() : last, listener.getLogger()::println, () -> {
                     start.setRecorded();
                     return saveState.get();
                 });
@@ -125,18 +145,18 @@ public final class RollbackRecord {
     }
 
     /** Tracks a rollback whose build is over to its end. */
-    CompletableFuture<Outcome> track(
-            Run<?, ?> build, Consumer<String> log, Function<Journal, CompletionStage<Void>> alsoSave) {
-        return createRun(build, latest, log, alsoSave).track();
+    CompletableFuture<Outcome> track(Run<?, ?> build, Consumer<String> log) {
+        return createRun(build, latest, log, () -> CompletableFuture.completedFuture(null))
+                .track();
     }
 
     private RollbackRun createRun(
-            Run<?, ?> build, Journal from, Consumer<String> log, Function<Journal, CompletionStage<Void>> alsoSave) {
+            Run<?, ?> build, Journal from, Consumer<String> log, Supplier<CompletionStage<Void>> alsoSave) {
         Clouds clouds = Clouds.get();
         Journal.Store store = next -> {
             keep(next);
-            return CompletableFuture.runAsync(() -> RollbackAction.save(build), clouds.disk())
-                    .thenCompose(saved -> alsoSave.apply(next));
+            return CompletableFuture.runAsync(() -> RollbackAction.save(build, this), clouds.disk())
+                    .thenCompose(saved -> alsoSave.get());
         };
         run = new RollbackRun(request.rollback(build), from, store, clouds.time(), new SplittableRandom(), log);
         return run;

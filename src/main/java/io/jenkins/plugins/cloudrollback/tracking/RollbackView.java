@@ -33,7 +33,7 @@ public final class RollbackView {
 
     RollbackView(Run<?, ?> build, RollbackRecord record) {
         this.build = build;
-        id = record.id();
+        id = record.uuid();
         journal = record.journal();
         RollbackRequest request = record.request();
         service = request == null ? null : request.service();

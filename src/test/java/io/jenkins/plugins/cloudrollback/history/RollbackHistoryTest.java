@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.XmlFile;
 import hudson.model.Result;
+import hudson.tasks.LogRotator;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import java.io.File;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,20 +106,60 @@ class RollbackHistoryTest {
         assertThat(api("").get("rollbacks")).isEmpty();
     }
 
+    private File indexFile() {
+        return new File(job.getRootDir(), "cloud-rollbacks.xml");
+    }
+
+    private void index(int last) throws Exception {
+        new XmlFile(indexFile())
+                .write(new TreeSet<>(IntStream.rangeClosed(1, last).boxed().toList()));
+    }
+
     @Test
     void olderBuildsLoadOnDemand() throws Exception {
+        rollBackApp(Result.FAILURE, "1:1 3");
+        rollBackApp(Result.SUCCESS, "1:1 2");
+        for (int number = 3; number <= 202; number++) {
+            FileUtils.copyDirectory(
+                    new File(job.getBuildDir(), "2"), new File(job.getBuildDir(), String.valueOf(number)));
+        }
+        job.doReload();
+        index(202);
+
+        assertThat(api("").get("rollbacks")).hasSize(200);
+        assertThat(api("").get("truncated").asBoolean()).isTrue();
+        assertThat(api("?all=true").get("rollbacks")).hasSize(202);
+        assertThat(page("").asNormalizedText()).contains("newest 200 builds", "Show all");
+        assertThat(page("?state=FAILED").asNormalizedText())
+                .contains("No rollbacks match the filter", "newest 200 builds", "Show all");
+        assertThat(page("?state=FAILED&all=true").asNormalizedText())
+                .contains("Rollback failed")
+                .doesNotContain("Show all");
+    }
+
+    @Test
+    void deletedBuildsDoNotCount() throws Exception {
         rollBackApp(Result.SUCCESS, "1:1 2");
         job.updateNextBuildNumber(300);
-        File index = new File(job.getRootDir(), "cloud-rollbacks.xml");
-        new XmlFile(index)
-                .write(new TreeSet<>(IntStream.rangeClosed(1, 299).boxed().toList()));
-        rollBackApp(Result.SUCCESS, "1:1 2");
-
+        index(299);
         assertThat(api("").get("rollbacks")).hasSize(1);
-        assertThat(api("").get("truncated").asBoolean()).isTrue();
-        assertThat(page("").asNormalizedText()).contains("newest 200 builds", "Show all");
-        assertThat(api("?all=true").get("rollbacks")).hasSize(2);
-        assertThat(page("?all=true").asNormalizedText()).doesNotContain("Show all");
+        assertThat(api("").get("truncated").asBoolean()).isFalse();
+
+        rollBackApp(Result.SUCCESS, "1:1 2");
+        assertThat(api("").get("rollbacks")).hasSize(2);
+        assertThat(new XmlFile(indexFile()).read()).isEqualTo(Set.of(1, 300));
+    }
+
+    @Test
+    void discardedBuildsLeaveTheIndex() throws Exception {
+        for (int build = 1; build <= 3; build++) {
+            rollBackApp(Result.SUCCESS, "1:1 2");
+        }
+        job.setBuildDiscarder(new LogRotator(-1, 1, -1, -1));
+        job.logRotate();
+        assertThat(new XmlFile(indexFile()).read()).isEqualTo(Set.of(3));
+        job.getLastBuild().delete();
+        assertThat(link()).isNull();
     }
 
     @Test

@@ -4,29 +4,18 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
-import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
-import hudson.model.FreeStyleProject;
 import hudson.model.Run;
-import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
-import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
-import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
+import io.jenkins.plugins.cloudrollback.testing.Orphans;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
-import io.jenkins.plugins.cloudrollback.tracking.InFlight;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
-import java.io.File;
-import java.lang.reflect.Method;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
-import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +27,6 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
 /** A user deletes a build, job or folder that waits for a rollback. */
 class DeletedTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String ACCEPTED = "The provider accepted the request. Change ID: ";
 
     @RegisterExtension
@@ -73,20 +61,12 @@ class DeletedTest {
 
         Run<?, ?> start(Folder in) throws Exception {
             if (this == FREESTYLE) {
-                return startFreestyle(in);
+                return Orphans.start(in);
             }
             String script =
                     this == STEP ? SAE_APP.call() : "rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }";
             return SharedJenkins.pipeline(in, script).scheduleBuild2(0).waitForStart();
         }
-    }
-
-    private static FreeStyleBuild startFreestyle(Folder in) throws Exception {
-        FreeStyleProject job = in.createProject(FreeStyleProject.class, "job");
-        RollbackPublisher publisher = new RollbackPublisher(List.of(SAE_APP.step()));
-        publisher.setWhen(RollbackPublisher.When.ALWAYS);
-        job.getPublishersList().add(publisher);
-        return job.scheduleBuild2(0).waitForStart();
     }
 
     @ParameterizedTest
@@ -109,13 +89,13 @@ class DeletedTest {
 
     @Test
     void deletedBuild() throws Exception {
-        Run<?, ?> build = trackedBuild();
+        Run<?, ?> build = Orphans.tracked(J, folder);
         delete(build, build::delete);
     }
 
     @Test
     void deletedReloadedBuild() throws Exception {
-        FreeStyleBuild dead = (FreeStyleBuild) trackedBuild();
+        FreeStyleBuild dead = Orphans.tracked(J, folder);
         dead.getParent().doReload();
         FreeStyleBuild loaded = dead.getParent().getBuildByNumber(2);
 
@@ -128,30 +108,9 @@ class DeletedTest {
 
     @Test
     void deletedJobOfEndedBuild() throws Exception {
-        Run<?, ?> build = trackedBuild();
+        Run<?, ?> build = Orphans.tracked(J, folder);
         delete(build, build.getParent()::delete);
         assertThat(build.getParent().getRootDir()).doesNotExist();
-    }
-
-    /** Creates a build as a killed Jenkins would have left it, whose rollback is being tracked. */
-    private Run<?, ?> trackedBuild() throws Exception {
-        FreeStyleBuild first = startFreestyle(folder);
-        FreeStyleProject job = first.getParent();
-        J.waitForMessage(ACCEPTED, first);
-        CompletableFuture.runAsync(() -> {}, Clouds.get().disk()).get();
-        FileUtils.copyDirectory(first.getRootDir(), new File(job.getBuildDir(), "2"));
-        first.doStop();
-        J.waitForCompletion(first);
-        job.doReload();
-        FreeStyleBuild dead = job.getBuildByNumber(2);
-        Method add = InFlight.class.getDeclaredMethod("add", Run.class);
-        add.setAccessible(true);
-        add.invoke(ExtensionList.lookupSingleton(InFlight.class), dead);
-        Hold poll = J.simulator().faults().next("DescribeChangeOrder").holdRequest();
-        RunListener.fireFinalized(dead);
-        assertThat(poll.awaitArrival(TIMEOUT)).isTrue();
-        poll.release();
-        return dead;
     }
 
     private interface Deletion {
@@ -164,7 +123,7 @@ class DeletedTest {
         Clouds.get().disk().execute(() -> await(deleted));
         deletion.run();
         deleted.countDown();
-        CompletableFuture.runAsync(() -> {}, Clouds.get().disk()).get();
+        Orphans.saved();
 
         assertThat(build.getRootDir()).doesNotExist();
         assertThat(build.getAction(RollbackAction.class).getJournals())
