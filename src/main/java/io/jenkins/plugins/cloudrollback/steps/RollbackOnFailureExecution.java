@@ -69,7 +69,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     @Override
     public void onResume() {
         if (turn != null) {
-            take(turn);
+            orFail(() -> take(turn));
         }
     }
 
@@ -111,7 +111,16 @@ final class RollbackOnFailureExecution extends StepExecution {
         }
         if (index < steps.size()) {
             String id = context(FlowNode.class).getId() + "#" + index;
-            take(new Turn(index, steps.get(index).begin(id)));
+            RollbackStart start;
+            try {
+                start = steps.get(index).begin(id);
+            } catch (RuntimeException e) {
+                // It was valid before the block. The others are rolled back nevertheless.
+                failed(index, e);
+                rollBack(index + 1);
+                return;
+            }
+            take(new Turn(index, start));
         } else if (failure == null) {
             getContext().onSuccess(null);
         } else {
@@ -127,7 +136,7 @@ final class RollbackOnFailureExecution extends StepExecution {
         try {
             steps.get(next.index)
                     .run(record(next), next.rollback, getContext())
-                    .whenComplete((outcome, problem) -> ended(next, outcome, problem));
+                    .whenComplete((outcome, problem) -> orFail(() -> ended(next, outcome, problem)));
         } catch (IOException | InterruptedException | RuntimeException e) {
             ended(next, null, e);
         }
@@ -142,14 +151,27 @@ final class RollbackOnFailureExecution extends StepExecution {
             return;
         }
         if (problem != null) {
-            TaskListener listener = context(TaskListener.class);
-            Functions.printStackTrace(
-                    problem, listener.error(steps.get(last.index).target()));
-            attach(problem);
+            failed(last.index, problem);
         } else if (!outcome.status().isSuccess()) {
             attach(new AbortException(outcome.message().toString()));
         }
         rollBack(last.index + 1);
+    }
+
+    private void failed(int index, Throwable problem) {
+        TaskListener listener = context(TaskListener.class);
+        Functions.printStackTrace(problem, listener.error(steps.get(index).target()));
+        attach(problem);
+    }
+
+    /** Ends the step if a continuation throws: nobody else would. */
+    private void orFail(Runnable continuation) {
+        try {
+            continuation.run();
+        } catch (RuntimeException | Error e) {
+            attach(e);
+            getContext().onFailure(failure);
+        }
     }
 
     /** Adds the failure of a rollback to that of the block; after an unstable block it is the failure. */
@@ -228,12 +250,12 @@ final class RollbackOnFailureExecution extends StepExecution {
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            execution.bodyEnded(result);
+            execution.orFail(() -> execution.bodyEnded(result));
         }
 
         @Override
         public void onFailure(StepContext context, Throwable cause) {
-            execution.bodyFailed(cause);
+            execution.orFail(() -> execution.bodyFailed(cause));
         }
     }
 }

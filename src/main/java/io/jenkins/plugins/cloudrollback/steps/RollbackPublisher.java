@@ -3,11 +3,13 @@ package io.jenkins.plugins.cloudrollback.steps;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.Functions;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
 import hudson.model.Executor;
+import hudson.model.Item;
 import hudson.model.Result;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -109,7 +112,11 @@ public final class RollbackPublisher extends Notifier {
         EnvVars variables = build.getEnvironment(listener);
         int failed = 0;
         for (RollbackStep rollback : rollbacks) {
-            if (!succeeds(rollback.expand(variables), build, listener)) {
+            try {
+                failed += succeeds(rollback.expand(variables), build, listener) ? 0 : 1;
+            } catch (RuntimeException e) {
+                // The others are rolled back nevertheless.
+                Functions.printStackTrace(e, listener.error(rollback.target()));
                 failed++;
             }
         }
@@ -176,7 +183,8 @@ public final class RollbackPublisher extends Notifier {
         }
 
         @POST
-        public ListBoxModel doFillWhenItems() {
+        public ListBoxModel doFillWhenItems(@AncestorInPath Item item) {
+            RollbackStepDescriptor.checkPermission(item);
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.publisher_when_failure(), When.FAILURE.name());
             items.add(Messages.publisher_when_unstable(), When.UNSTABLE.name());

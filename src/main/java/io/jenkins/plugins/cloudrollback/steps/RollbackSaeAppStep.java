@@ -157,7 +157,8 @@ public final class RollbackSaeAppStep extends RollbackStep {
 
         /** Includes the choice of the provider's own default. */
         @POST
-        public ListBoxModel doFillAutoEnableApplicationScalingRuleItems() {
+        public ListBoxModel doFillAutoEnableApplicationScalingRuleItems(@AncestorInPath Item item) {
+            checkPermission(item);
             return new ListBoxModel(
                     new ListBoxModel.Option(Messages.rollbackSaeApp_scaling_unset(), ""),
                     new ListBoxModel.Option(Messages.rollbackSaeApp_scaling_on(), "true"),

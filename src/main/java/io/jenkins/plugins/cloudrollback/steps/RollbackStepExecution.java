@@ -47,17 +47,21 @@ final class RollbackStepExecution extends StepExecution {
     private void run() throws IOException, InterruptedException {
         StepContext context = getContext();
         RollbackRecord record = step.record(rollback, context);
-        step.run(record, rollback, context).whenComplete((outcome, failure) -> {
-            if (failure != null) {
-                context.onFailure(failure);
-            } else if (outcome.status().isSuccess()) {
-                context.onSuccess(new RollbackResult(outcome));
-            } else if (record.wasStoppedBeforeRestart(outcome)) {
-                context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
-            } else if (outcome.status() != Outcome.Status.STOPPED) {
-                context.onFailure(new AbortException(outcome.message().toString()));
-            }
-        });
+        step.run(record, rollback, context)
+                .thenAccept(outcome -> {
+                    if (outcome.status().isSuccess()) {
+                        context.onSuccess(new RollbackResult(outcome));
+                    } else if (record.wasStoppedBeforeRestart(outcome)) {
+                        context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
+                    } else if (outcome.status() != Outcome.Status.STOPPED) {
+                        context.onFailure(new AbortException(outcome.message().toString()));
+                    }
+                })
+                // Also of the lines above, so that the step ends in any case.
+                .exceptionally(failure -> {
+                    context.onFailure(failure);
+                    return null;
+                });
     }
 
     /** Ends the step at once; a rollback that has begun at the provider continues, as the log says. */
