@@ -32,6 +32,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     private final boolean unstable;
     private final boolean aborted;
     private Result before;
+    private int abortsBefore;
 
     /** The failure of the block, with which the build fails; set when the rollbacks begin. */
     private volatile Throwable failure;
@@ -61,6 +62,7 @@ final class RollbackOnFailureExecution extends StepExecution {
             throw new AbortException(e.getMessage());
         }
         before = result();
+        abortsBefore = Abort.count(getContext().get(Run.class));
         RollbackAction.expect(getContext().get(Run.class));
         getContext().newBodyInvoker().withCallback(new Callback(this)).start();
         return false;
@@ -74,7 +76,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     }
 
     private void bodyFailed(Throwable cause) {
-        if (cause instanceof FlowInterruptedException interruption && !aborted && isAbort(interruption)) {
+        if (!aborted && Abort.ended(cause, context(Run.class), abortsBefore)) {
             print(Messages.rollbackOnFailure_aborted());
             getContext().onFailure(cause);
         } else {
@@ -95,13 +97,6 @@ final class RollbackOnFailureExecution extends StepExecution {
 
     private Result result() {
         return Result.combine(Result.SUCCESS, context(Run.class).getResult());
-    }
-
-    /** Returns whether the block was aborted (user, milestone, failFast), as opposed to failing or timing out. */
-    private static boolean isAbort(FlowInterruptedException interruption) {
-        boolean timeout = interruption.getCauses().stream()
-                .anyMatch(cause -> cause.getClass().getSimpleName().equals("ExceededTimeout"));
-        return interruption.isActualInterruption() && !timeout;
     }
 
     /** Begins the next rollback or ends the step, unless it has ended: nobody would wait for the rollback. */

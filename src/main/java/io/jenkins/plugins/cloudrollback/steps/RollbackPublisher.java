@@ -48,9 +48,9 @@ public final class RollbackPublisher extends Notifier {
 
         private boolean includes(Result result) {
             return switch (this) {
-                case FAILURE -> result.equals(Result.FAILURE);
-                case UNSTABLE -> result.equals(Result.FAILURE) || result.equals(Result.UNSTABLE);
-                case ALWAYS -> !result.equals(Result.ABORTED);
+                case FAILURE -> result.isWorseOrEqualTo(Result.FAILURE);
+                case UNSTABLE -> result.isWorseOrEqualTo(Result.UNSTABLE);
+                case ALWAYS -> true;
             };
         }
     }
@@ -104,7 +104,7 @@ public final class RollbackPublisher extends Notifier {
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
         Result result = Result.combine(Result.SUCCESS, build.getResult());
-        boolean wanted = result.equals(Result.ABORTED) ? aborted : getWhen().includes(result);
+        boolean wanted = Abort.ended(result, build) ? aborted : getWhen().includes(result);
         if (!wanted) {
             listener.getLogger().println(Messages.publisher_skipped(result));
             return true;
