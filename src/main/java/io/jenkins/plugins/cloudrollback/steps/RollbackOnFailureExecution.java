@@ -87,12 +87,16 @@ final class RollbackOnFailureExecution extends StepExecution {
     }
 
     private void bodyEnded(Object value) {
-        if (unstable && BlockWarnings.explain(context(FlowNode.class), before, result())) {
+        Result now = result();
+        if (unstable && BlockWarnings.explain(context(FlowNode.class), before, now)) {
             print(Messages.rollbackOnFailure_unstable(steps.size()));
             rollBack(0);
-        } else {
-            getContext().onSuccess(value);
+            return;
         }
+        if (unstable && now.isWorseThan(before)) {
+            print(Messages.rollbackOnFailure_doubt(now));
+        }
+        getContext().onSuccess(value);
     }
 
     private Result result() {

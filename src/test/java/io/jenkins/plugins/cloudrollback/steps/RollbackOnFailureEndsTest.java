@@ -18,6 +18,8 @@ import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 
@@ -73,6 +75,64 @@ class RollbackOnFailureEndsTest {
         J.run(Result.UNSTABLE, """
                 parallel lint: { unstable 'a lint warning' }, deploy: {
                   rollbackOnFailure(rollbacks: [%s], unstable: true) { sleep 2 }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(J.cloud().effects()).isEmpty();
+    }
+
+    /** The result alone does not tell which branch set it. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {"sleep 1; currentBuild.result = 'UNSTABLE', sleep 3", "sleep 3, currentBuild.result = 'UNSTABLE'"})
+    void doubtIsLeftAlone(String lint, String deploy) throws Exception {
+        WorkflowRun build = J.run(Result.UNSTABLE, """
+                parallel lint: { %s }, deploy: {
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) { %s }
+                }
+                """.formatted(lint, SAE_APP.nested(), deploy));
+        assertThat(J.cloud().effects()).isEmpty();
+        J.assertLogContains("The result of the build became UNSTABLE while the block ran. No step", build);
+    }
+
+    @Test
+    void warningInBranchRollsBack() throws Exception {
+        J.run(Result.UNSTABLE, """
+                parallel lint: { currentBuild.result = 'UNSTABLE' }, deploy: {
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) { sleep 1; unstable 'meh' }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(J.cloud().effects()).hasSize(1);
+    }
+
+    @Test
+    void branchesOfBlockCount() throws Exception {
+        J.run(Result.UNSTABLE, """
+                rollbackOnFailure(rollbacks: [%s], unstable: true) {
+                  parallel lint: { currentBuild.result = 'UNSTABLE' }, deploy: { echo 'fine' }
+                }
+                """.formatted(SAE_APP.nested()));
+        assertThat(J.cloud().effects()).hasSize(1);
+    }
+
+    @Test
+    void innerBlockDoesNotHideWarning() throws Exception {
+        J.run(Result.UNSTABLE, """
+                rollbackOnFailure(rollbacks: [%s], unstable: true) {
+                  rollbackOnFailure([%s]) { unstable 'meh' }
+                }
+                """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
+        assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
+    }
+
+    @Test
+    void stageResultInBranchIsIgnored() throws Exception {
+        J.run(Result.UNSTABLE, """
+                parallel lint: { unstable 'a lint warning' }, deploy: {
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) {
+                    sleep 2
+                    catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE') { error 'optional' }
+                  }
                 }
                 """.formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).isEmpty();
