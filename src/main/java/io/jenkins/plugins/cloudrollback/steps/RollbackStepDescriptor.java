@@ -6,8 +6,6 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -25,14 +23,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.HttpResponse;
@@ -41,7 +37,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** The parts that the forms of all rollbacks have in common. */
-public abstract class RollbackStepDescriptor extends StepDescriptor {
+public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
     private final String functionName;
     private final Localizable displayName;
     private final String service;
@@ -86,11 +82,6 @@ public abstract class RollbackStepDescriptor extends StepDescriptor {
 
     public final int maxTimeoutMinutes() {
         return RollbackStep.TIMEOUT_MINUTES.max();
-    }
-
-    @Override
-    public final Set<? extends Class<?>> getRequiredContext() {
-        return Set.of(Run.class, TaskListener.class);
     }
 
     /** An empty field is a parameter that is not given: neither an empty text nor 0 nor false. */
