@@ -7,6 +7,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -52,7 +53,7 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
     }
 
     private static String valid(String value, UnaryOperator<String> problemWith) {
-        String trimmed = Util.fixNull(value).trim();
+        String trimmed = UntrustedText.trim(Util.fixNull(value));
         String problem = problemWith.apply(trimmed);
         if (problem != null) {
             throw new IllegalArgumentException(problem);
@@ -129,12 +130,12 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
 
         @POST
         public FormValidation doCheckRegion(@QueryParameter String value) {
-            return report(problemWithRegion(Util.fixNull(value).trim()));
+            return report(problemWithRegion(UntrustedText.trim(Util.fixNull(value))));
         }
 
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            return report(problemWithUrl(Util.fixNull(value).trim()));
+            return report(problemWithUrl(UntrustedText.trim(Util.fixNull(value))));
         }
 
         private static FormValidation report(String problem) {

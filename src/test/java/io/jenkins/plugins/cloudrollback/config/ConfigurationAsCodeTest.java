@@ -140,4 +140,12 @@ class ConfigurationAsCodeTest {
         ConfigurationAsCode.get()
                 .configure(Files.writeString(temp.resolve("jenkins.yaml"), yaml).toString());
     }
+
+    @Test
+    void trimsWhatWasCopiedAlong() {
+        EndpointOverride endpoint = new EndpointOverride("sae\n", " *", "\u00a0https://sae.example\u200b\r\n");
+        assertThat(endpoint.getUrl()).isEqualTo("https://sae.example");
+        assertThat(endpoint.getRegion()).isEqualTo("*");
+        assertThat(endpoint.getService()).isEqualTo("sae");
+    }
 }

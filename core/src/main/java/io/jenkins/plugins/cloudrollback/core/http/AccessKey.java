@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,9 +21,17 @@ import java.util.stream.Stream;
 public record AccessKey(
         String id, String secret, @CheckForNull String securityToken, boolean idSecret) {
     private static final MessageBundle MESSAGES = MessageBundle.of(AccessKey.class);
-    /** @throws CallException with {@link CallException.Kind#UNAUTHORIZED} if id or secret is missing */
+
+    /**
+     * Trims all parts, as neither cloud has blanks in them.
+     *
+     * @throws CallException with {@link CallException.Kind#UNAUTHORIZED} if id or secret is missing
+     */
     public AccessKey {
-        if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
+        id = UntrustedText.trim(id);
+        secret = UntrustedText.trim(secret);
+        securityToken = UntrustedText.trim(securityToken);
+        if (id == null || id.isEmpty() || secret == null || secret.isEmpty()) {
             throw new CallException(CallException.Kind.UNAUTHORIZED, MESSAGES.get("emptyKey"));
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.huawei;
 
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 
 /** Credentials of Huawei Cloud: an access key, which signs, or an IAM user, who gets a token. */
 public sealed interface HuaweiCredentials {
@@ -22,6 +23,17 @@ public sealed interface HuaweiCredentials {
      */
     @SuppressWarnings("lgtm[jenkins/plaintext-storage]") // Kept in memory while a token is fetched, never saved.
     record IamUser(String accountName, String userName, String password) implements HuaweiCredentials {
+        /** Trims the names; a password may begin or end with a blank. */
+        public IamUser {
+            accountName = UntrustedText.trim(accountName);
+            userName = UntrustedText.trim(userName);
+        }
+
+        /** Tells whether the password begins or ends with a blank or a line break, which may have been copied with it. */
+        boolean hasBlankEnds() {
+            return !password.equals(UntrustedText.trim(password));
+        }
+
         @Override
         public String account() {
             return accountName + "/" + userName;

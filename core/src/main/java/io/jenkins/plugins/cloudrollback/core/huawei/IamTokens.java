@@ -13,12 +13,14 @@ import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.http.Hashes;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -117,7 +119,7 @@ public final class IamTokens {
                     signIn.token.complete(value);
                 })
                 .exceptionally(failure -> {
-                    CallException problem = CallException.of(failure);
+                    CallException problem = explain(CallException.of(failure), user);
                     if (problem.kind() == Kind.UNAUTHORIZED && signIn.until == Instant.MIN) {
                         signIn.until = connection.time().now().plus(KEEP_REFUSAL);
                     }
@@ -125,6 +127,14 @@ public final class IamTokens {
                     return null;
                 });
         return signIn.token;
+    }
+
+    private static CallException explain(CallException problem, IamUser user) {
+        if (problem.kind() != Kind.UNAUTHORIZED || !user.hasBlankEnds()) {
+            return problem;
+        }
+        Message message = Message.joined(" ", List.of(problem.message(), MESSAGES.get("blankEnds")));
+        return new CallException(problem.kind(), problem.code(), problem.retryAfter(), message, problem);
     }
 
     private CompletableFuture<ApiClient.Answer> fetch(Scope scope, IamUser user) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.text;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,12 @@ public final class UntrustedText {
     /** The text as one line of at most 300 characters, control and format characters removed; empty for null. */
     public static String sanitize(@CheckForNull String text) {
         return sanitize(text, List.of());
+    }
+
+    /** The text without what was copied along with it: blanks, line breaks and invisible characters at both ends. */
+    @Nullable
+    public static String trim(@CheckForNull String text) {
+        return text == null ? null : text.replaceAll("^[\\p{Z}\\p{C}]+|[\\p{Z}\\p{C}]+$", "");
     }
 
     /** @param secrets masked wherever the text contains them, as some providers echo what they received */

@@ -220,6 +220,31 @@ class IamTokensTest {
         assertThat(cloud.get(tokens.get(user, DemoWorld.REGION, null))).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" %s", "%s\n", "%s\r\n", "\ufeff%s", "%s\u00a0"})
+    void namesBlankEndsOfPassword(String copied) {
+        CallException failure =
+                failure(new IamUser(user.accountName(), user.userName(), copied.formatted(user.password())));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(failure)
+                .hasMessageContainingAll(
+                        "401 The username or password is wrong.",
+                        "The password of the credentials begins or ends with a blank or a line break")
+                .satisfies(problem -> assertThat(problem.getMessage()).doesNotContain(user.password()));
+    }
+
+    @Test
+    void othersAreNotToldOfBlanks() {
+        assertThat(failure(wrong).getMessage()).doesNotContain("blank");
+    }
+
+    @Test
+    void trimsNames() {
+        assertThat(token(new IamUser(" " + user.accountName() + "\n", user.userName() + "\u00a0", user.password())))
+                .isNotEmpty();
+    }
+
     @Test
     void triesChangedPassword() {
         failure(wrong);

@@ -148,7 +148,9 @@ class SaeRequestTest {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", "200");
         for (String order : orders) {
             ArrayNode list = body.withArray("/Data/ChangeOrderList");
-            ObjectNode entry = list.addObject().put("ChangeOrderId", "order-" + list.size()).put("Status", 2);
+            ObjectNode entry = list.addObject()
+                    .put("ChangeOrderId", "order-" + list.size())
+                    .put("Status", 2);
             entry.put("CoTypeCode", order.split(", ", -1)[0]).put("CreateTime", order.split(", ", -1)[1]);
         }
         cloud.simulator.faults().next("ListChangeOrders").answer(Reply.json(200, body));
