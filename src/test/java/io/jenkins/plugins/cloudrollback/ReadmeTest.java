@@ -80,6 +80,12 @@ class ReadmeTest {
     }
 
     @Test
+    void scriptedOption() throws Exception {
+        J.run(Result.FAILURE, "node { " + snippet("Scripted", 2) + " }");
+        assertRolledBack(SAE_APP.target());
+    }
+
+    @Test
     void jobDsl() throws Exception {
         FreeStyleProject seed = J.createFreeStyleProject();
         ExecuteDslScripts scripts = new ExecuteDslScripts();

@@ -77,6 +77,16 @@ class DeclarativeTest {
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
+    /** The first build of a branch does not know its parameters yet. */
+    @Test
+    void unknownParameterNeedsADefault() throws Exception {
+        String option = "rollbackOnFailure([saeApp(credentialsId: 'alibaba-key', region: 'cn-hangzhou', appId: %s)])";
+        WorkflowRun build = J.run(Result.FAILURE, stage(option.formatted("params.APP"), "echo 'deploying'"));
+        J.assertLogContains("ERROR: appId is missing. ", build);
+        J.run(Result.FAILURE, stage(option.formatted("params.APP ?: '" + SAE_APP.target() + "'"), "error 'broken'"));
+        assertThat(J.cloud().effects()).hasSize(1);
+    }
+
     @Test
     void blockSeesEnvironment() throws Exception {
         J.run(Result.FAILURE, """
