@@ -183,8 +183,8 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
 
         ClientException refusal = catchThrowableOfType(ClientException.class, () -> sdk().call(request));
 
-        assertThat(refusal.getErrCode()).isEqualTo("InvalidApplication.NotFound");
-        assertThat(refusal.getErrMsg()).isEqualTo("The current application does not exist.");
+        assertThat(refusal.getErrCode()).isEqualTo("InvalidAppId.NotFound");
+        assertThat(refusal.getErrMsg()).isEqualTo("The application does not exist.");
     }
 
     @Override
