@@ -185,9 +185,10 @@ class FuzzTest {
         return new Answer(status, answer.headers(), mutator.mutate(answer.body()));
     }
 
-    /** Puts the id that was asked for into an answer about a change order or a pipeline. */
+    /** Puts the id that was asked for into an answer about a change order, a pipeline or a record. */
     private static Answer asAsked(@CheckForNull String query, Answer answer) {
-        Matcher asked = Pattern.compile("(ChangeOrderId|PipelineId)=([^&]+)").matcher(query == null ? "" : query);
+        Matcher asked =
+                Pattern.compile("(ChangeOrderId|PipelineId|record_id)=([^&]+)").matcher(query == null ? "" : query);
         if (!asked.find()) {
             return answer;
         }

@@ -76,8 +76,8 @@ public final class RfsApi {
         return client.call(identified(call)).thenCompose(answer -> {
             List<Json> entries = Stream.concat(read.stream(), answer.requiredList(field, field).stream())
                     .toList();
-            String inPageInfo = answer.at("/page_info").text("next_marker");
-            String next = inPageInfo == null ? answer.text("next_marker") : inPageInfo;
+            String inPageInfo = answer.at("/page_info").raw("next_marker");
+            String next = inPageInfo == null ? answer.raw("next_marker") : inPageInfo;
             if (next == null || markers.contains(next) || markers.size() == MAX_PAGES) {
                 return CompletableFuture.completedStage(entries);
             }

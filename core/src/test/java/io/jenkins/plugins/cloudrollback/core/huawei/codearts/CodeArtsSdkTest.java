@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.huaweicloud.sdk.codeartsdeploy.v2.CodeArtsDeployClient;
+import com.huaweicloud.sdk.codeartsdeploy.v2.model.EnvExecutionBody;
 import com.huaweicloud.sdk.codeartsdeploy.v2.model.ListAllAppRequest;
 import com.huaweicloud.sdk.codeartsdeploy.v2.model.ListAllAppRequestBody;
 import com.huaweicloud.sdk.codeartsdeploy.v2.model.ListAllAppRequestBody.SortNameEnum;
 import com.huaweicloud.sdk.codeartsdeploy.v2.model.ListDeployTaskHistoryByDateRequest;
+import com.huaweicloud.sdk.codeartsdeploy.v2.model.StartDeployTaskRequest;
 import com.huaweicloud.sdk.core.exception.ClientRequestException;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiSdk;
 import io.jenkins.plugins.cloudrollback.core.testing.SdkOperation;
@@ -39,7 +41,7 @@ class CodeArtsSdkTest extends SdkTest<CodeArtsDeployClient, CodeArtsApi> {
 
     @Override
     protected List<SdkOperation<CodeArtsDeployClient, CodeArtsApi>> operations() {
-        return List.of(listAllApp(), listDeployTaskHistoryByDate());
+        return List.of(listAllApp(), listDeployTaskHistoryByDate(), startDeployTask());
     }
 
     private static SdkOperation<CodeArtsDeployClient, CodeArtsApi> listAllApp() {
@@ -78,8 +80,19 @@ class CodeArtsSdkTest extends SdkTest<CodeArtsDeployClient, CodeArtsApi> {
                         "/result/0/execution_id",
                         "/result/0/state",
                         "/result/0/start_time",
+                        "/result/0/release_id",
                         "/result/0/nickname",
                         "/result/0/operator");
+    }
+
+    private static SdkOperation<CodeArtsDeployClient, CodeArtsApi> startDeployTask() {
+        return SdkOperation.<CodeArtsDeployClient, CodeArtsApi>of(
+                        "startDeployTask",
+                        (sdk, id) -> sdk.startDeployTask(new StartDeployTaskRequest()
+                                .withTaskId(DemoWorld.TASK_ID)
+                                .withBody(new EnvExecutionBody().withRecordId(DemoWorld.OLD_RECORD_ID))),
+                        (api, id) -> api.startDeployTask(DemoWorld.TASK_ID, DemoWorld.OLD_RECORD_ID))
+                .reading("/id", "/task_id");
     }
 
     @ParameterizedTest

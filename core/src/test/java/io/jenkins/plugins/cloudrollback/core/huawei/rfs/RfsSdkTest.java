@@ -53,7 +53,8 @@ class RfsSdkTest extends SdkTest<AosClient, RfsApi> {
                                 "/stacks/0/status",
                                 "/stacks/0/create_time",
                                 "/stacks/0/update_time",
-                                "/stacks/0/description"),
+                                "/stacks/0/description")
+                        .unknownToSdk("/page_info/current_count", "/page_info/next_marker"),
                 SdkOperation.<AosClient, RfsApi>of(
                                 "getStackMetadata",
                                 (sdk, id) -> sdk.getStackMetadata(new GetStackMetadataRequest()
@@ -73,7 +74,8 @@ class RfsSdkTest extends SdkTest<AosClient, RfsApi> {
                         .after(simulator -> stack(simulator)
                                 .rollback("alice", Script.of("ROLLBACK_FAILED"))
                                 .orElseThrow())
-                        .reading("/stack_events/0/event_type", "/stack_events/0/event_message"),
+                        .reading("/stack_events/0/event_type", "/stack_events/0/event_message")
+                        .unknownToSdk("/page_info/current_count", "/page_info/next_marker"),
                 SdkOperation.<AosClient, RfsApi>of(
                                 "continueRollbackStack",
                                 (sdk, id) -> sdk.continueRollbackStack(new ContinueRollbackStackRequest()
