@@ -151,7 +151,8 @@ class FuzzTest {
             values += outcome(parser, seed) == null ? 1 : 0;
         }
         // Otherwise the mutations would be too strong to get past the first check.
-        assertThat(values).isGreaterThan(CASES / 100);
+        // Most of the recorded answers about a record are of another one than the one asked for.
+        assertThat(values).isGreaterThan(CASES / 500);
     }
 
     /** Null if the call succeeded. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core;
 
+import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -8,6 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.core.testing.Mutator;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +27,9 @@ class JournalFuzzTest {
             cloud.run(cloud.sae(DemoParameters.sae()));
             cloud.simulator.sae().modes(SaeMode.SOURCE_ALWAYS_CONSOLE);
             cloud.simulator.faults().next("RollbackApplication").htmlAfter(504);
-            cloud.run(cloud.sae(DemoParameters.sae()));
+            cloud.run(cloud.sae(saeParameters(DemoWorld.SAE_APP_ID)
+                    .versionId(DemoWorld.OLD_VERSION_ID)
+                    .build()));
             cloud.journals.add(0, Journal.begin(cloud.time.now(), Duration.ofHours(1), true));
             return cloud.journals;
         }
