@@ -8,11 +8,13 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
+import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /**
@@ -86,14 +88,21 @@ final class OrphanedRollbacks {
             try {
                 Run<?, ?> build = Run.fromExternalizableId(id);
                 if (build == null) {
-                    LOGGER.warning(() -> "Cannot track the rollbacks of " + id + ": Jenkins does not have this build");
+                    LOGGER.warning(() -> "Cannot track the rollbacks of " + id + ": Jenkins cannot load the build");
                 }
-                if (build == null || !OrphanedRollbacks.adopt(build)) {
+                if (build == null ? isDeleted(id) : !OrphanedRollbacks.adopt(build)) {
                     InFlight.get().remove(id);
                 }
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot track the rollbacks of " + id);
             }
+        }
+
+        /** A build that is only unreadable, as without a plugin that it needs, is tracked once Jenkins can load it. */
+        private static boolean isDeleted(String id) {
+            int hash = id.lastIndexOf('#');
+            Job<?, ?> job = Jenkins.get().getItemByFullName(id.substring(0, hash), Job.class);
+            return job == null || !new File(job.getBuildDir(), id.substring(hash + 1)).exists();
         }
 
         @Override
