@@ -40,8 +40,10 @@ record BuildMatrix(List<Member> members) implements Serializable {
         }
 
         void start(JenkinsRule j) throws Exception {
-            // The default of RFS, seven hours, is too long for a test.
-            Object[] more = {kind.targetParameter(), target, "timeoutMinutes", kind == RollbackKind.STACK ? 2 : 60};
+            // RFS is asked again after two minutes. A stack that is only tracked is looked at until the deadline.
+            int stackMinutes = survives() ? 5 : 2;
+            int minutes = kind == RollbackKind.STACK ? stackMinutes : 60;
+            Object[] more = {kind.targetParameter(), target, "timeoutMinutes", minutes};
             if (durability == null) {
                 FreeStyleProject job = j.createFreeStyleProject(job());
                 job.getBuildersList().add(Functions.isWindows() ? new BatchFile("exit 1") : new Shell("exit 1"));

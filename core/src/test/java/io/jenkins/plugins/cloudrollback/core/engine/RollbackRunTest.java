@@ -146,6 +146,19 @@ class RollbackRunTest {
                 .containsSubsequence("start", "findStarted", "save PREPARING", "decide", "save REQUESTING", "start");
     }
 
+    /** What the provider shows to a look that began before the delay was over says nothing about the time after it. */
+    @Test
+    void slowLookExcludesNothing() {
+        CompletableFuture<Lookup> slow = new CompletableFuture<>();
+        provider.then("start", failure(Kind.AMBIGUOUS)).then("findStarted", slow, Lookup.found("change-7"));
+        CompletableFuture<Outcome> end = run(fresh()).start();
+        time.after(Duration.ofMinutes(3), () -> slow.complete(Lookup.notFound()));
+        while (!end.isDone() && time.next()) {}
+
+        assertThat(end.join().changeId()).isEqualTo("change-7");
+        assertThat(provider.count("start")).isEqualTo(1);
+    }
+
     @Test
     void undetectableIsNotRepeated() {
         provider.then("start", failure(Kind.AMBIGUOUS))
