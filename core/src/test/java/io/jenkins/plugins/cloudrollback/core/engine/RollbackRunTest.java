@@ -146,6 +146,18 @@ class RollbackRunTest {
                 .containsSubsequence("start", "findStarted", "save PREPARING", "decide", "save REQUESTING", "start");
     }
 
+    @Test
+    void requestsNothingAfterDeadline() {
+        CompletableFuture<Decision> slow = new CompletableFuture<>();
+        provider.then("decide", slow);
+        CompletableFuture<Outcome> end = run(fresh()).start();
+        time.after(LIMIT.plusSeconds(5), () -> slow.complete(Decision.request(Map.of())));
+        while (!end.isDone() && time.next()) {}
+
+        assertThat(end.join().status()).isEqualTo(Status.REFUSED);
+        assertThat(provider.count("start")).isZero();
+    }
+
     /** What the provider shows to a look that began before the delay was over says nothing about the time after it. */
     @Test
     void slowLookExcludesNothing() {
