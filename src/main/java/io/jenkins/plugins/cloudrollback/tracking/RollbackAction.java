@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -73,7 +74,7 @@ public final class RollbackAction implements RunAction2 {
     public static RollbackRecord record(Run<?, ?> build, String id, RollbackRequest request) {
         RollbackAction action = of(build);
         synchronized (action) {
-            RollbackRecord known = action.find(id).orElse(null);
+            RollbackRecord known = action.find(record -> record.id().equals(id)).orElse(null);
             if (known != null) {
                 return known.requestedBy(request);
             }
@@ -83,8 +84,8 @@ public final class RollbackAction implements RunAction2 {
         }
     }
 
-    private Optional<RollbackRecord> find(String id) {
-        return getRecords().stream().filter(record -> record.id().equals(id)).findFirst();
+    private Optional<RollbackRecord> find(Predicate<RollbackRecord> condition) {
+        return getRecords().stream().filter(condition).findFirst();
     }
 
     /**
@@ -121,8 +122,7 @@ public final class RollbackAction implements RunAction2 {
 
     /** Returns whether the record is one of this build, which takes its journal over if it was loaded anew. */
     private boolean keeps(RollbackRecord record) {
-        Optional<RollbackRecord> own =
-                getRecords().stream().filter(record::isSame).findFirst();
+        Optional<RollbackRecord> own = find(record::isSame);
         own.filter(copy -> copy != record).ifPresent(copy -> copy.keep(record.journal()));
         return own.isPresent();
     }
@@ -212,9 +212,7 @@ public final class RollbackAction implements RunAction2 {
     @POST
     public HttpResponse doConfirm(@QueryParameter String id, @QueryParameter String batchId) {
         build.getParent().checkPermission(Item.BUILD);
-        RollbackRun run = getRecords().stream()
-                .filter(record -> Objects.equals(record.uuid(), id))
-                .findFirst()
+        RollbackRun run = find(record -> Objects.equals(record.uuid(), id))
                 .map(RollbackRecord::run)
                 .orElse(null);
         if (run == null) {

@@ -61,6 +61,19 @@ class AbortTest {
         return "rollbackOnFailure([" + SAE_APP.nested() + "]) { " + body + " }";
     }
 
+    /** Runs a build, outside of the sandbox, whose block throws an exception. */
+    private static WorkflowRun throwing(String failure) throws Exception {
+        WorkflowJob job = J.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                import hudson.model.Result
+                import io.jenkins.plugins.cloudrollback.steps.AbortTest
+                import jenkins.model.CauseOfInterruption.UserInterruption
+                import org.jenkinsci.plugins.workflow.steps.*
+                import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution
+                """ + block("throw " + failure), false));
+        return job.scheduleBuild2(0).get();
+    }
+
     /** Starts a build, and waits until it is at its {@code semaphore 'abort'}. */
     private static WorkflowRun start(String script) throws Exception {
         return waiting(J.pipeline(script).scheduleBuild2(0).waitForStart());
@@ -180,15 +193,7 @@ class AbortTest {
                 "new IOException('no disk')"
             })
     void otherInterruptionsAreFailures(String failure) throws Exception {
-        WorkflowJob job = J.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition("""
-                import hudson.model.Result
-                import io.jenkins.plugins.cloudrollback.steps.AbortTest
-                import jenkins.model.CauseOfInterruption.UserInterruption
-                import org.jenkinsci.plugins.workflow.steps.*
-                import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution
-                """ + block("throw " + failure), false));
-        assertRolledBack(job.scheduleBuild2(0).get());
+        assertRolledBack(throwing(failure));
     }
 
     /** The interruption by a person is the reason of what is thrown, or one of several. */
@@ -200,14 +205,7 @@ class AbortTest {
                 "new FlowInterruptedException(Result.ABORTED, new AbortTest.Gate(), new UserInterruption('alice'))"
             })
     void abortMayBeWrapped(String failure) throws Exception {
-        WorkflowJob job = J.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition("""
-                import hudson.model.Result
-                import io.jenkins.plugins.cloudrollback.steps.AbortTest
-                import jenkins.model.CauseOfInterruption.UserInterruption
-                import org.jenkinsci.plugins.workflow.steps.*
-                """ + block("throw " + failure), false));
-        assertLeftAlone(job.scheduleBuild2(0).get());
+        assertLeftAlone(throwing(failure));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba;
 
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The change orders of one service, SAE or EDAS. */
 public final class ChangeOrders {
@@ -112,6 +114,14 @@ public final class ChangeOrders {
     /** Returns the orders of an application, newest first. */
     public List<ChangeOrder> of(String appId) {
         return byApp.getOrDefault(appId, List.of());
+    }
+
+    /** Returns the version of the newest order of an application that deployed one and succeeded. */
+    public Optional<String> deployedVersion(String appId, Instant now) {
+        return of(appId).stream()
+                .filter(order -> order.versionId() != null && order.run().outcome(now) == Outcome.SUCCEEDED)
+                .map(ChangeOrder::versionId)
+                .findFirst();
     }
 
     /** Returns the orders of an application that are shown, newest first. */

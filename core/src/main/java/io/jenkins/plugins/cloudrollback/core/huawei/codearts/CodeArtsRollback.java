@@ -14,7 +14,6 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
-import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,8 +197,8 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
             // An unknown status; the step tells whether the record has ended.
             default ->
                 "finish".equals(record.text("step"))
-                        ? Progress.of(State.LOST, MESSAGES.get("status.finished", UntrustedText.sanitize(status)))
-                        : Progress.of(State.RUNNING, MESSAGES.get("status.unknown", UntrustedText.sanitize(status)));
+                        ? Progress.of(State.LOST, MESSAGES.get("status.finished", status))
+                        : Progress.of(State.RUNNING, MESSAGES.get("status.unknown", status));
         };
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.edas;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
-import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,15 +89,9 @@ public final class EdasApp {
     /** Returns the id of the running version, or null before the first deployment. */
     public String runningVersion() {
         synchronized (shared) {
-            for (ChangeOrder order : orders.of(id)) {
-                if (order.versionId() != null && order.run().outcome(shared.now()) == Outcome.SUCCEEDED) {
-                    return order.versionId();
-                }
-            }
-            return versions.stream()
-                    .filter(Version::added)
-                    .findFirst()
-                    .map(Version::id)
+            return orders.deployedVersion(id, shared.now())
+                    .or(() ->
+                            versions.stream().filter(Version::added).findFirst().map(Version::id))
                     .orElse(null);
         }
     }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba.sae;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
-import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,16 +135,9 @@ public final class SaeApp {
     /** Returns the running version, or null before the first deployment. */
     public String runningVersion() {
         synchronized (shared) {
-            Instant now = shared.now();
-            for (ChangeOrder order : orders.of(id)) {
-                if (order.versionId() != null && order.run().outcome(now) == Outcome.SUCCEEDED) {
-                    return order.versionId();
-                }
-            }
-            return versions.stream()
-                    .filter(Version::added)
-                    .findFirst()
-                    .map(Version::id)
+            return orders.deployedVersion(id, shared.now())
+                    .or(() ->
+                            versions.stream().filter(Version::added).findFirst().map(Version::id))
                     .orElse(null);
         }
     }
