@@ -75,4 +75,14 @@ class OutageTest {
         assertThat(end(requesting).status()).isEqualTo(Status.TIMED_OUT);
         assertThat(provider.calls).containsExactly("findStarted", "poll c");
     }
+
+    @Test
+    void waitsAsLongAsTheProviderAsks() {
+        CallException throttled = new CallException(
+                Kind.THROTTLED, "Throttling", Duration.ofMinutes(4), Message.literal("slow down"), null);
+        provider.then("poll c", throttled, COMPLETE);
+
+        assertThat(end(requesting.waiting("c", null)).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(Duration.ofNanos(time.nanos())).isGreaterThanOrEqualTo(Duration.ofMinutes(4));
+    }
 }

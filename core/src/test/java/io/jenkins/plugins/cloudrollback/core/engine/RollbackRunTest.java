@@ -386,6 +386,18 @@ class RollbackRunTest {
     }
 
     @Test
+    void doubtStaysWhenTheChangeMoves() {
+        provider.then("start", failure(Kind.AMBIGUOUS))
+                .then("findStarted", Lookup.ambiguous("c", Message.literal("It may be Bob's.")))
+                .then("poll c", Progress.moved(Message.literal("goes on as d"), "d", null));
+
+        Outcome outcome = end(fresh());
+
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).asString().contains("It may be Bob's.", "complete");
+    }
+
+    @Test
     void retriesPreparation() {
         provider.then("resolve", failure(Kind.AMBIGUOUS), failure(Kind.BUSY), FakeRollback.PLAN)
                 .then("decide", failure(Kind.THROTTLED), failure(Kind.REJECTED));
