@@ -85,26 +85,4 @@ class OutageTest {
         assertThat(end(requesting.waiting("c", null)).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(Duration.ofNanos(time.nanos())).isGreaterThanOrEqualTo(Duration.ofMinutes(4));
     }
-
-    @Test
-    void onlyTheLatestPollCounts() {
-        CompletableFuture<Progress> slow = new CompletableFuture<>();
-        Progress waiting = Progress.waiting(State.AWAITING_CONFIRMATION, Message.literal("batch 2 waits"), "b");
-        provider.then("poll c", waiting, slow, RUNNING, COMPLETE);
-        RollbackRun run = new RollbackRun(
-                provider,
-                requesting.waiting("c", null),
-                journal -> CompletableFuture.completedFuture(null),
-                process,
-                new SplittableRandom(1),
-                log::add);
-        CompletableFuture<Outcome> end = run.start();
-        while (provider.count("poll c") < 2 && time.next()) {}
-        run.confirm("b", "alice");
-        while (provider.count("poll c") < 3 && time.next()) {}
-        slow.complete(Progress.of(State.FAILED, Message.literal("the state of long ago")));
-        while (!end.isDone() && time.next()) {}
-
-        assertThat(end.join().status()).isEqualTo(Status.SUCCEEDED);
-    }
 }

@@ -173,6 +173,23 @@ class WaitingTest {
         assertThat(end(null).status()).isEqualTo(Status.UNKNOWN);
     }
 
+    /** The confirmation by a person causes another poll while one is under way. */
+    @Test
+    void onlyTheLatestPollCounts() {
+        CompletableFuture<Progress> slow = new CompletableFuture<>();
+        Progress waiting = Progress.waiting(State.AWAITING_CONFIRMATION, Message.literal("batch 2 waits"), "b");
+        provider.then("poll c", waiting, slow, RUNNING, COMPLETE);
+        RollbackRun run = run(null);
+        CompletableFuture<Outcome> end = run.start();
+        while (provider.count("poll c") < 2 && time.next()) {}
+        run.confirm("b", "alice");
+        while (provider.count("poll c") < 3 && time.next()) {}
+        slow.complete(Progress.of(State.FAILED, Message.literal("the state of long ago")));
+        while (!end.isDone() && time.next()) {}
+
+        assertThat(end.join().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
     @Test
     void tracksMovedChange() {
         provider.then("poll c", Progress.moved(Message.literal("goes on as d"), "d", null));
