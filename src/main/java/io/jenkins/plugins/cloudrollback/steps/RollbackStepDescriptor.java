@@ -13,8 +13,11 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -152,7 +155,9 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         try {
             step.validate();
             Rollback rollback = step.rollback(step.credentials(item));
-            return FormValidation.ok(describe(Pages.ask("check.tooLong", rollback::resolve)));
+            return FormValidation.ok(describe(Pages.ask(
+                    "check.tooLong",
+                    () -> rollback.decide(Situation.ofStep(OwnRollbacks.NONE)).thenApply(Decision::plan))));
         } catch (BadParameterException e) {
             return FormValidation.error(Pages.render(e.message()));
         } catch (CallException e) {

@@ -14,8 +14,11 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Journals;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
@@ -76,6 +79,7 @@ class FuzzTest {
 
     private static RecordedAnswers recorded;
     private static Plan plan;
+    private static Situation known;
 
     private final AutoAdvancingTime time = new AutoAdvancingTime();
     private final Endpoints endpoints = new Endpoints((service, region) -> URI.create("http://provider.invalid"));
@@ -94,36 +98,37 @@ class FuzzTest {
                 "record",
                 DemoWorld.OLD_RECORD_ID);
         plan = new Plan(Message.literal("target"), null, null, "https://console", facts);
+        known = new Situation(false, null, plan, null, OwnRollbacks.NONE);
     }
 
     /** Each method that reads answers, with the end of the path whose answers are mutated. */
     enum Parser {
-        SAE_VERSIONS("/listAppVersions", test -> test.sae().resolve()),
-        SAE_ORDERS("/ListChangeOrders", test -> test.sae().resolve()),
-        SAE_DECIDE("/ListChangeOrders", test -> test.sae().decide(plan)),
+        SAE_VERSIONS("/listAppVersions", test -> test.sae().decide(Situation.ofStep(OwnRollbacks.NONE))),
+        SAE_ORDERS("/ListChangeOrders", test -> test.sae().decide(Situation.ofStep(OwnRollbacks.NONE))),
+        SAE_DECIDE("/ListChangeOrders", test -> test.sae().decide(known)),
         SAE_START("/rollbackApplication", test -> test.sae().start(plan)),
         SAE_LOOKUP("/ListChangeOrders", test -> test.sae().findStarted(plan, BASELINE, false)),
         SAE_POLL("/DescribeChangeOrder", test -> test.sae().poll(waiting("change"))),
         SAE_REASONS("/DescribePipeline", test -> test.sae().poll(waiting("change"))),
         SAE_CONFIRM("/ConfirmPipelineBatch", test -> test.sae().confirm("batchId")),
-        EDAS_ORDER("/change_order_info", test -> test.edas("order").resolve()),
-        EDAS_ORDERS("/change_order_list", test -> test.edas(null).resolve()),
-        EDAS_DECIDE("/change_order_list", test -> test.edas(null).decide(plan)),
-        EDAS_DECIDE_OF_ORDER("/change_order_info", test -> test.edas(null).decide(plan)),
+        EDAS_ORDER("/change_order_info", test -> test.edas("order").decide(Situation.ofStep(OwnRollbacks.NONE))),
+        EDAS_ORDERS("/change_order_list", test -> test.edas(null).decide(Situation.ofStep(OwnRollbacks.NONE))),
+        EDAS_DECIDE("/change_order_list", test -> test.edas(null).decide(known)),
+        EDAS_DECIDE_OF_ORDER("/change_order_info", test -> test.edas(null).decide(known)),
         EDAS_START("/change_order_abort_and_rollback", test -> test.edas(null).start(plan)),
         EDAS_LOOKUP("/change_order_list", test -> test.edas(null).findStarted(plan, BASELINE, false)),
         EDAS_LOOKUP_OF_ORDER("/change_order_info", test -> test.edas(null).findStarted(plan, BASELINE, false)),
         EDAS_POLL("/change_order_info", test -> test.edas(null).poll(waiting("change"))),
         EDAS_NEW_ORDER("/change_order_list", test -> test.edas(null).poll(waiting(plan.fact("order")))),
-        CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).resolve()),
+        CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).decide(Situation.ofStep(OwnRollbacks.NONE))),
         CODE_ARTS_RECORD(
-                "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).resolve()),
-        CODE_ARTS_DECIDE("/state", test -> test.codeArts(null).decide(plan)),
+                "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).decide(Situation.ofStep(OwnRollbacks.NONE))),
+        CODE_ARTS_DECIDE("/state", test -> test.codeArts(null).decide(known)),
         CODE_ARTS_START("/rollback", test -> test.codeArts(null).start(plan)),
         CODE_ARTS_LOOKUP("/state", test -> test.codeArts(null).findStarted(plan, BASELINE, false)),
         CODE_ARTS_POLL("/state", test -> test.codeArts(null).poll(waiting("change"))),
-        RFS_STACK("/metadata", test -> test.rfs().resolve()),
-        RFS_DECIDE("/metadata", test -> test.rfs().decide(plan)),
+        RFS_STACK("/metadata", test -> test.rfs().decide(Situation.ofStep(OwnRollbacks.NONE))),
+        RFS_DECIDE("/metadata", test -> test.rfs().decide(known)),
         RFS_START("/rollbacks", test -> test.rfs().start(plan)),
         RFS_LOOKUP("/metadata", test -> test.rfs().findStarted(plan, BASELINE, false)),
         RFS_POLL("/metadata", test -> test.rfs().poll(waiting("change"))),
@@ -201,7 +206,7 @@ class FuzzTest {
     }
 
     private static Journal waiting(String changeId) {
-        return new Journal(1, Journal.Phase.WAITING, false, 0, 0, plan, BASELINE, changeId, null, null, null);
+        return Journals.waiting(plan, BASELINE, changeId);
     }
 
     private Connection connection() {

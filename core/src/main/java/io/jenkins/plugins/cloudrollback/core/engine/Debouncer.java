@@ -21,6 +21,12 @@ final class Debouncer {
         this.visibilityDelay = visibilityDelay;
     }
 
+    /** Forgets the change that was polled so far. */
+    void reset() {
+        stuck = false;
+        undecidedSince = null;
+    }
+
     /**
      * The state that a poll returned, or what it means if earlier polls returned it as well.
      *

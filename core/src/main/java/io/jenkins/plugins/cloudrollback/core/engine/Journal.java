@@ -22,8 +22,10 @@ import java.util.concurrent.CompletionStage;
  * @param dryRun whether to stop before anything is changed
  * @param startedAt epoch milliseconds
  * @param deadlineAt epoch milliseconds; when to give up
- * @param plan null until resolved
- * @param baseline the state of the target just before the request, see {@link Rollback#baseline}; null until requested
+ * @param automatic see {@link Situation#automatic}
+ * @param restorePoint see {@link Situation#restorePoint}
+ * @param abortId see {@link Situation#abortId}
+ * @param decision the last decision; null until the first one
  * @param changeId the provider's id of the rollback; null if there is none (yet)
  * @param doubt why the change may be somebody else's, for people; null if there is no doubt
  * @param outcome null until the rollback has ended
@@ -35,15 +37,17 @@ public record Journal(
         boolean dryRun,
         long startedAt,
         long deadlineAt,
-        @Nullable Plan plan,
-        @Nullable Map<String, String> baseline,
+        boolean automatic,
+        @CheckForNull RestorePoint restorePoint,
+        @CheckForNull String abortId,
+        @Nullable Decision decision,
         @CheckForNull String changeId,
         @CheckForNull Message doubt,
         @Nullable Outcome outcome,
         @CheckForNull String batchId) {
 
     private static final int VERSION = 1;
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -60,61 +64,137 @@ public record Journal(
         DONE
     }
 
-    /** Saves journals. */
+    /** Saves journals, and so knows the rollbacks of this Jenkins. */
     @FunctionalInterface
-    public interface Store {
+    public interface Store extends OwnRollbacks {
         /** Saves in the order of the calls, without blocking. Completes when the journal would survive a crash. */
         CompletionStage<Void> save(Journal journal);
+
+        @Override
+        @CheckForNull
+        default String restoredBy(String service, @CheckForNull String change) {
+            return null;
+        }
     }
 
-    public Journal {
-        baseline = baseline == null ? null : Map.copyOf(baseline);
-    }
-
-    /** The journal of a rollback that has not begun. */
+    /** The journal of a rollback that a person asks for and that has not begun. */
     public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
+        return begin(now, timeout, dryRun, false, null);
+    }
+
+    /**
+     * The journal of a rollback that has not begun.
+     *
+     * @param automatic see {@link Situation#automatic}
+     * @param restorePoint see {@link Situation#restorePoint}
+     */
+    public static Journal begin(
+            Instant now, Duration timeout, boolean dryRun, boolean automatic, @CheckForNull RestorePoint restorePoint) {
         long start = now.toEpochMilli();
         long deadline = start + timeout.toMillis();
-        return new Journal(VERSION, Phase.PREPARING, dryRun, start, deadline, null, null, null, null, null, null);
+        return new Journal(
+                VERSION,
+                Phase.PREPARING,
+                dryRun,
+                start,
+                deadline,
+                automatic,
+                restorePoint,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
-    Journal preparing(Plan resolved) {
-        return with(Phase.PREPARING, resolved, null, null, null, null);
+    Situation situation(OwnRollbacks own) {
+        return new Situation(automatic, restorePoint, plan(), abortId, own);
     }
 
-    Journal requesting(Map<String, String> newBaseline) {
-        return with(Phase.REQUESTING, plan, newBaseline, null, null, null);
+    Journal preparing(@CheckForNull Decision last) {
+        return with(Phase.PREPARING, abortId, last, null, null, null);
+    }
+
+    /** Decides again, as the change that aborts another one has ended. */
+    Journal aborted() {
+        return with(Phase.PREPARING, changeId == null ? "" : changeId, decision, null, doubt, null);
+    }
+
+    Journal requesting(Decision next) {
+        return with(Phase.REQUESTING, abortId, next, null, null, null);
     }
 
     /** @param newDoubt ignored if there is a doubt already */
     Journal waiting(@CheckForNull String newChangeId, @CheckForNull Message newDoubt) {
-        return with(Phase.WAITING, plan, baseline, newChangeId, doubt == null ? newDoubt : doubt, null);
+        return with(Phase.WAITING, abortId, decision, newChangeId, doubt == null ? newDoubt : doubt, null);
+    }
+
+    /** Keeps a decision in the present phase. */
+    Journal decided(Decision next) {
+        return with(phase, abortId, next, changeId, doubt, outcome);
     }
 
     Journal done(Outcome end) {
-        return with(Phase.DONE, plan, baseline, changeId, doubt, end);
+        return with(Phase.DONE, abortId, decision, changeId, doubt, end);
     }
 
     Journal confirming(String batch) {
         return new Journal(
-                version, phase, dryRun, startedAt, deadlineAt, plan, baseline, changeId, doubt, outcome, batch);
+                version,
+                phase,
+                dryRun,
+                startedAt,
+                deadlineAt,
+                automatic,
+                restorePoint,
+                abortId,
+                decision,
+                changeId,
+                doubt,
+                outcome,
+                batch);
     }
 
     private Journal with(
-            Phase phase,
-            @Nullable Plan plan,
-            @Nullable Map<String, String> baseline,
-            @CheckForNull String changeId,
-            @CheckForNull Message doubt,
-            @Nullable Outcome outcome) {
+            Phase newPhase,
+            @CheckForNull String newAbortId,
+            @Nullable Decision newDecision,
+            @CheckForNull String newChangeId,
+            @CheckForNull Message newDoubt,
+            @Nullable Outcome newOutcome) {
         return new Journal(
-                version, phase, dryRun, startedAt, deadlineAt, plan, baseline, changeId, doubt, outcome, batchId);
+                version,
+                newPhase,
+                dryRun,
+                startedAt,
+                deadlineAt,
+                automatic,
+                restorePoint,
+                newAbortId,
+                newDecision,
+                newChangeId,
+                newDoubt,
+                newOutcome,
+                batchId);
+    }
+
+    /** The plan of the last decision; null until the first one. */
+    @CheckForNull
+    public Plan plan() {
+        return decision == null ? null : decision.plan();
+    }
+
+    /** See {@link Decision#baseline}; null until requested. */
+    @CheckForNull
+    public Map<String, String> baseline() {
+        return decision == null ? null : decision.baseline();
     }
 
     /** The page of the target in the provider's console; null until the target is known. */
     @CheckForNull
     String consoleUrl() {
-        return plan == null ? null : plan.consoleUrl();
+        return decision == null ? null : decision.plan().consoleUrl();
     }
 
     public Instant deadline() {
@@ -143,7 +223,7 @@ public record Journal(
         boolean complete =
                 switch (journal.phase) {
                     case PREPARING -> true;
-                    case REQUESTING, WAITING -> journal.plan != null && journal.baseline != null;
+                    case REQUESTING, WAITING -> journal.plan() != null && journal.baseline() != null;
                     case DONE -> journal.outcome != null && journal.outcome.status() != null;
                 };
         if (!complete) {

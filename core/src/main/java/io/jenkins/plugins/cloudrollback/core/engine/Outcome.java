@@ -25,8 +25,10 @@ public record Outcome(
         Message message) {
 
     public enum Status {
-        /** The provider says that the rollback is complete. The only success. */
+        /** The provider says that the rollback is complete. */
         SUCCEEDED,
+        /** There was nothing to roll back, so nothing was changed. */
+        NOT_NEEDED,
         /** A dry run: the plan was resolved and nothing was changed. */
         DRY_RUN,
         /** The provider says that the rollback did not succeed. */
@@ -41,7 +43,7 @@ public record Outcome(
         STOPPED;
 
         public boolean isSuccess() {
-            return this == SUCCEEDED || this == DRY_RUN;
+            return this == SUCCEEDED || this == NOT_NEEDED || this == DRY_RUN;
         }
     }
 }

@@ -13,13 +13,28 @@ import java.util.Objects;
  * @param to the version to restore, for people; contains its id; null if the provider has none
  * @param consoleUrl the page in the provider's console that shows the target
  * @param facts ids that the service needs for its later calls, saved with the plan; never a secret
+ * @param abort whether the request only aborts a running change. It is decided again after the end of that, as what runs
+ *     then may not be what to restore
  */
 public record Plan(
         Message target,
         @CheckForNull Message from,
         @CheckForNull Message to,
         String consoleUrl,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        boolean abort) {
+    /** The fact with the id of the version that is restored; missing if the provider has none or it is not known. */
+    public static final String VERSION = "version";
+
+    public Plan(
+            Message target,
+            @CheckForNull Message from,
+            @CheckForNull Message to,
+            String consoleUrl,
+            Map<String, String> facts) {
+        this(target, from, to, consoleUrl, facts, false);
+    }
+
     public Plan {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(consoleUrl, "consoleUrl");

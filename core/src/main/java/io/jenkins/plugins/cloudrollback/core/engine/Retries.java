@@ -80,10 +80,17 @@ final class Retries {
         return Duration.ofMillis(Math.round(pause * 1000));
     }
 
-    /** Describes the failure of the last attempt, to be appended to a sentence; null if it succeeded. */
+    /**
+     * Describes the failure of the last attempt, to be appended to a sentence.
+     *
+     * @param otherwise what is told if the last attempt succeeded; null for nothing
+     */
     @CheckForNull
-    Message lastError() {
-        return lastFailure == null ? null : log.text("lastError", lastFailure.message());
+    Message problem(@CheckForNull Message otherwise) {
+        if (lastFailure != null) {
+            return log.text("lastError", lastFailure.message());
+        }
+        return otherwise == null ? null : log.text("waitedFor", otherwise);
     }
 
     boolean isTimeUp() {

@@ -16,13 +16,13 @@ public interface Rollback {
     /** The service's short name, the prefix of each log line, such as {@code SAE}. */
     String service();
 
-    /** Resolves the target and the version to restore. Called until it succeeds once; the journal keeps the plan. */
-    CompletionStage<Plan> resolve();
+    /** Reads what the target shows at the beginning of a block or of a freestyle build, before anything is deployed. */
+    CompletionStage<RestorePoint> restorePoint();
 
-    /** Reads the state of the target right before the request. Called again before each further request. */
-    CompletionStage<Decision> decide(Plan plan);
+    /** Reads what the target shows now and decides what to do. Called again before each further request. */
+    CompletionStage<Decision> decide(Situation situation);
 
-    /** Requests the rollback; must not take effect twice. Returns the provider's id of the change, null if it has none. */
+    /** Requests what the plan says; must not take effect twice. Returns the provider's id of the change, null if it has none. */
     CompletionStage<String> start(Plan plan);
 
     /**

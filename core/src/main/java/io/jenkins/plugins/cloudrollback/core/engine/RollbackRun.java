@@ -1,9 +1,12 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -17,10 +20,13 @@ import java.util.random.RandomGenerator;
  *            +------------------+
  *            v                  |
  *      PREPARING --saved--> REQUESTING --accepted or found--> WAITING --ended--> DONE
- *       resolve              request                            poll
- *       baseline               |  ^
- *                        answer lost: look for the change until it is found
- *                        or certainly absent (then request again)
+ *       decide               request                            poll
+ *        ^ |                   |  ^                               |
+ *        +-+             answer lost: look for the change until   |
+ *      a change            it is found or certainly absent        |
+ *      has to end          (then decide again)                    |
+ *        ^                                                        |
+ *        +------------ only a running change was aborted ---------+
  * </pre>
  *
  * <p>A run is a chain of asynchronous calls and timers, so no thread is blocked. All steps hold the lock of the chain.
@@ -30,7 +36,10 @@ public final class RollbackRun {
     /** The time limit of one call, from when it is sent. A run ends at its deadline or one call later. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final Set<State> ENDED = Set.of(State.SUCCEEDED, State.FAILED, State.LOST);
+
     private final Rollback rollback;
+    private final OwnRollbacks own;
     private final Timeline time;
     private final RunLog log;
     private final Chain chain;
@@ -60,6 +69,7 @@ public final class RollbackRun {
             RandomGenerator random,
             Consumer<String> log) {
         this.rollback = rollback;
+        this.own = store;
         this.time = time;
         this.log = new RunLog(rollback.service(), journal.startedAt(), time, log);
         this.chain = new Chain(time);
@@ -108,10 +118,8 @@ public final class RollbackRun {
     /** Stops waiting at once. A rollback that was requested continues at the provider. */
     public void stop() {
         chain.step(() -> {
-            if (journal().phase() != Journal.Phase.DONE) {
-                end(
-                        Status.STOPPED,
-                        log.text("stopped." + journal().phase(), journal().consoleUrl()));
+            if (journal().phase() != Phase.DONE) {
+                end(Ending.stopped(log, journal()));
             }
         });
         // Even if the run has ended and only the save of its journal delays the result.
@@ -153,41 +161,56 @@ public final class RollbackRun {
     // PREPARING
 
     private void prepare() {
-        Plan known = journal().plan();
-        if (trackOnly) {
-            boolean resolved = known != null;
-            refused(log.text(resolved ? "tooLate.baseline" : "tooLate.resolve"));
+        if (trackOnly && journal().abortId() == null) {
+            boolean decided = journal().decision() != null;
+            refused(log.text(decided ? "tooLate.baseline" : "tooLate.resolve"));
             return;
         }
-        chain.call(
-                () -> known == null ? rollback.resolve() : CompletableFuture.completedFuture(known),
-                this::planned,
-                this::cannotPrepare);
-    }
-
-    private void planned(Plan plan) {
-        if (journal().plan() == null) {
-            journal.set(journal().preparing(plan));
-            log.plan(plan, journal().deadline());
-        }
-        if (journal().dryRun()) {
-            end(Status.DRY_RUN, log.text("dryRun", plan.target()));
-        } else {
-            chain.call(() -> rollback.decide(plan), this::decided, this::cannotPrepare);
-        }
+        chain.call(() -> rollback.decide(journal().situation(own)), this::decided, this::cannotPrepare);
     }
 
     private void decided(Decision decision) {
-        Journal next = journal().requesting(decision.baseline());
-        if (!decision.request()) {
-            log.say("following");
-            journal.set(next);
-            await(decision.changeId(), null);
-            poll();
-        } else if (retries.isTimeUp()) {
+        boolean repeated = decision.equals(journal().decision());
+        journal.set(journal().decided(decision));
+        log.decision(journal());
+        if (journal().dryRun() && decision.status() != Status.REFUSED) {
+            end(new Ending(Status.DRY_RUN, log.text("dryRun", decision.plan().target(), decision.reason())));
+            return;
+        }
+        switch (decision.action()) {
+            case REQUEST -> enterRequest(decision);
+            case FOLLOW -> {
+                await(decision.changeId(), null);
+                poll();
+            }
+            case WAIT -> {
+                if (!repeated) {
+                    // What was chosen must not be chosen again after a restart, when the target may show something
+                    // else.
+                    journal.keep(journal());
+                }
+                retries.later(this::prepare);
+            }
+            case END -> ended(decision.status(), decision.reason());
+        }
+    }
+
+    private void enterRequest(Decision decision) {
+        if (retries.isTimeUp()) {
             giveUp();
+        } else if (trackOnly) {
+            refused(log.text("tooLate.baseline"));
         } else {
-            journal.enter(next, this::request, this::prepare);
+            journal.enter(journal().requesting(decision), this::request, this::prepare);
+        }
+    }
+
+    private void ended(Status status, Message reason) {
+        switch (status) {
+            case SUCCEEDED -> verdict(status, log.text("succeeded", reason));
+            case FAILED -> verdict(status, log.text("failed", reason));
+            case NOT_NEEDED -> end(new Ending(status, log.text("notNeeded", reason)));
+            default -> refused(reason);
         }
     }
 
@@ -258,11 +281,11 @@ public final class RollbackRun {
         } else if (!conclusive || trackOnly && lookup.equivalent()) {
             retries.later(() -> findStarted(null));
         } else if (lookup.doubt() != null) {
-            end(Status.UNKNOWN, log.text("undetectable", lookup.doubt()));
+            end(new Ending(Status.UNKNOWN, log.text("undetectable", lookup.doubt())));
         } else {
             unsettled |= lookup.equivalent();
             log.say(unsettled ? "repeating" : "absent");
-            journal.enter(preparing(journal().plan()), this::prepare, this::lost);
+            journal.enter(preparing(journal().decision()), this::prepare, this::lost);
         }
     }
 
@@ -270,7 +293,7 @@ public final class RollbackRun {
         Plan other = rollback.fallback(journal().plan(), refusal);
         if (other != null) {
             log.say("fallback", refusal.message());
-            journal.enter(preparing(other), this::prepare, () -> findStarted(refusal));
+            journal.enter(preparing(journal().decision().with(other)), this::prepare, () -> findStarted(refusal));
         } else if (!refusal.isFinal()) {
             prepareAgain(refusal);
         } else if (refusal.kind() == CallException.Kind.UNAUTHORIZED && !reauthorized) {
@@ -284,15 +307,17 @@ public final class RollbackRun {
     /** Starts over with a new baseline, as nothing was changed. */
     private void prepareAgain(CallException failure) {
         journal.enter(
-                preparing(journal().plan()), () -> retries.retry(failure, this::prepare), () -> findStarted(failure));
+                preparing(journal().decision()),
+                () -> retries.retry(failure, this::prepare),
+                () -> findStarted(failure));
     }
 
-    private Journal preparing(Plan plan) {
-        return unsettled ? journal() : journal().preparing(plan);
+    private Journal preparing(Decision last) {
+        return unsettled ? journal() : journal().preparing(last);
     }
 
     private void refused(Message reason) {
-        end(unsettled ? Status.UNKNOWN : Status.REFUSED, log.text(unsettled ? "unsettled" : "refused", reason));
+        end(Ending.refused(log, journal(), unsettled, reason));
     }
 
     // WAITING
@@ -319,7 +344,15 @@ public final class RollbackRun {
     private void polled(Progress current, @CheckForNull String lapsed, long began) {
         confirmations.polled(current, lapsed);
         log.recovered();
-        switch (debouncer.verified(current.state(), began)) {
+        State state = debouncer.verified(current.state(), began);
+        if (journal().plan().abort() && ENDED.contains(state)) {
+            log.progress(current.detail());
+            debouncer.reset();
+            retries.restart();
+            journal.enter(journal().aborted(), this::prepare, this::poll);
+            return;
+        }
+        switch (state) {
             case SUCCEEDED -> verdict(Status.SUCCEEDED, log.text("succeeded", current.detail()));
             case FAILED -> verdict(Status.FAILED, log.text("failed", current.detail()));
             case LOST -> verdict(Status.UNKNOWN, log.text("lost", current.detail()));
@@ -342,44 +375,23 @@ public final class RollbackRun {
         retries.later(this::poll);
     }
 
-    /** Ends with the given status, unless the change may be somebody else's: then the status of ours is unknown. */
     private void verdict(Status status, Message message) {
-        if (journal().doubt() != null) {
-            end(Status.UNKNOWN, log.text("doubtful", message, journal().doubt()));
-        } else {
-            end(status, message);
-        }
+        end(Ending.verdict(log, journal(), status, message));
     }
 
     // DONE
 
     private void giveUp() {
-        Message problem = retries.lastError();
-        switch (journal().phase()) {
-            case PREPARING -> end(Status.REFUSED, log.text("gaveUp.PREPARING", problem));
-            case REQUESTING -> end(Status.UNKNOWN, log.text("gaveUp.REQUESTING", problem));
-            case WAITING -> verdict(Status.TIMED_OUT, log.text("gaveUp.WAITING", problem));
-            case DONE -> {}
-        }
+        Decision last = journal().decision();
+        boolean waits = journal().phase() == Phase.PREPARING && last != null;
+        end(Ending.deadline(log, journal(), retries.problem(waits ? last.reason() : null)));
     }
 
-    private void end(Status status, Message text) {
+    private void end(Ending ending) {
         chain.end();
-        // The console shows what happened, or what is still happening.
-        boolean details = status == Status.FAILED || status == Status.TIMED_OUT || status == Status.UNKNOWN;
-        Message message = details ? log.text("details", text, journal().consoleUrl()) : text;
-        Plan plan = journal().plan();
-        Outcome outcome = new Outcome(
-                status,
-                rollback.service(),
-                plan == null ? null : plan.target(),
-                journal().changeId(),
-                plan != null && status.isSuccess() ? plan.to() : null,
-                Math.max(0, time.now().toEpochMilli() - journal().startedAt()),
-                journal().consoleUrl(),
-                message);
+        Outcome outcome = ending.outcome(log, journal(), rollback.service(), time.now());
         CompletionStage<Void> save = journal.record(journal().done(outcome));
-        log.timed(message);
+        log.timed(outcome.message());
         // The end is saved before it is reported, so that a run that was reported as ended is never resumed.
         save.whenComplete((saved, failure) -> result.complete(outcome));
         time.after(CALL_TIMEOUT, () -> result.complete(outcome));

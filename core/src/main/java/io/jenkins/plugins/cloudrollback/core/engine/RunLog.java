@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,6 +28,7 @@ final class RunLog {
     private final Consumer<String> lines;
     private String problem;
     private Message progress;
+    private Decision decided;
     private volatile Message last;
 
     /** @param startedAt see {@link Journal#startedAt} */
@@ -51,8 +53,35 @@ final class RunLog {
         print(text(key, arguments));
     }
 
-    void plan(Plan plan, Instant deadline) {
-        String until = clock(deadline);
+    /** Logs what the run has decided, each line only if it differs from the last one of its kind. */
+    void decision(Journal journal) {
+        boolean first = decided == null;
+        Decision last = decided;
+        Decision now = journal.decision();
+        decided = now;
+        Plan plan = now.plan();
+        if (first
+                || !Objects.equals(plan.from(), last.plan().from())
+                || !Objects.equals(plan.to(), last.plan().to())) {
+            plan(plan, clock(journal.deadline()));
+        }
+        if (first && journal.restorePoint() != null) {
+            say("restorePoint", journal.restorePoint().ran());
+        } else if (first && journal.automatic()) {
+            say("restorePoint.none");
+        }
+        if (now.changes() != null && (first || !now.changes().equals(last.changes()))) {
+            say("changes", now.changes());
+        }
+        if (first || !now.reason().equals(last.reason())) {
+            say("decision." + now.action(), now.reason());
+        }
+        if (first) {
+            say("console", plan.consoleUrl());
+        }
+    }
+
+    private void plan(Plan plan, String until) {
         if (plan.to() == null) {
             say("plan.state", plan.target(), until);
         } else if (plan.from() == null) {
@@ -60,7 +89,6 @@ final class RunLog {
         } else {
             say("plan.fromTo", plan.target(), plan.from(), plan.to(), until);
         }
-        say("console", plan.consoleUrl());
     }
 
     /** @return whether the detail differs from the last one, so that it was logged */

@@ -67,14 +67,23 @@ final class FakeRollback implements Rollback {
         return "FAKE";
     }
 
-    @Override
-    public CompletionStage<Plan> resolve() {
-        return answer("resolve", PLAN);
+    /** A decision to request the rollback of {@link #PLAN}. */
+    static Decision decision(Map<String, String> baseline) {
+        return Decision.request(PLAN, Message.literal("as the test wants it"), baseline);
     }
 
     @Override
-    public CompletionStage<Decision> decide(Plan plan) {
-        return answer("decide", Decision.request(Map.of("orders", "1 2")));
+    public CompletionStage<RestorePoint> restorePoint() {
+        return answer("restorePoint", new RestorePoint(Message.literal("version 1 ran"), null, Map.of("v", "1")));
+    }
+
+    /** Resolves the plan first, as long as there is none. */
+    @Override
+    public CompletionStage<Decision> decide(Situation situation) {
+        CompletionStage<Plan> plan =
+                situation.plan() == null ? answer("resolve", PLAN) : CompletableFuture.completedStage(situation.plan());
+        return plan.thenCompose(
+                resolved -> answer("decide", decision(Map.of("orders", "1 2")).with(resolved)));
     }
 
     @Override

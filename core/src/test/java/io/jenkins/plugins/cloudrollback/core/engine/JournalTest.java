@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JournalTest {
     private static final Journal PREPARING = Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), false);
     private static final Journal REQUESTING =
-            PREPARING.preparing(FakeRollback.PLAN).requesting(Map.of("orders", "a b", "中文", "\"\n"));
+            PREPARING.requesting(FakeRollback.decision(Map.of("orders", "a b", "中文", "\"\n")));
 
     static Stream<Journal> everyPhase() {
         Outcome outcome = new Outcome(
@@ -31,7 +31,7 @@ class JournalTest {
         return Stream.of(
                 PREPARING,
                 Journal.begin(Instant.ofEpochMilli(1000), Duration.ofHours(1), true),
-                PREPARING.preparing(FakeRollback.PLAN),
+                PREPARING.preparing(FakeRollback.decision(Map.of())),
                 REQUESTING,
                 REQUESTING.waiting("id", null),
                 REQUESTING.waiting(

@@ -25,9 +25,8 @@ class OutageTest {
     private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
     private final List<String> log = new ArrayList<>();
-    private final Journal requesting = Journal.begin(process.now(), Duration.ofHours(2), false)
-            .preparing(FakeRollback.PLAN)
-            .requesting(Map.of());
+    private final Journal requesting =
+            Journal.begin(process.now(), Duration.ofHours(2), false).requesting(FakeRollback.decision(Map.of()));
 
     private Outcome end(Journal from) {
         CompletableFuture<Outcome> end = new RollbackRun(

@@ -58,6 +58,7 @@ class RunLogTest {
         assertThat(logOf(fresh(Duration.ofMinutes(10))))
                 .containsExactly(
                         "[FAKE] Plan: roll back app a from version 2 to version 1. Deadline: " + deadline,
+                        "[FAKE] Decision: as the test wants it",
                         "[FAKE] Console: https://console.example",
                         "[FAKE] The provider accepted the request. Change ID: change-1",
                         "[FAKE] 00:02  batch 1 of 2",
@@ -107,8 +108,7 @@ class RunLogTest {
 
     @Test
     void resumeAfterRestart() {
-        Journal requesting =
-                fresh(Duration.ofMinutes(10)).preparing(FakeRollback.PLAN).requesting(Map.of());
+        Journal requesting = fresh(Duration.ofMinutes(10)).requesting(FakeRollback.decision(Map.of()));
         provider.then("findStarted", Lookup.found("change-7"));
 
         assertThat(logOf(requesting))

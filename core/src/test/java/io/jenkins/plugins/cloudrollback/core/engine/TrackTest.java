@@ -15,7 +15,7 @@ class TrackTest {
     private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
     private final Journal fresh = Journal.begin(process.now(), Duration.ofMinutes(10), false);
-    private final Journal requesting = fresh.preparing(FakeRollback.PLAN).requesting(Map.of());
+    private final Journal requesting = fresh.requesting(FakeRollback.decision(Map.of()));
 
     private Outcome end(Journal journal) {
         CompletableFuture<Outcome> end = new RollbackRun(
@@ -61,7 +61,8 @@ class TrackTest {
     @Test
     void unsentIsNotSent() {
         assertThat(end(fresh).status()).isEqualTo(Status.REFUSED);
-        assertThat(end(fresh.preparing(FakeRollback.PLAN)).status()).isEqualTo(Status.REFUSED);
+        assertThat(end(fresh.preparing(FakeRollback.decision(Map.of()))).status())
+                .isEqualTo(Status.REFUSED);
         assertThat(provider.calls).isEmpty();
     }
 }

@@ -46,8 +46,7 @@ class WaitingTest {
 
     private Journal waiting(String doubt) {
         return Journal.begin(process.now(), LIMIT, false)
-                .preparing(FakeRollback.PLAN)
-                .requesting(Map.of())
+                .requesting(FakeRollback.decision(Map.of()))
                 .waiting("c", doubt == null ? null : Message.literal(doubt));
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
@@ -52,7 +54,9 @@ class IamUserTest {
     }
 
     private CompletableFuture<?> call() {
-        return rollback(Cloud.HUAWEI_USER).resolve().toCompletableFuture();
+        return rollback(Cloud.HUAWEI_USER)
+                .decide(Situation.ofStep(OwnRollbacks.NONE))
+                .toCompletableFuture();
     }
 
     private CallException failure(CompletableFuture<?> call) {
@@ -120,7 +124,9 @@ class IamUserTest {
         cloud.simulator.faults().next("GetStackMetadata").error(401, "APIGW.0301");
         RfsParameters parameters = DemoParameters.rfs();
 
-        CallException failure = failure(cloud.rfs(parameters).resolve().toCompletableFuture());
+        CallException failure = failure(cloud.rfs(parameters)
+                .decide(Situation.ofStep(OwnRollbacks.NONE))
+                .toCompletableFuture());
 
         assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(calls("GetStackMetadata")).isEqualTo(1);

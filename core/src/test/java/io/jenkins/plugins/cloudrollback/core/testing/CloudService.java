@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
@@ -23,19 +25,19 @@ public enum CloudService {
     SAE(
             SaeApi.ERRORS,
             "ListAppVersions",
-            cloud -> cloud.sae(DemoParameters.sae()).resolve()),
+            cloud -> cloud.sae(DemoParameters.sae()).decide(Situation.ofStep(OwnRollbacks.NONE))),
     EDAS(
             EdasApi.ERRORS,
             "ListRecentChangeOrder",
-            cloud -> cloud.edas(DemoParameters.edas()).resolve()),
+            cloud -> cloud.edas(DemoParameters.edas()).decide(Situation.ofStep(OwnRollbacks.NONE))),
     CODE_ARTS(
             CodeArtsApi.ERRORS,
             "ListDeployTaskHistoryByDate",
-            cloud -> cloud.codeArts(DemoParameters.codeArts()).resolve()),
+            cloud -> cloud.codeArts(DemoParameters.codeArts()).decide(Situation.ofStep(OwnRollbacks.NONE))),
     RFS(
             RfsApi.ERRORS,
             "GetStackMetadata",
-            cloud -> cloud.rfs(DemoParameters.rfs()).resolve());
+            cloud -> cloud.rfs(DemoParameters.rfs()).decide(Situation.ofStep(OwnRollbacks.NONE)));
 
     private final ErrorTable errors;
     private final String operation;

@@ -8,7 +8,9 @@ import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -33,7 +35,16 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
     }
 
     @Override
-    public CompletionStage<Plan> resolve() {
+    public CompletionStage<RestorePoint> restorePoint() {
+        return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(Situation situation) {
+        return situation.plan() == null ? resolve().thenCompose(this::decide) : decide(situation.plan());
+    }
+
+    private CompletionStage<Plan> resolve() {
         return parameters.changeOrderId() == null
                 ? recentOrders().thenApply(orders -> plan(openOrder(orders)))
                 : api.getChangeOrderInfo(parameters.changeOrderId()).thenApply(order -> {
@@ -68,8 +79,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
         }
     }
 
-    @Override
-    public CompletionStage<Decision> decide(Plan plan) {
+    private CompletionStage<Decision> decide(Plan plan) {
         String id = plan.fact(ORDER);
         return api.getChangeOrderInfo(id).thenCombine(recentOrders(), (order, orders) -> {
             boolean belongs = parameters.appId() == null
@@ -80,7 +90,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
             requireOpen(id, order);
             Map<String, String> baseline = new HashMap<>(orders.baseline());
             baseline.put(ROLLED_BACK, String.valueOf(isRollback(id, orders)));
-            return Decision.request(baseline);
+            return Decision.request(plan, plan.target(), baseline);
         });
     }
 

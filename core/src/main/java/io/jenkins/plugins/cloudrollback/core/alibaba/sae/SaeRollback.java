@@ -9,7 +9,9 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -37,7 +39,11 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     }
 
     @Override
-    public CompletionStage<Plan> resolve() {
+    public CompletionStage<RestorePoint> restorePoint() {
+        return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
+    }
+
+    private CompletionStage<Plan> resolve() {
         return api.listAppVersions(parameters.appId())
                 .thenCombine(api.listChangeOrders(parameters.appId()), (versions, orders) -> {
                     Message unclear = unclear(versions, orders);
@@ -111,8 +117,11 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     }
 
     @Override
-    public CompletionStage<Decision> decide(Plan plan) {
-        return api.listChangeOrders(parameters.appId()).thenApply(orders -> Decision.request(orders.baseline()));
+    public CompletionStage<Decision> decide(Situation situation) {
+        CompletionStage<Plan> planned =
+                situation.plan() == null ? resolve() : CompletableFuture.completedStage(situation.plan());
+        return planned.thenCompose(plan -> api.listChangeOrders(parameters.appId())
+                .thenApply(orders -> Decision.request(plan, plan.target(), orders.baseline())));
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
@@ -55,7 +57,16 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     }
 
     @Override
-    public CompletionStage<Plan> resolve() {
+    public CompletionStage<RestorePoint> restorePoint() {
+        return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(Situation situation) {
+        return situation.plan() == null ? resolve().thenCompose(this::decide) : decide(situation.plan());
+    }
+
+    private CompletionStage<Plan> resolve() {
         return parameters.recordId() == null
                 ? history().thenApply(this::planFromHistory)
                 : latest().thenCombine(
@@ -93,8 +104,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
         return MESSAGES.get("record", id, record.text("start_time"), record.text("state", "status"));
     }
 
-    @Override
-    public CompletionStage<Decision> decide(Plan plan) {
+    private CompletionStage<Decision> decide(Plan plan) {
         return latest().thenCombine(state(plan.fact(RECORD)), (latest, record) -> {
             Map<String, String> baseline = new HashMap<>();
             baseline.put(RECORD_START, record.required("start_time"));
@@ -102,7 +112,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
                 baseline.put(LATEST, id(latest));
                 baseline.put(LATEST_START, String.valueOf(latest.text("start_time")));
             }
-            return Decision.request(baseline);
+            return Decision.request(plan, plan.target(), baseline);
         });
     }
 

@@ -9,7 +9,9 @@ import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -66,7 +68,16 @@ public final class RfsRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<Plan> resolve() {
+    public CompletionStage<RestorePoint> restorePoint() {
+        return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(Situation situation) {
+        return situation.plan() == null ? resolve().thenCompose(this::decide) : decide(situation.plan());
+    }
+
+    private CompletionStage<Plan> resolve() {
         return metadata(parameters.stackId()).thenApply(stack -> {
             requireRollback(stack);
             String id = stack.id("stack_id");
@@ -91,13 +102,12 @@ public final class RfsRollback implements Rollback {
         return status;
     }
 
-    @Override
-    public CompletionStage<Decision> decide(Plan plan) {
+    private CompletionStage<Decision> decide(Plan plan) {
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
             Map<String, String> baseline = Map.of(UPDATED, updated(stack));
             return requireRollback(stack).equals(COMPLETE)
-                    ? Decision.follow(baseline, null)
-                    : Decision.request(baseline);
+                    ? Decision.follow(plan, plan.target(), baseline, null)
+                    : Decision.request(plan, plan.target(), baseline);
         });
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.Edas.RollbackId;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasApp;
@@ -110,8 +113,9 @@ class EdasFaultsTest {
         EdasApp other = cloud.simulator.edas().addApp("other", "other");
         other.deploy("alice", "console", Script.of("1:60 2"));
         EdasRollback rollback = cloud.edas(new EdasParameters("cn-hangzhou", null, "other"));
-        Plan plan = cloud.get(rollback.resolve());
-        Map<String, String> baseline = cloud.get(rollback.decide(plan)).baseline();
+        Decision decision = cloud.get(rollback.decide(Situation.ofStep(OwnRollbacks.NONE)));
+        Plan plan = decision.plan();
+        Map<String, String> baseline = decision.baseline();
         cloud.time.pass(Duration.ofMinutes(2));
         other.deploy("bob", "pop", Script.of("1:60 2"));
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Journals;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
@@ -183,7 +184,7 @@ class SaeRollbackTest {
         cloud.simulator.faults().next("DescribeChangeOrder").answer(Reply.json(200, body));
         Plan plan = new Plan(Message.literal("app"), null, null, "https://console", Map.of());
 
-        Journal waiting = new Journal(1, Journal.Phase.WAITING, false, 0, 0, plan, Map.of(), "order", null, null, null);
+        Journal waiting = Journals.waiting(plan, Map.of(), "order");
 
         Progress progress = cloud.time
                 .await(rollback(true).poll(waiting).toCompletableFuture())
