@@ -98,7 +98,7 @@ class FuzzTest {
                 "record",
                 DemoWorld.OLD_RECORD_ID);
         plan = new Plan(Message.literal("target"), null, null, "https://console", facts);
-        known = new Situation(false, null, plan, null, OwnRollbacks.NONE);
+        known = new Situation(false, null, plan, null, null, OwnRollbacks.NONE);
     }
 
     /** Each method that reads answers, with the end of the path whose answers are mutated. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
  * @param deadlineAt epoch milliseconds; when to give up
  * @param automatic see {@link Situation#automatic}
  * @param restorePoint see {@link Situation#restorePoint}
+ * @param rival see {@link Situation#rival}
  * @param abortId see {@link Situation#abortId}
  * @param decision the last decision; null until the first one
  * @param changeId the provider's id of the rollback; null if there is none (yet)
@@ -39,6 +40,7 @@ public record Journal(
         long deadlineAt,
         boolean automatic,
         @CheckForNull RestorePoint restorePoint,
+        @CheckForNull Message rival,
         @CheckForNull String abortId,
         @Nullable Decision decision,
         @CheckForNull String changeId,
@@ -79,7 +81,7 @@ public record Journal(
 
     /** The journal of a rollback that a person asks for and that has not begun. */
     public static Journal begin(Instant now, Duration timeout, boolean dryRun) {
-        return begin(now, timeout, dryRun, false, null);
+        return begin(now, timeout, dryRun, false, null, null);
     }
 
     /**
@@ -87,9 +89,15 @@ public record Journal(
      *
      * @param automatic see {@link Situation#automatic}
      * @param restorePoint see {@link Situation#restorePoint}
+     * @param rival see {@link Situation#rival}
      */
     public static Journal begin(
-            Instant now, Duration timeout, boolean dryRun, boolean automatic, @CheckForNull RestorePoint restorePoint) {
+            Instant now,
+            Duration timeout,
+            boolean dryRun,
+            boolean automatic,
+            @CheckForNull RestorePoint restorePoint,
+            @CheckForNull Message rival) {
         long start = now.toEpochMilli();
         long deadline = start + timeout.toMillis();
         return new Journal(
@@ -100,6 +108,7 @@ public record Journal(
                 deadline,
                 automatic,
                 restorePoint,
+                rival,
                 null,
                 null,
                 null,
@@ -109,7 +118,7 @@ public record Journal(
     }
 
     Situation situation(OwnRollbacks own) {
-        return new Situation(automatic, restorePoint, plan(), abortId, own);
+        return new Situation(automatic, restorePoint, plan(), abortId, rival, own);
     }
 
     Journal preparing(@CheckForNull Decision last) {
@@ -148,6 +157,7 @@ public record Journal(
                 deadlineAt,
                 automatic,
                 restorePoint,
+                rival,
                 abortId,
                 decision,
                 changeId,
@@ -171,6 +181,7 @@ public record Journal(
                 deadlineAt,
                 automatic,
                 restorePoint,
+                rival,
                 newAbortId,
                 newDecision,
                 newChangeId,

@@ -26,6 +26,9 @@ public record Plan(
     /** The fact with the id of the version that is restored; missing if the provider has none or it is not known. */
     public static final String VERSION = "version";
 
+    /** The fact with the id of the running change that the plan aborts, or has aborted. */
+    public static final String ABORTED = "aborted";
+
     public Plan(
             Message target,
             @CheckForNull Message from,
