@@ -2,8 +2,10 @@ package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The change orders of an application, as SAE and EDAS list them. Neither documents the sequence of its list.
@@ -35,6 +38,11 @@ public record ChangeOrders(List<Json> all, boolean complete) {
     /** Types that certainly neither roll back nor deploy again. */
     private static final Pattern OTHER = Pattern.compile(
             "(?i)Co(Restart|Scale|Rescale|Start|Stop|Bind|Unbind|Delete|CreateApp|Batch(Start|Stop)).*");
+
+    /** An order without a readable time comes first, as it may be the newest. */
+    private static final Comparator<Json> NEWEST_FIRST = Comparator.comparing(
+                    (Json order) -> !time(order).isEmpty())
+            .thenComparing(ChangeOrders::time, Comparator.reverseOrder());
 
     /** For an application whose id is not known. */
     public static final ChangeOrders UNKNOWN = new ChangeOrders(List.of(), true);
@@ -102,6 +110,63 @@ public record ChangeOrders(List<Json> all, boolean complete) {
     }
 
     /**
+     * The orders since a baseline that may have changed the version, newest first.
+     *
+     * @return null if there may be more
+     */
+    @CheckForNull
+    public List<Json> changesSince(Map<String, String> baseline) {
+        return excludesOthers(baseline)
+                ? fresh(baseline)
+                        .filter(order -> !isOther(order))
+                        .sorted(NEWEST_FIRST)
+                        .toList()
+                : null;
+    }
+
+    /** The orders that may have changed the version, newest first. */
+    public List<Json> changes() {
+        return all.stream()
+                .filter(order -> !isOther(order))
+                .sorted(NEWEST_FIRST)
+                .toList();
+    }
+
+    /** Tells whether all orders since the baseline are in the list. */
+    private boolean excludesOthers(Map<String, String> baseline) {
+        if (!baseline.containsKey(IDS)) {
+            return false;
+        }
+        Set<String> known = known(baseline);
+        boolean reachesBack = known.contains("") || all.stream().anyMatch(order -> known.contains(id(order)));
+        long older = all.size() - fresh(baseline).count();
+        return complete && reachesBack && older <= Integer.parseInt(baseline.get(TOTAL));
+    }
+
+    private Stream<Json> fresh(Map<String, String> baseline) {
+        Set<String> known = known(baseline);
+        return all.stream()
+                .filter(order -> !known.contains(id(order)))
+                .filter(order -> time(order).isEmpty() || time(order).compareTo(baseline.get(NEWEST)) >= 0);
+    }
+
+    private static Set<String> known(Map<String, String> baseline) {
+        return Set.copyOf(Arrays.asList(baseline.get(IDS).split(" ")));
+    }
+
+    /**
+     * An order in the terms of the decision table.
+     *
+     * @param state what the status of the order means
+     * @param restored see {@link Change#restored}
+     */
+    public static Change change(Json order, Change.State state, @CheckForNull String restored) {
+        String user = order.text("CreateUserId", "UserId");
+        Message text = MESSAGES.get("change", id(order), order.text("CoTypeCode", "CoType"), user, time(order));
+        return new Change(id(order), text, user, state, isDeployment(order), restored);
+    }
+
+    /**
      * Looks for an order newer than the baseline that may be our rollback. It need not be marked as ours: the field
      * {@code Source} is documented by one example, and new types may have been added.
      *
@@ -111,18 +176,11 @@ public record ChangeOrders(List<Json> all, boolean complete) {
         if (!baseline.containsKey(IDS)) {
             return Lookup.undetectable(MESSAGES.get("incomplete"));
         }
-        Set<String> known = Set.copyOf(Arrays.asList(baseline.get(IDS).split(" ")));
-        List<Json> fresh = all.stream()
-                .filter(order -> !known.contains(id(order)))
-                .filter(order -> time(order).isEmpty() || time(order).compareTo(baseline.get(NEWEST)) >= 0)
-                .toList();
-        List<Json> candidates = fresh.stream()
+        List<Json> candidates = fresh(baseline)
                 .filter(order -> !isOther(order) && (deploymentsCount || !isDeployment(order)))
                 .sorted(Comparator.comparing(order -> !isRollback(order)))
                 .toList();
-        boolean reachesBack = known.contains("") || all.stream().anyMatch(order -> known.contains(id(order)));
-        boolean excludes =
-                complete && reachesBack && all.size() - Integer.parseInt(baseline.get(TOTAL)) <= fresh.size();
+        boolean excludes = excludesOthers(baseline);
         if (candidates.isEmpty()) {
             return excludes ? Lookup.notFound() : Lookup.undetectable(MESSAGES.get("incomplete"));
         }
