@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param abort whether the parameters ask for running changes to be aborted
  * @param since the changes since the restore point; null if the provider does not tell them for certain. Ignored without a
  *     restore point
- * @param meanwhile the changes since the last decision chose what to do; empty before the first decision
+ * @param meanwhile the changes since it was chosen what to do; empty before the first decision, null if the provider does
+ *     not tell them for certain
  * @param running the changes that run now
  * @param last the last change; null if there is none
  */
@@ -29,7 +30,7 @@ public record Observation(
         @CheckForNull String version,
         boolean abort,
         @CheckForNull List<Change> since,
-        List<Change> meanwhile,
+        @CheckForNull List<Change> meanwhile,
         List<Change> running,
         @CheckForNull Change last) {
     private static final MessageBundle MESSAGES = MessageBundle.of(Observation.class);
@@ -38,9 +39,10 @@ public record Observation(
     /** The row of the decision table. A pure function. */
     public Rule rule() {
         boolean automatic = situation.automatic() && situation.restorePoint() != null;
+        boolean bound = situation.automatic() || !named;
         if (situation.automatic() && !automatic && !named) {
             return Rule.NO_RESTORE_POINT;
-        } else if (automatic && since == null) {
+        } else if (automatic && since == null || bound && meanwhile == null) {
             return Rule.CHANGES_UNKNOWN;
         } else if (automatic && situation.abortId() == null && since.isEmpty()) {
             return Rule.NOTHING_CHANGED;
@@ -51,7 +53,7 @@ public record Observation(
                 return Rule.RESTORED_ALREADY;
             }
         }
-        if ((situation.automatic() || !named) && !strangers(meanwhile).isEmpty()) {
+        if (bound && !strangers(meanwhile).isEmpty()) {
             return Rule.CHANGED_WHILE_WAITING;
         } else if (automatic && users() > 1) {
             return Rule.SEVERAL_USERS;

@@ -19,15 +19,18 @@ public final class RestorePointReader {
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
     private final Rollback rollback;
+    private final OwnRollbacks own;
     private final RunLog log;
     private final Chain chain;
     private final Retries retries;
     private final CompletableFuture<Optional<RestorePoint>> result = new CompletableFuture<>();
 
     /** @param log receives each line of the log, without secrets */
-    public RestorePointReader(Rollback rollback, Timeline time, RandomGenerator random, Consumer<String> log) {
+    public RestorePointReader(
+            Rollback rollback, OwnRollbacks own, Timeline time, RandomGenerator random, Consumer<String> log) {
         Instant now = time.now();
         this.rollback = rollback;
+        this.own = own;
         this.log = new RunLog(rollback.service(), now.toEpochMilli(), time, log);
         this.chain = new Chain(time);
         this.retries = new Retries(chain, time, this.log, MAX_PAUSE, random, now.plus(LIMIT), this::giveUp);
@@ -47,7 +50,7 @@ public final class RestorePointReader {
     }
 
     private void attempt() {
-        chain.call(rollback::restorePoint, this::succeeded, failure -> {
+        chain.call(() -> rollback.restorePoint(own), this::succeeded, failure -> {
             if (failure.isFinal()) {
                 chain.end();
                 result.completeExceptionally(failure);

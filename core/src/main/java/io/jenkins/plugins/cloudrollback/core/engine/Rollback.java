@@ -17,7 +17,7 @@ public interface Rollback {
     String service();
 
     /** Reads what the target shows at the beginning of a block or of a freestyle build, before anything is deployed. */
-    CompletionStage<RestorePoint> restorePoint();
+    CompletionStage<RestorePoint> restorePoint(OwnRollbacks own);
 
     /** Reads what the target shows now and decides what to do. Called again before each further request. */
     CompletionStage<Decision> decide(Situation situation);

@@ -73,7 +73,7 @@ final class FakeRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<RestorePoint> restorePoint() {
+    public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
         return answer("restorePoint", new RestorePoint(Message.literal("version 1 ran"), null, Map.of("v", "1")));
     }
 

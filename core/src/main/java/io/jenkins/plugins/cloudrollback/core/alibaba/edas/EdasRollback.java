@@ -5,6 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
@@ -35,7 +36,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
     }
 
     @Override
-    public CompletionStage<RestorePoint> restorePoint() {
+    public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
         return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
@@ -39,7 +40,7 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     }
 
     @Override
-    public CompletionStage<RestorePoint> restorePoint() {
+    public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
         return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
     }
 

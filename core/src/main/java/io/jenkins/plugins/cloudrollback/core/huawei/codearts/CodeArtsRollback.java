@@ -5,6 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
@@ -57,7 +58,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     }
 
     @Override
-    public CompletionStage<RestorePoint> restorePoint() {
+    public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
         return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
     }
 

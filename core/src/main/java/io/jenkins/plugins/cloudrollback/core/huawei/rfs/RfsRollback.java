@@ -6,6 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
@@ -68,7 +69,7 @@ public final class RfsRollback implements Rollback {
     }
 
     @Override
-    public CompletionStage<RestorePoint> restorePoint() {
+    public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
         return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
     }
 
