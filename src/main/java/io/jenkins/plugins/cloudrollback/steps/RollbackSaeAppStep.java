@@ -12,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
@@ -126,6 +127,7 @@ public final class RollbackSaeAppStep extends RollbackStep {
                 minReadyInstanceRatio,
                 updateStrategy,
                 autoEnableApplicationScalingRule,
+                RunningChange.WAIT,
                 confirmBatches);
     }
 

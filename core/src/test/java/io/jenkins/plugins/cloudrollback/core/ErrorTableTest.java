@@ -112,7 +112,7 @@ class ErrorTableTest {
         return Stream.of(
                 Arguments.of(
                         Kind.BUSY,
-                        "Application.ChangerOrderRunning Application.InvalidStatus System.Upgrading "
+                        "Application.ChangerOrder.Not.Running Application.ChangerOrderRunning Application.InvalidStatus System.Upgrading "
                                 + "Deploy.00011027 Deploy.00060218 Deploy.00060222 "
                                 + "RF.10012519 RF.10012540 RF.10012541 RF.1001254* RF.10013503"),
                 Arguments.of(Kind.THROTTLED, "Throttling* Rejected.Throttling APIGW.0308 APIG.0308 RF.10014001"),

@@ -103,8 +103,10 @@ public record Observation(
     /** What has changed since the restore point or, without one, since the last decision; null for nothing. */
     @CheckForNull
     public Message changes() {
-        List<Change> changes = situation.restorePoint() == null || since == null ? strangers(meanwhile) : since;
-        return list(changes);
+        if (situation.restorePoint() != null && since != null) {
+            return list(since);
+        }
+        return meanwhile == null ? null : list(strangers(meanwhile));
     }
 
     /**

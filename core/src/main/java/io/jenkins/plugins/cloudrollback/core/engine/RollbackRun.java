@@ -209,6 +209,7 @@ public final class RollbackRun {
         switch (status) {
             case SUCCEEDED -> verdict(status, log.text("succeeded", reason));
             case FAILED -> verdict(status, log.text("failed", reason));
+            case UNKNOWN -> verdict(status, log.text("lost", reason));
             case NOT_NEEDED -> end(new Ending(status, log.text("notNeeded", reason)));
             default -> refused(reason);
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 
 /** Builds {@link SaeParameters} for region cn-hangzhou, without any optional parameter unless it is set. */
 public final class SaeParametersBuilder {
@@ -12,6 +13,7 @@ public final class SaeParametersBuilder {
     private Integer minReadyInstanceRatio;
     private String updateStrategy;
     private Boolean autoEnableApplicationScalingRule;
+    private RunningChange runningChange = RunningChange.WAIT;
     private boolean confirmBatches;
 
     private SaeParametersBuilder(String appId) {
@@ -57,6 +59,11 @@ public final class SaeParametersBuilder {
         return this;
     }
 
+    public SaeParametersBuilder runningChange(RunningChange value) {
+        runningChange = value;
+        return this;
+    }
+
     public SaeParametersBuilder confirmBatches(boolean value) {
         confirmBatches = value;
         return this;
@@ -72,6 +79,7 @@ public final class SaeParametersBuilder {
                 minReadyInstanceRatio,
                 updateStrategy,
                 autoEnableApplicationScalingRule,
+                runningChange,
                 confirmBatches);
     }
 }

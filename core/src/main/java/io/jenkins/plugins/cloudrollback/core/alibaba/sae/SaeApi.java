@@ -54,6 +54,12 @@ public final class SaeApi {
         return version.node().path("CreateTime").asLong();
     }
 
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-describeapplicationconfig">DescribeApplicationConfig</a>: the configuration of an application, with the package that runs. */
+    CompletionStage<Json> describeApplicationConfig(String appId) {
+        return data(ApiCall.read("DescribeApplicationConfig", "GET", APPS + "describeApplicationConfig")
+                .with("AppId", appId));
+    }
+
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listchangeorders">ListChangeOrders</a>: the change orders of an application, page by page. */
     CompletionStage<ChangeOrders> listChangeOrders(String appId) {
         return new ChangeOrderPages(
@@ -75,6 +81,13 @@ public final class SaeApi {
                         .with("MinReadyInstanceRatio", parameters.minReadyInstanceRatio())
                         .with("UpdateStrategy", parameters.updateStrategy())
                         .with("AutoEnableApplicationScalingRule", parameters.autoEnableApplicationScalingRule()))
+                .thenApply(data -> data.requiredId("ChangeOrderId"));
+    }
+
+    /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-abortandrollbackchangeorder">AbortAndRollbackChangeOrder</a>: aborts a running change order, rolls it back and returns the id of the change order that rolls back, which may be the given one. */
+    CompletionStage<String> abortAndRollbackChangeOrder(String id) {
+        return data(ApiCall.change("AbortAndRollbackChangeOrder", "PUT", ORDERS + "AbortAndRollbackChangeOrder")
+                        .with("ChangeOrderId", id))
                 .thenApply(data -> data.requiredId("ChangeOrderId"));
     }
 

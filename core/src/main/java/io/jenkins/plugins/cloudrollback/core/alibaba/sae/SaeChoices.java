@@ -34,7 +34,7 @@ public record SaeChoices(SaeApi api) {
     private static Choice version(Json version) {
         return Choice.of(
                 version.text("Id"),
-                SaeApi.created(version) <= 0 ? null : SaeRollback.time(version),
+                SaeApi.created(version) <= 0 ? null : SaeTarget.time(version),
                 version.text("Type"),
                 fileName(version.raw("BuildPackageUrl", "WarUrl")));
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
@@ -13,12 +14,13 @@ import java.util.regex.Pattern;
  *
  * @param region id of the region
  * @param appId id of the application
- * @param versionId id of the version to go back to; null for the one before the running version
+ * @param versionId id of the version to go back to; null for what ran at the restore point or, without one, before the running version
  * @param batchWaitTime pause between two batches, in seconds according to the API document
  * @param minReadyInstances minimum number of available instances; -1 for the provider's choice
  * @param minReadyInstanceRatio minimum of available instances in percent, which takes precedence; -1 for none
  * @param updateStrategy a JSON object
  * @param autoEnableApplicationScalingRule whether to enable the scaling rules again after the rollback
+ * @param runningChange what to do about a running change that is not the block's
  * @param confirmBatches whether to confirm manual batches automatically
  */
 public record SaeParameters(
@@ -30,6 +32,7 @@ public record SaeParameters(
         @CheckForNull Integer minReadyInstanceRatio,
         @CheckForNull String updateStrategy,
         @CheckForNull Boolean autoEnableApplicationScalingRule,
+        RunningChange runningChange,
         boolean confirmBatches) {
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");

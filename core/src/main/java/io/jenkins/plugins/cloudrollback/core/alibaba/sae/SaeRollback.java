@@ -10,136 +10,130 @@ import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Rolls an application back by RollbackApplication and tracks the change order that this creates. */
+/**
+ * Rolls an application back by RollbackApplication or, if a change is running, by AbortAndRollbackChangeOrder, and tracks
+ * the change order that this creates.
+ */
 public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollback {
+    static final String SERVICE = "SAE";
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
-    private static final String VERSION = "version";
-    private static final int SUCCEEDED = 2;
-    private static final int MAX_CANDIDATES = 10;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final int TERMINATED = 6;
+
+    /** The failures after which the configuration is read again; it may also be forbidden, which is no failure. */
+    private static final Set<Kind> TEMPORARY = EnumSet.of(Kind.THROTTLED, Kind.UNREACHABLE);
 
     @Override
     public String service() {
-        return "SAE";
+        return SERVICE;
     }
 
     @Override
     public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
-        return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
-    }
-
-    private CompletionStage<Plan> resolve() {
-        return api.listAppVersions(parameters.appId())
-                .thenCombine(api.listChangeOrders(parameters.appId()), (versions, orders) -> {
-                    Message unclear = unclear(versions, orders);
-                    Json target = target(versions, unclear);
-                    return new Plan(
-                            MESSAGES.get("target", parameters.appId(), parameters.region()),
-                            unclear == null ? describe(versions.get(0)) : null,
-                            describe(target),
-                            Endpoints.console(SaeApi.SERVICE, parameters.region()),
-                            Map.of(VERSION, target.text("Id")));
-                });
-    }
-
-    private Json target(List<Json> versions, @CheckForNull Message unclear) {
-        String versionId = parameters.versionId();
-        if (versionId != null) {
-            return versions.stream()
-                    .filter(version -> versionId.equals(version.text("Id")))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> CallException.rejected(MESSAGES.get("noSuchVersion", versionId, versions.size())));
-        }
-        if (versions.size() < 2) {
-            throw CallException.rejected(MESSAGES.get("noVersionBefore", parameters.appId(), versions.size()));
-        }
-        if (unclear != null) {
-            throw CallException.rejected(unclear);
-        }
-        return versions.get(1);
-    }
-
-    /**
-     * The list of versions does not tell which version runs. It is the newest if the last order that changed the version
-     * was a deployment, and the second one ran before if the order before was a deployment that succeeded. Otherwise, this
-     * says why the version to go back to is not known.
-     */
-    @CheckForNull
-    private Message unclear(List<Json> versions, ChangeOrders orders) {
-        List<Json> changes = orders.all().stream()
-                .filter(order -> !ChangeOrders.isOther(order))
-                .sorted(Comparator.comparing(ChangeOrders::time).reversed())
-                .toList();
-        List<Json> last = changes.subList(0, Math.min(changes.size(), 2));
-        boolean sorted = orders.complete()
-                && versions.stream().allMatch(version -> SaeApi.created(version) > 0)
-                && changes.stream().map(ChangeOrders::time).noneMatch(String::isEmpty);
-        boolean deployed = last.stream().allMatch(ChangeOrders::isDeployment)
-                && last.stream().skip(1).allMatch(order -> ChangeOrders.status(order) == SUCCEEDED);
-        if (versions.isEmpty() || sorted && deployed) {
-            return null;
-        }
-        boolean wentBack = sorted && last.stream().anyMatch(ChangeOrders::isRollback);
-        List<Message> candidates = versions.stream()
-                .limit(MAX_CANDIDATES)
-                .map(SaeRollback::describe)
-                .toList();
-        return MESSAGES.get(
-                wentBack ? "wentBackLast" : "unclear", parameters.appId(), Message.joined(", ", candidates));
-    }
-
-    private static Message describe(Json version) {
-        return MESSAGES.get("version", version.text("Id"), time(version));
-    }
-
-    /** The creation time of a version in the time zone of the JVM; a question mark if it is not known. */
-    static String time(Json version) {
-        long created = SaeApi.created(version);
-        return created <= 0
-                ? "?"
-                : Instant.ofEpochMilli(created).atZone(ZoneId.systemDefault()).format(TIME);
+        return target(own).thenApply(target -> {
+            String named = parameters.versionId();
+            if (named != null && target.version(named) == null) {
+                throw CallException.rejected(
+                        MESSAGES.get("noSuchVersion", named, target.versions().size()));
+            }
+            return SaeDecision.restorePoint(parameters, target);
+        });
     }
 
     @Override
     public CompletionStage<Decision> decide(Situation situation) {
-        CompletionStage<Plan> planned =
-                situation.plan() == null ? resolve() : CompletableFuture.completedStage(situation.plan());
-        return planned.thenCompose(plan -> api.listChangeOrders(parameters.appId())
-                .thenApply(orders -> Decision.request(plan, plan.target(), orders.baseline())));
+        return target(situation.own()).thenApply(target -> new SaeDecision(parameters, situation, target).get());
+    }
+
+    private CompletionStage<SaeTarget> target(OwnRollbacks own) {
+        String appId = parameters.appId();
+        return api.listAppVersions(appId)
+                .thenCombine(
+                        api.listChangeOrders(appId), (versions, orders) -> new SaeTarget(versions, orders, null, own))
+                .thenCombine(
+                        config(), (target, config) -> new SaeTarget(target.versions(), target.orders(), config, own));
+    }
+
+    /** The configuration; null if it can't be read, as it only confirms what the change orders tell. */
+    private CompletionStage<Json> config() {
+        return api.describeApplicationConfig(parameters.appId())
+                .exceptionallyCompose(
+                        failure -> TEMPORARY.contains(CallException.of(failure).kind())
+                                ? CompletableFuture.failedStage(failure)
+                                : CompletableFuture.completedStage(null));
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return api.rollbackApplication(parameters, plan.fact(VERSION));
+        return plan.abort()
+                ? api.abortAndRollbackChangeOrder(plan.fact(Plan.ABORTED))
+                : api.rollbackApplication(parameters, plan.fact(Plan.VERSION));
     }
 
+    /**
+     * Looks for a new order that may be the rollback. A running order that was to be aborted may also roll back under its
+     * own id, or may not have been aborted: its end is awaited in either case, as what runs then decides.
+     */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
-        return api.listChangeOrders(parameters.appId()).thenApply(orders -> orders.since(baseline, false));
+        return api.listChangeOrders(parameters.appId()).thenApply(orders -> {
+            Lookup newer = orders.since(baseline, false);
+            if (!plan.abort()) {
+                return newer;
+            }
+            if (newer.found()) {
+                return Lookup.equivalent(newer.changeId());
+            }
+            String aborted = plan.fact(Plan.ABORTED);
+            Json order = order(orders, aborted);
+            boolean ours = order != null && (!refused || ChangeOrders.isRollback(order));
+            return ours ? Lookup.equivalent(aborted) : Lookup.notFound();
+        });
+    }
+
+    @CheckForNull
+    private static Json order(ChangeOrders orders, String id) {
+        return orders.all().stream()
+                .filter(order -> id.equals(ChangeOrders.id(order)))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
         return api.describeChangeOrder(journal.changeId())
                 .thenApply(order -> order.requireSame("AppId", parameters.appId()))
-                .thenCompose(order -> new SaeProgress(api, parameters.confirmBatches(), order).get());
+                .thenCompose(order -> {
+                    boolean aborted = journal.changeId().equals(journal.plan().fact(Plan.ABORTED));
+                    return aborted && ChangeOrders.status(order) == TERMINATED
+                            ? afterTermination(journal)
+                            : new SaeProgress(api, parameters.confirmBatches(), order).get();
+                });
+    }
+
+    /** The aborted order was terminated: a new order may roll back, or the application may be back already. */
+    private CompletionStage<Progress> afterTermination(Journal journal) {
+        Plan plan = journal.plan();
+        return target(OwnRollbacks.NONE).thenApply(target -> {
+            Lookup newer = target.orders().since(journal.baseline(), false);
+            if (newer.found()) {
+                return Progress.moved(MESSAGES.get("rolledBackBy", newer.changeId()), newer.changeId(), null);
+            }
+            Json runs = target.byPackage();
+            boolean back = runs != null && runs.text("Id").equals(plan.fact(Plan.VERSION));
+            return Progress.of(back ? State.SUCCEEDED : State.UNDECIDED, MESSAGES.get("terminated"));
+        });
     }
 
     /**

@@ -103,10 +103,10 @@ class SaeFaultsTest {
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(app.receivedRollbacks()).hasSize(1);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("Waiting: the target is busy"))
+                .filteredOn(line -> line.contains("A change is running"))
                 .singleElement()
                 .asString()
-                .contains("Application.ChangerOrderRunning");
+                .contains("Decision: wait.", "CoDeploy", "by user", "created 2026-03-01");
     }
 
     @Test
@@ -131,7 +131,7 @@ class SaeFaultsTest {
                 .asString()
                 .contains(
                         "The deadline passed before the rollback could start. Nothing was changed.",
-                        "ChangerOrderRunning");
+                        "A change is running: change order");
         assertThat(outcome.durationMillis()).isBetween(3_600_000L, 3_631_000L);
     }
 

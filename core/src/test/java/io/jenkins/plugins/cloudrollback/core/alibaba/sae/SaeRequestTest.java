@@ -251,7 +251,7 @@ class SaeRequestTest {
         assertThat(cloud.log.get(0)).contains(DemoWorld.NEW_VERSION_ID, DemoWorld.OLD_VERSION_ID);
         assertThat(cloud.simulator.effects().all()).isEmpty();
         assertThat(cloud.http.sent())
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(request -> request.method().equals("GET"));
     }
 

@@ -151,11 +151,14 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
     }
 
     private static SdkOperation<AlibabaSdk, SaeApi> abortAndRollbackChangeOrder() {
-        return SdkOperation.<AlibabaSdk, SaeApi>simulated("abortAndRollbackChangeOrder", (sdk, id) -> {
-                    AbortAndRollbackChangeOrderRequest request = new AbortAndRollbackChangeOrderRequest();
-                    request.setChangeOrderId(id);
-                    return sdk.call(request);
-                })
+        return SdkOperation.<AlibabaSdk, SaeApi>of(
+                        "abortAndRollbackChangeOrder",
+                        (sdk, id) -> {
+                            AbortAndRollbackChangeOrderRequest request = new AbortAndRollbackChangeOrderRequest();
+                            request.setChangeOrderId(id);
+                            return sdk.call(request);
+                        },
+                        SaeApi::abortAndRollbackChangeOrder)
                 .after(simulator -> deploy(simulator, "1"))
                 .reading("/Code", "/Success", "/Data/ChangeOrderId");
     }
@@ -191,6 +194,7 @@ class SaeSdkTest extends SdkTest<AlibabaSdk, SaeApi> {
     protected Map<String, List<String>> unknownOperations() {
         return Map.of(
                 "rollbackApplication", List.of("/Data/ChangeOrderId"),
+                "describeApplicationConfig", List.of("/Data/ImageUrl", "/Data/PackageUrl"),
                 "listAppVersions",
                         List.of(
                                 "/Data/0/Id",

@@ -1,0 +1,198 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
+import io.jenkins.plugins.cloudrollback.core.engine.Observation;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
+import io.jenkins.plugins.cloudrollback.core.engine.Rule;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Decides, without any call, what to do about an application. */
+record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget target) {
+    private static final MessageBundle MESSAGES = MessageBundle.of(SaeDecision.class);
+
+    Decision get() {
+        String versionId = versionId();
+        Json version = target.version(versionId);
+        Plan plan = plan(version, Map.of(), false);
+        if (isNamed() && version == null) {
+            return Decision.end(Status.REFUSED, plan, noVersion(versionId));
+        }
+        Observation seen = observation(version == null ? null : versionId);
+        if (situation.abortId() != null && seen.running().isEmpty()) {
+            Decision done = afterAbort(plan, version, seen);
+            if (done != null) {
+                return done;
+            }
+        }
+        Rule rule = seen.rule();
+        Decision decision =
+                switch (rule) {
+                    case ABORT_RUNNING -> abort(version, seen.runningChange());
+                    case GO_BACK ->
+                        Decision.request(plan, why(version), target.orders().baseline());
+                    default -> seen.decision(rule, plan, noVersion(versionId));
+                };
+        return decision.since(seen.changes());
+    }
+
+    /** The id of the version to go back to, chosen once; null if it is not known. */
+    @CheckForNull
+    private String versionId() {
+        if (isNamed()) {
+            return parameters.versionId();
+        }
+        String chosen = situation.fact(Plan.VERSION);
+        RestorePoint restorePoint = situation.restorePoint();
+        if (chosen != null || restorePoint != null) {
+            return chosen == null ? restorePoint.fact(Plan.VERSION) : chosen;
+        }
+        Json before = situation.automatic() || situation.abortId() != null ? null : target.before();
+        return before == null ? null : before.text("Id");
+    }
+
+    private boolean isNamed() {
+        return parameters.versionId() != null;
+    }
+
+    private Observation observation(@CheckForNull String version) {
+        RestorePoint restorePoint = situation.restorePoint();
+        List<Change> all = target.changes(target.orders().changes());
+        return new Observation(
+                situation,
+                isNamed(),
+                version,
+                parameters.runningChange() == RunningChange.ABORT,
+                restorePoint == null ? null : since(restorePoint.facts()),
+                situation.plan() == null ? List.of() : since(situation.plan().facts()),
+                all.stream()
+                        .filter(change -> change.state() == Change.State.RUNNING)
+                        .toList(),
+                all.isEmpty() ? null : all.get(0));
+    }
+
+    @CheckForNull
+    private List<Change> since(Map<String, String> baseline) {
+        List<Json> orders = target.orders().changesSince(baseline);
+        return orders == null ? null : target.changes(orders);
+    }
+
+    /** @param more facts besides the version and what was there when it was chosen */
+    private Plan plan(@CheckForNull Json version, Map<String, String> more, boolean abort) {
+        Plan last = situation.plan();
+        Map<String, String> facts = new HashMap<>(last == null ? target.orders().baseline() : last.facts());
+        facts.putAll(more);
+        if (version != null) {
+            facts.put(Plan.VERSION, version.text("Id"));
+        }
+        Json running = target.running();
+        return new Plan(
+                MESSAGES.get("target", parameters.appId(), parameters.region()),
+                last != null ? last.from() : running == null ? null : SaeTarget.describe(running),
+                version == null ? null : SaeTarget.describe(version),
+                Endpoints.console(SaeApi.SERVICE, parameters.region()),
+                facts,
+                abort);
+    }
+
+    private Decision abort(@CheckForNull Json version, Change running) {
+        return Decision.request(
+                plan(version, Map.of(Plan.ABORTED, running.id()), true),
+                version == null
+                        ? MESSAGES.get("abort", running.text())
+                        : MESSAGES.get("abort.to", running.text(), SaeTarget.describe(version)),
+                target.orders().baseline());
+    }
+
+    private Message why(Json version) {
+        Message to = SaeTarget.describe(version);
+        if (isNamed()) {
+            return MESSAGES.get("goBack.named", to);
+        }
+        return situation.restorePoint() == null
+                ? MESSAGES.get("goBack.before", to)
+                : MESSAGES.get("goBack.restorePoint", to);
+    }
+
+    /** @param wanted the id of the version that is no longer kept; null if none is known */
+    private Message noVersion(@CheckForNull String wanted) {
+        if (wanted != null) {
+            return MESSAGES.get("noSuchVersion", wanted, target.versions().size());
+        }
+        return situation.restorePoint() == null
+                ? target.unclear(parameters.appId())
+                : MESSAGES.get("noVersionAtRestorePoint", parameters.appId());
+    }
+
+    /**
+     * What the end of an aborted change means. The provider does not document how it shows that the change was rolled
+     * back, so what runs now decides, if that is known.
+     *
+     * @return null if the version is still to be restored
+     */
+    @CheckForNull
+    private Decision afterAbort(Plan plan, @CheckForNull Json version, Observation seen) {
+        Json runs = target.byPackage();
+        boolean rolledBack = hasRolledBack();
+        if (version == null) {
+            Status status = rolledBack ? Status.SUCCEEDED : Status.UNKNOWN;
+            return Decision.end(status, plan, MESSAGES.get(rolledBack ? "aborted" : "aborted.unclear"));
+        }
+        boolean there = runs != null && runs.equals(version);
+        boolean restored = there || runs == null && rolledBack && undoesAllChanges(seen);
+        return restored
+                ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", SaeTarget.describe(version)))
+                        .since(seen.changes())
+                : null;
+    }
+
+    /** Tells whether a change order of its own rolled the aborted one back. */
+    private boolean hasRolledBack() {
+        return !Objects.equals(situation.abortId(), situation.fact(Plan.ABORTED))
+                && target.changes(target.orders().changes()).stream()
+                        .anyMatch(change ->
+                                change.id().equals(situation.abortId()) && change.state() == Change.State.SUCCEEDED);
+    }
+
+    /** Tells whether the version before the aborted change is the one to go back to. */
+    private boolean undoesAllChanges(Observation seen) {
+        if (isNamed() || situation.restorePoint() == null) {
+            return !isNamed();
+        }
+        return seen.since() != null
+                && seen.since().stream()
+                        .allMatch(change -> change.id().equals(situation.abortId())
+                                || change.id().equals(situation.fact(Plan.ABORTED)));
+    }
+
+    static RestorePoint restorePoint(SaeParameters parameters, SaeTarget target) {
+        Json running = target.running();
+        Map<String, String> facts = new HashMap<>(target.orders().baseline());
+        if (running != null) {
+            facts.put(Plan.VERSION, running.text("Id"));
+        }
+        Message warning = null;
+        if (target.versions().isEmpty()) {
+            warning = MESSAGES.get("nothingToGoBackTo", parameters.appId());
+        } else if (running == null && parameters.versionId() == null) {
+            warning = MESSAGES.get("runningUnknown", parameters.appId());
+        }
+        Message ran = running == null ? MESSAGES.get("ran.unknown") : SaeTarget.describe(running);
+        List<Change> last =
+                target.changes(target.orders().changes().stream().limit(1).toList());
+        return new RestorePoint(
+                last.isEmpty() ? ran : MESSAGES.get("ran", ran, last.get(0).text()), warning, facts);
+    }
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Change.State;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What an application shows.
+ *
+ * @param versions newest first
+ * @param config the {@code Data} of DescribeApplicationConfig; null if it can't be read
+ */
+record SaeTarget(
+        List<Json> versions,
+        ChangeOrders orders,
+        @CheckForNull Json config,
+        OwnRollbacks own) {
+    private static final MessageBundle MESSAGES = MessageBundle.of(SaeTarget.class);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final int MAX_CANDIDATES = 10;
+    private static final Pattern QUERY_OR_SCHEME = Pattern.compile("[?#].*|^https?://");
+
+    /** The version of an id; null if the provider does not keep it. */
+    @CheckForNull
+    Json version(@CheckForNull String id) {
+        return versions.stream()
+                .filter(version -> version.text("Id").equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    List<Change> changes(List<Json> list) {
+        return list.stream().map(this::change).toList();
+    }
+
+    private Change change(Json order) {
+        String restored = own.restoredBy(SaeRollback.SERVICE, ChangeOrders.id(order));
+        return ChangeOrders.change(order, state(order), restored);
+    }
+
+    /** A status that is not documented counts as running. */
+    private static State state(Json order) {
+        return switch (ChangeOrders.status(order)) {
+            case 2 -> State.SUCCEEDED;
+            case 3, 6, 10 -> State.FAILED;
+            default -> State.RUNNING;
+        };
+    }
+
+    /**
+     * The version that runs. Neither the versions nor the change orders name it: it is the newest one if the last change
+     * was a deployment, and a rollback of this Jenkins is known. The configuration shows the package, which may be that of
+     * one version only.
+     *
+     * @return null if it is not known for certain
+     */
+    @CheckForNull
+    Json running() {
+        List<Json> changes = orders.changes();
+        Json last = changes.isEmpty() ? null : changes.get(0);
+        if (versions.isEmpty() || last != null && state(last) != State.SUCCEEDED) {
+            return null;
+        }
+        Json byOrders = byOrders(last);
+        Json byPackage = byPackage();
+        boolean contradictory = byOrders != null && byPackage != null && !byOrders.equals(byPackage);
+        return contradictory ? null : byOrders != null ? byOrders : byPackage;
+    }
+
+    /** @param last the last change, which has succeeded; null if there is none */
+    @CheckForNull
+    private Json byOrders(@CheckForNull Json last) {
+        if (!isSorted()) {
+            return null;
+        }
+        if (last == null || ChangeOrders.isDeployment(last)) {
+            return versions.get(0);
+        }
+        return version(change(last).restored());
+    }
+
+    /** The only version with the package that the configuration shows; null if there is none or more than one. */
+    @CheckForNull
+    Json byPackage() {
+        if (config == null) {
+            return null;
+        }
+        String running = address(config.raw("ImageUrl", "PackageUrl"));
+        List<Json> same = versions.stream()
+                .filter(version -> running != null && running.equals(address(version.raw("BuildPackageUrl", "WarUrl"))))
+                .toList();
+        return same.size() == 1 ? same.get(0) : null;
+    }
+
+    /** Without the scheme and the query, which may hold a signature for the download. */
+    @CheckForNull
+    private static String address(@CheckForNull String url) {
+        return url == null ? null : QUERY_OR_SCHEME.matcher(url).replaceAll("");
+    }
+
+    /**
+     * The version that ran before the one that runs or is being deployed: the second one, if the last change and the one
+     * before were deployments and the latter has succeeded.
+     *
+     * @return null if it is not known
+     */
+    @CheckForNull
+    Json before() {
+        List<Json> changes = orders.changes();
+        List<Json> lastTwo = changes.subList(0, Math.min(changes.size(), 2));
+        boolean deployed = lastTwo.stream().allMatch(ChangeOrders::isDeployment)
+                && lastTwo.stream().skip(1).allMatch(order -> state(order) == State.SUCCEEDED);
+        return versions.size() > 1 && isSorted() && deployed ? versions.get(1) : null;
+    }
+
+    /** Tells why {@link #before} is not known. */
+    Message unclear(String appId) {
+        if (versions.size() < 2) {
+            return MESSAGES.get("noVersionBefore", appId, versions.size());
+        }
+        boolean wentBack = isSorted() && orders.changes().stream().limit(2).anyMatch(ChangeOrders::isRollback);
+        List<Message> candidates =
+                versions.stream().limit(MAX_CANDIDATES).map(SaeTarget::describe).toList();
+        return MESSAGES.get(
+                wentBack && isSorted() ? "wentBackLast" : "unclear", appId, Message.joined(", ", candidates));
+    }
+
+    /** Tells whether the sequence of all versions and changes is known. */
+    private boolean isSorted() {
+        return orders.complete()
+                && versions.stream().allMatch(version -> SaeApi.created(version) > 0)
+                && orders.changes().stream().map(ChangeOrders::time).noneMatch(String::isEmpty);
+    }
+
+    static Message describe(Json version) {
+        return MESSAGES.get("version", version.text("Id"), time(version));
+    }
+
+    /** The creation time of a version in the time zone of the JVM; a question mark if it is not known. */
+    static String time(Json version) {
+        long created = SaeApi.created(version);
+        return created <= 0
+                ? "?"
+                : Instant.ofEpochMilli(created).atZone(ZoneId.systemDefault()).format(TIME);
+    }
+}
