@@ -61,6 +61,12 @@ public record ChangeOrders(List<Json> all, boolean complete) {
         return order.id("ChangeOrderId");
     }
 
+    /** The order of an id; null if the list has none. */
+    @CheckForNull
+    public Json find(String id) {
+        return all.stream().filter(order -> id.equals(id(order))).findFirst().orElse(null);
+    }
+
     /** The status of a change order; -1 if it has none. */
     public static int status(Json order) {
         return order.integer("Status", -1);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
@@ -12,6 +13,8 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
@@ -39,6 +42,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -135,16 +139,38 @@ public final class Cloud implements AutoCloseable {
     }
 
     public RollbackRun run(Rollback rollback, Duration limit, boolean dryRun) {
-        return new RollbackRun(
-                rollback,
-                Journal.begin(time.now(), limit, dryRun),
-                journal -> {
-                    journals.add(journal);
-                    return CompletableFuture.completedFuture(null);
-                },
-                time,
-                new SplittableRandom(1),
-                log::add);
+        return run(rollback, Journal.begin(time.now(), limit, dryRun));
+    }
+
+    /** The rollback that the failure of a block sets off, with a timeout of one hour. */
+    public RollbackRun runAfterFailure(Rollback rollback, @CheckForNull RestorePoint restorePoint) {
+        return run(rollback, Journal.begin(time.now(), Duration.ofHours(1), false, true, restorePoint, null));
+    }
+
+    public RollbackRun run(Rollback rollback, Journal from) {
+        return new RollbackRun(rollback, from, new Journals(), time, new SplittableRandom(1), log::add);
+    }
+
+    public RestorePoint restorePoint(Rollback rollback) {
+        return get(rollback.restorePoint(new Journals()));
+    }
+
+    /** Keeps all journals, and knows the rollbacks that they tell of. */
+    private final class Journals implements Journal.Store {
+        @Override
+        public CompletionStage<Void> save(Journal journal) {
+            journals.add(journal);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public String restoredBy(String service, String changeId) {
+            return journals.stream()
+                    .filter(journal -> changeId.equals(journal.changeId()))
+                    .map(journal -> Objects.requireNonNullElse(journal.plan().fact(Plan.VERSION), ""))
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     public Outcome end(CompletableFuture<Outcome> run) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Observation;
@@ -17,11 +18,12 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Decides, without any call, what to do about an application. */
 record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget target) {
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeDecision.class);
+
+    private static final int SUCCEEDED = 2;
 
     Decision get() {
         String versionId = versionId();
@@ -144,26 +146,23 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
      */
     @CheckForNull
     private Decision afterAbort(Plan plan, @CheckForNull Json version, Observation seen) {
-        Json runs = target.byPackage();
-        boolean rolledBack = hasRolledBack();
+        Json order = target.orders().find(situation.abortId());
+        int status = order == null ? -1 : ChangeOrders.status(order);
+        // An order of its own rolled the aborted one back.
+        boolean rolledBack = status == SUCCEEDED && !situation.abortId().equals(situation.fact(Plan.ABORTED));
         if (version == null) {
-            Status status = rolledBack ? Status.SUCCEEDED : Status.UNKNOWN;
-            return Decision.end(status, plan, MESSAGES.get(rolledBack ? "aborted" : "aborted.unclear"));
+            return rolledBack
+                    ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted"))
+                    : Decision.end(Status.UNKNOWN, plan, MESSAGES.get("aborted.unclear"));
         }
-        boolean there = runs != null && runs.equals(version);
-        boolean restored = there || runs == null && rolledBack && undoesAllChanges(seen);
+        Json runs = target.byPackage();
+        boolean restored = runs == null
+                ? rolledBack && undoesAllChanges(seen)
+                : runs.equals(version) && (status == SUCCEEDED || status == SaeProgress.TERMINATED);
         return restored
                 ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", SaeTarget.describe(version)))
                         .since(seen.changes())
                 : null;
-    }
-
-    /** Tells whether a change order of its own rolled the aborted one back. */
-    private boolean hasRolledBack() {
-        return !Objects.equals(situation.abortId(), situation.fact(Plan.ABORTED))
-                && target.changes(target.orders().changes()).stream()
-                        .anyMatch(change ->
-                                change.id().equals(situation.abortId()) && change.state() == Change.State.SUCCEEDED);
     }
 
     /** Tells whether the version before the aborted change is the one to go back to. */

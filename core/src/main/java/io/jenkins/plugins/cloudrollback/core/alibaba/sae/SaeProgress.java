@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param order the {@code Data} of the answer
  */
 record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
+    static final int TERMINATED = 6;
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeProgress.class);
 
     CompletionStage<Progress> get() {
@@ -38,7 +39,7 @@ record SaeProgress(SaeApi api, boolean confirmBatches, Json order) {
                         ? withReasons(State.STUCK, MESSAGES.get("stuck"))
                         : Progress.completedStage(State.RUNNING, text(status));
             case 2 -> Progress.completedStage(State.SUCCEEDED, text(status));
-            case 3, 6, 10 -> withReasons(State.FAILED, text(status));
+            case 3, TERMINATED, 10 -> withReasons(State.FAILED, text(status));
             case 8 -> CompletableFuture.completedStage(waiting());
             case 11 -> Progress.completedStage(State.AWAITING_APPROVAL, text(status));
             case -1 -> CompletableFuture.failedFuture(new CallException(Kind.AMBIGUOUS, MESSAGES.get("noStatus")));

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
@@ -29,7 +28,6 @@ import java.util.concurrent.CompletionStage;
 public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollback {
     static final String SERVICE = "SAE";
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
-    private static final int TERMINATED = 6;
 
     /** The failures after which the configuration is read again; it may also be forbidden, which is no failure. */
     private static final Set<Kind> TEMPORARY = EnumSet.of(Kind.THROTTLED, Kind.UNREACHABLE);
@@ -96,18 +94,10 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
                 return Lookup.equivalent(newer.changeId());
             }
             String aborted = plan.fact(Plan.ABORTED);
-            Json order = order(orders, aborted);
+            Json order = orders.find(aborted);
             boolean ours = order != null && (!refused || ChangeOrders.isRollback(order));
             return ours ? Lookup.equivalent(aborted) : Lookup.notFound();
         });
-    }
-
-    @CheckForNull
-    private static Json order(ChangeOrders orders, String id) {
-        return orders.all().stream()
-                .filter(order -> id.equals(ChangeOrders.id(order)))
-                .findFirst()
-                .orElse(null);
     }
 
     @Override
@@ -116,7 +106,7 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
                 .thenApply(order -> order.requireSame("AppId", parameters.appId()))
                 .thenCompose(order -> {
                     boolean aborted = journal.changeId().equals(journal.plan().fact(Plan.ABORTED));
-                    return aborted && ChangeOrders.status(order) == TERMINATED
+                    return aborted && ChangeOrders.status(order) == SaeProgress.TERMINATED
                             ? afterTermination(journal)
                             : new SaeProgress(api, parameters.confirmBatches(), order).get();
                 });

@@ -131,8 +131,7 @@ record SaeTarget(
         boolean wentBack = isSorted() && orders.changes().stream().limit(2).anyMatch(ChangeOrders::isRollback);
         List<Message> candidates =
                 versions.stream().limit(MAX_CANDIDATES).map(SaeTarget::describe).toList();
-        return MESSAGES.get(
-                wentBack && isSorted() ? "wentBackLast" : "unclear", appId, Message.joined(", ", candidates));
+        return MESSAGES.get(wentBack ? "wentBackLast" : "unclear", appId, Message.joined(", ", candidates));
     }
 
     /** Tells whether the sequence of all versions and changes is known. */
