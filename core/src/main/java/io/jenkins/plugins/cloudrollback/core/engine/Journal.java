@@ -125,9 +125,9 @@ public record Journal(
         return with(Phase.PREPARING, abortId, last, null, null, null);
     }
 
-    /** Decides again, as the change that aborts another one has ended. */
+    /** Decides again, by what runs then, as the change that aborts another one has ended. */
     Journal aborted() {
-        return with(Phase.PREPARING, changeId == null ? "" : changeId, decision, null, doubt, null);
+        return with(Phase.PREPARING, changeId == null ? "" : changeId, decision, null, null, null);
     }
 
     Journal requesting(Decision next) {

@@ -59,6 +59,8 @@ public record Observation(
             return Rule.SEVERAL_USERS;
         } else if (automatic && situation.rival() != null && !strangers(since).isEmpty()) {
             return Rule.SHARED_TARGET;
+        } else if (automatic && version == null && since.size() > 1) {
+            return Rule.NO_VERSION;
         } else if (!running.isEmpty()) {
             return canAbort(running.get(0), automatic) ? Rule.ABORT_RUNNING : Rule.WAIT_FOR_RUNNING;
         }

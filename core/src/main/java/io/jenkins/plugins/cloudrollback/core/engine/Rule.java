@@ -22,7 +22,10 @@ public enum Rule {
     ABORT_RUNNING,
     /** Another change runs. */
     WAIT_FOR_RUNNING,
-    /** It is not known which version to go back to, or there is none. */
+    /**
+     * It is not known which version to go back to, or there is none. Precedes the two rules before if a version is needed
+     * even after the running change is aborted, as it is not the only one since the restore point.
+     */
     NO_VERSION,
     /** Everything else. */
     GO_BACK

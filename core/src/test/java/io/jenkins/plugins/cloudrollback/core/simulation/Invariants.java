@@ -5,6 +5,8 @@ import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +17,7 @@ final class Invariants {
             Set.of(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_USER);
     private static final int MAX_JOURNAL_LENGTH = 4096;
     private static final int BURST = 5;
+    private static final Set<Status> NOTHING_CHANGED = EnumSet.of(Status.DRY_RUN, Status.REFUSED, Status.NOT_NEEDED);
 
     private final Schedule schedule;
     private final Status status;
@@ -52,11 +55,15 @@ final class Invariants {
         if (schedule.scenario.isRepeatable()) {
             oneAfterAnother();
         } else {
-            require(ours.size() <= 1, "more than one rollback took effect: " + ours);
+            int aborts = ours.size() - schedule.scenario.timesGoneBack();
+            require(
+                    schedule.scenario.timesGoneBack() <= 1 && aborts <= 1,
+                    "more than one rollback took effect: " + ours);
         }
+        rightRollback();
         verdictIsTrue();
         require(
-                Set.copyOf(schedule.confirmed).size() == schedule.confirmed.size(),
+                hasAborted() || Set.copyOf(schedule.confirmed).size() == schedule.confirmed.size(),
                 "a batch was confirmed twice: " + schedule.confirmed);
         if (schedule.faultless) {
             verdictIsComplete();
@@ -88,11 +95,48 @@ final class Invariants {
         }
     }
 
+    /** Only what changed in the block is undone, and what ran before or was named runs again. */
+    private void rightRollback() {
+        Block block = schedule.block;
+        Instant effect = ours.isEmpty() ? null : ours.get(0).effect().at();
+        boolean bound = block != null || !schedule.scenario.isNamed();
+        if (block != null && block.restorePoint != null) {
+            require(
+                    effect == null || !block.changes.isEmpty() || schedule.interfered,
+                    "rolled back, though nothing had changed");
+            require(effect == null || block.users.size() < 2, "undone what several users changed");
+        }
+        if (bound && effect != null) {
+            require(
+                    schedule.scenario.strangers.stream()
+                            .noneMatch(at -> at.isAfter(schedule.decidedAt) && at.isBefore(effect)),
+                    "undone what another user changed meanwhile");
+        }
+        if (status == Status.SUCCEEDED && block != null && schedule.scenario.strangers.isEmpty()) {
+            require(block.goal.equals(block.running()), block.running() + " runs instead of " + block.goal);
+        }
+        if (status == Status.NOT_NEEDED) {
+            require(effect == null, "NOT_NEEDED, but a rollback of ours took effect");
+            require(block == null || block.changes.isEmpty(), "NOT_NEEDED, but the block had changed something");
+        }
+        if (schedule.faultless && block != null && status != Status.DRY_RUN) {
+            require(
+                    block.changes.isEmpty() == (status == Status.NOT_NEEDED) || !block.needsRollback(),
+                    status + " is not expected");
+            require(status != Status.REFUSED || !block.needsRollback(), "refused, though all is known");
+            if (block.needsRollback() && block.stuck) {
+                Duration late = Duration.between(schedule.startedAt, effect);
+                require(late.toSeconds() <= 10, "a stuck deployment was aborted after " + late);
+            }
+        }
+    }
+
     private void verdictIsTrue() {
         switch (status) {
-            case SUCCEEDED -> require(succeeded, "SUCCEEDED, but no rollback for us succeeded");
+            case SUCCEEDED -> require(succeeded || isBack(), "SUCCEEDED, but no rollback for us succeeded");
             case FAILED -> require(failed, "FAILED, but no rollback for us failed");
-            case REFUSED, DRY_RUN -> require(ours.isEmpty(), status + ", but a rollback of ours took effect");
+            case NOT_NEEDED, REFUSED, DRY_RUN ->
+                require(ours.isEmpty(), status + ", but a rollback of ours took effect");
             case TIMED_OUT -> {
                 require(
                         !ours.isEmpty() || succeeded || failed || running,
@@ -107,15 +151,27 @@ final class Invariants {
         }
     }
 
+    /** Tells whether a running change was aborted, which then keeps the batches that it had. */
+    private boolean hasAborted() {
+        return ours.size() > schedule.scenario.timesGoneBack();
+    }
+
+    /** The end of an aborted change tells little, so what runs counts. */
+    private boolean isBack() {
+        BlockTarget target = schedule.scenario.blockTarget();
+        return hasAborted()
+                && target.running().equals(schedule.block == null ? target.goal(null) : schedule.block.goal);
+    }
+
     /** Without faults, the verdict must be exact. */
     private void verdictIsComplete() {
         if (ours.isEmpty()) {
             // EDAS: the change ended before it could be aborted.
-            require(status == Status.DRY_RUN || status == Status.REFUSED, status + ", but nothing took effect");
+            require(NOTHING_CHANGED.contains(status), status + ", but nothing took effect");
             return;
         }
         Status expected =
-                switch (ours.get(0).outcome()) {
+                switch (ours.get(ours.size() - 1).outcome()) {
                     case SUCCEEDED -> Status.SUCCEEDED;
                     case FAILED -> Status.FAILED;
                     case RUNNING -> Status.TIMED_OUT;

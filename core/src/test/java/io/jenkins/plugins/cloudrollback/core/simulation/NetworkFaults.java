@@ -41,6 +41,7 @@ final class NetworkFaults {
     private final double delayProbability;
     private boolean repeats = true;
     private boolean startAmbiguous;
+    private boolean outage;
 
     NetworkFaults(RandomGenerator random, boolean faultless) {
         this.random = random;
@@ -55,6 +56,7 @@ final class NetworkFaults {
                 || path.endsWith("/start")
                 || path.endsWith("/rollbacks")
                 || path.endsWith("abort_and_rollback")
+                || path.endsWith("AbortAndRollbackChangeOrder")
                 || path.endsWith("ConfirmPipelineBatch");
     }
 
@@ -62,7 +64,15 @@ final class NetworkFaults {
         repeats = allowed;
     }
 
+    /** Begins or ends a time in which no connection can be opened. */
+    void outage(boolean begins) {
+        outage = begins;
+    }
+
     Delivery next(String method, String path) {
+        if (outage) {
+            return new Delivery(Fault.NO_CONNECTION, Duration.ofMillis(5), Duration.ZERO, Duration.ZERO);
+        }
         boolean changes = changes(path);
         Fault fault = Fault.NONE;
         if (random.nextDouble() < (changes ? changeFailureProbability : readFailureProbability)) {

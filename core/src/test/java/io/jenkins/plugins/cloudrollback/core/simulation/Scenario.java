@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.simulation;
 
 import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
@@ -34,11 +36,15 @@ import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,6 +59,11 @@ abstract class Scenario {
     final RotatingCredentials credentials;
     /** Rollbacks by another user with the same effect as ours, so that their result is a correct verdict. */
     final Set<String> equivalentChanges = new HashSet<>();
+
+    /** When another user changed the target while the rollback was under way. */
+    final List<Instant> strangers = new ArrayList<>();
+
+    Supplier<Instant> clock;
 
     private Scenario(Simulator simulator, RandomGenerator random) {
         this.simulator = simulator;
@@ -98,8 +109,29 @@ abstract class Scenario {
         return Duration.ofMinutes(5 + random.nextInt(random.nextInt(20) == 0 ? 90 : 15));
     }
 
+    /** @return what can happen at the target in a block; null if this scenario has no blocks */
+    @CheckForNull
+    BlockTarget blockTarget() {
+        return null;
+    }
+
+    /** @return how many rollbacks of ours took effect that were not the abort of a running change */
+    int timesGoneBack() {
+        return 1;
+    }
+
+    /** @return whether our parameters name the version to go back to */
+    boolean isNamed() {
+        return true;
+    }
+
     Script anyOf(String... scripts) {
         return Script.of(scripts[random.nextInt(scripts.length)]);
+    }
+
+    /** Remembers a change by another user that a rollback must not undo. */
+    void addStranger(Optional<String> change) {
+        change.ifPresent(id -> strangers.add(clock.get()));
     }
 
     void addEquivalent(Optional<String> change) {
@@ -110,10 +142,12 @@ abstract class Scenario {
         private final SaeApp app = simulator.sae().app(DemoWorld.SAE_APP_ID);
         private final String version = random.nextBoolean() ? DemoWorld.OLD_VERSION_ID : null;
         private final boolean confirmBatches = random.nextBoolean();
+        private final RunningChange runningChange = random.nextInt(4) == 0 ? RunningChange.ABORT : RunningChange.WAIT;
+        private final Set<SaeMode> modes = SaeMode.random(random);
 
         OfSae(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
-            simulator.sae().modes(SaeMode.random(random));
+            simulator.sae().modes(modes);
             if (random.nextInt(4) == 0) {
                 // Rarely more than one page.
                 app.addHistory(random.nextInt(random.nextInt(40) == 0 ? 1500 : 30));
@@ -140,6 +174,7 @@ abstract class Scenario {
                     .region(DemoWorld.REGION)
                     .versionId(version)
                     .confirmBatches(confirmBatches)
+                    .runningChange(runningChange)
                     .build();
             return new SaeRollback(
                     parameters,
@@ -147,10 +182,57 @@ abstract class Scenario {
         }
 
         @Override
+        BlockTarget blockTarget() {
+            return new BlockTarget() {
+                @Override
+                public Optional<String> deploy(String user, Script script) {
+                    return app.deploy(user, "pop", script);
+                }
+
+                @Override
+                public Optional<String> rollback(String user, String to, Script script) {
+                    return app.rollback(user, "pop", to, script);
+                }
+
+                @Override
+                public String running() {
+                    return app.runningVersion();
+                }
+
+                @Override
+                public String goal(String ran) {
+                    return version == null ? ran : version;
+                }
+            };
+        }
+
+        @Override
+        int timesGoneBack() {
+            return app.receivedRollbacks().size();
+        }
+
+        @Override
+        boolean isNamed() {
+            return version != null;
+        }
+
+        /** An order that has become its own rollback can be aborted again. */
+        @Override
+        boolean toleratesRepetition() {
+            return !Collections.disjoint(
+                    modes,
+                    EnumSet.of(
+                            SaeMode.ABORT_STARTS_NEW_ORDER,
+                            SaeMode.ABORT_STARTS_UNNAMED_ORDER,
+                            SaeMode.ABORT_COMES_TOO_LATE));
+        }
+
+        @Override
         void interfere() {
             switch (random.nextInt(4)) {
-                case 0 -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
-                case 1 -> app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, anyOf("1:60 2", "1:60 3"));
+                case 0 -> addStranger(app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3")));
+                case 1 ->
+                    addStranger(app.rollback("bob", "console", DemoWorld.OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));
                 case 2 -> app.confirm();
                 default -> {
                     if (version != null) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.cloudrollback.core.simulation;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
@@ -14,7 +16,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +61,16 @@ final class Schedule {
     /** The time at which a running process could first see that the deadline had passed; -1 if none could. */
     long deadlineSeen = -1;
 
+    /** The block whose failure sets the rollback off; null for a step. */
+    Block block;
+
+    Instant startedAt;
+
+    /** The time of the first decision; null if there was none. */
+    Instant decidedAt;
+
+    private final Map<String, String> own = new HashMap<>();
+
     List<FinalState> finalStates;
 
     /**
@@ -81,6 +95,7 @@ final class Schedule {
         DemoWorld.create(simulator);
         time.pass(Duration.ofHours(1));
         scenario = Scenario.of(simulator, random.split());
+        scenario.clock = this::now;
         faults.allowRepeats(scenario.toleratesRepetition());
         callsPerSecond = random.nextInt(4) == 0 ? 0.3 : 10;
         crashProbability = faultless || random.nextInt(3) > 0 ? 0 : random.nextDouble() * 0.5;
@@ -89,7 +104,13 @@ final class Schedule {
 
     Schedule run() {
         boolean dryRun = random.nextInt(20) == 0;
-        Journal first = Journal.begin(time.instant(), scenario.timeout(), dryRun);
+        Journal first = scenario.blockTarget() != null && random.nextBoolean()
+                ? afterBlock(dryRun)
+                : Journal.begin(time.instant(), scenario.timeout(), dryRun);
+        if (first == null) {
+            return this;
+        }
+        startedAt = time.instant();
         savedJournal = first.toJson();
         if (!faultless) {
             planFaults(first);
@@ -113,6 +134,49 @@ final class Schedule {
         // Requests in flight still arrive, and no further ones may be sent.
         for (int events = 0; events < 1000 && time.next(); events++) {}
         return this;
+    }
+
+    /** @return null if the block was refused before its body */
+    private Journal afterBlock(boolean dryRun) {
+        block = new Block(scenario, time, random.split());
+        block.before();
+        own.putAll(block.own);
+        VirtualTime.Process reader = time.new Process();
+        block.begin(connection(reader, new CallCounter()), reader, faults, known(reader));
+        if (block.refused) {
+            return null;
+        }
+        block.play();
+        String kept = block.restorePoint == null ? null : block.restorePoint.toJson();
+        return Journal.begin(
+                time.instant(),
+                scenario.timeout(),
+                dryRun,
+                true,
+                kept == null ? null : RestorePoint.fromJson(kept),
+                null);
+    }
+
+    private Connection connection(VirtualTime.Process of, CallCounter counter) {
+        return new Connection(
+                new VirtualHttp(time, of, simulator, faults, counter::sent, confirmed::add),
+                of,
+                new RateLimiter.Registry(callsPerSecond, of));
+    }
+
+    /** Saves journals, and knows the rollbacks that they tell of. */
+    private Journal.Store known(VirtualTime.Process of) {
+        return new Journal.Store() {
+            @Override
+            public CompletionStage<Void> save(Journal journal) {
+                return Schedule.this.save(of, journal);
+            }
+
+            @Override
+            public String restoredBy(String service, String changeId) {
+                return own.get(changeId);
+            }
+        };
     }
 
     private void planFaults(Journal journal) {
@@ -153,18 +217,13 @@ final class Schedule {
         processStartedAt = time.nanos();
         CallCounter counter = new CallCounter();
         processes.add(counter);
-        Connection connection = new Connection(
-                new VirtualHttp(time, process, simulator, faults, counter::sent, confirmed::add),
-                process,
-                new RateLimiter.Registry(callsPerSecond, process));
-        VirtualTime.Process current = process;
         run = new RollbackRun(
-                scenario.rollback(connection),
+                scenario.rollback(connection(process, counter)),
                 journal,
-                saved -> save(current, saved),
+                known(process),
                 process,
                 random.split(),
-                log::add);
+                this::log);
         run.start().thenAccept(end -> outcome = end);
     }
 
@@ -177,6 +236,10 @@ final class Schedule {
         current.after(Duration.ofMillis(5), () -> {
             if (written) {
                 savedJournal = text;
+                if (journal.phase() == Phase.WAITING && journal.changeId() != null) {
+                    String restored = journal.plan().fact(Plan.VERSION);
+                    own.put(journal.changeId(), restored == null ? "" : restored);
+                }
             }
             current.after(Duration.ofMillis(5), () -> {
                 if (fails) {
@@ -187,6 +250,13 @@ final class Schedule {
             });
         });
         return saved;
+    }
+
+    private void log(String line) {
+        log.add(line);
+        if (decidedAt == null && line.contains("Decision:")) {
+            decidedAt = now();
+        }
     }
 
     private void kill() {

@@ -58,8 +58,11 @@ class SimulationTest {
         Schedule schedule = new Schedule(seed);
         try {
             schedule.run();
+            if (schedule.outcome == null) {
+                return "refused before the block";
+            }
             new Invariants(schedule).check();
-            return schedule.outcome.service() + " " + schedule.outcome.status();
+            return schedule.outcome.service() + (schedule.block == null ? " " : " block ") + schedule.outcome.status();
         } catch (AssertionError | RuntimeException e) {
             return schedule.scenario.getClass().getSimpleName() + " BROKEN seed " + seed + ": " + e;
         }
@@ -69,7 +72,9 @@ class SimulationTest {
         Schedule schedule = new Schedule(seed);
         try {
             schedule.run();
-            new Invariants(schedule).check();
+            if (schedule.outcome != null) {
+                new Invariants(schedule).check();
+            }
         } finally {
             schedule.log.forEach(System.out::println);
             schedule.simulator.calls().all().forEach(System.out::println);

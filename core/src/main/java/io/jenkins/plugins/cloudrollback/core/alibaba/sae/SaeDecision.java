@@ -33,11 +33,9 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
             return Decision.end(Status.REFUSED, plan, noVersion(versionId));
         }
         Observation seen = observation(version == null ? null : versionId);
-        if (situation.abortId() != null && seen.running().isEmpty()) {
-            Decision done = afterAbort(plan, version, seen);
-            if (done != null) {
-                return done;
-            }
+        Decision done = situation.abortId() == null ? null : afterAbort(plan, version, seen);
+        if (done != null) {
+            return done;
         }
         Rule rule = seen.rule();
         Decision decision =
@@ -146,10 +144,16 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
      */
     @CheckForNull
     private Decision afterAbort(Plan plan, @CheckForNull Json version, Observation seen) {
+        String aborted = situation.fact(Plan.ABORTED);
+        if (seen.running().stream().anyMatch(change -> change.id().equals(aborted))) {
+            return Decision.end(Status.UNKNOWN, plan, MESSAGES.get("aborted.open", aborted));
+        } else if (!seen.running().isEmpty()) {
+            return null;
+        }
         Json order = target.orders().find(situation.abortId());
         int status = order == null ? -1 : ChangeOrders.status(order);
         // An order of its own rolled the aborted one back.
-        boolean rolledBack = status == SUCCEEDED && !situation.abortId().equals(situation.fact(Plan.ABORTED));
+        boolean rolledBack = status == SUCCEEDED && !situation.abortId().equals(aborted);
         if (version == null) {
             return rolledBack
                     ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted"))

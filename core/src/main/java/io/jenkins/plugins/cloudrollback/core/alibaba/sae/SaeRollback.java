@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
@@ -28,6 +29,10 @@ import java.util.concurrent.CompletionStage;
 public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollback {
     static final String SERVICE = "SAE";
     private static final MessageBundle MESSAGES = MessageBundle.of(SaeRollback.class);
+
+    /** The states that last until somebody acts. */
+    private static final Set<State> WAITING =
+            EnumSet.of(State.CONFIRMABLE, State.AWAITING_CONFIRMATION, State.AWAITING_APPROVAL);
 
     /** The failures after which the configuration is read again; it may also be forbidden, which is no failure. */
     private static final Set<Kind> TEMPORARY = EnumSet.of(Kind.THROTTLED, Kind.UNREACHABLE);
@@ -80,8 +85,8 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     }
 
     /**
-     * Looks for a new order that may be the rollback. A running order that was to be aborted may also roll back under its
-     * own id, or may not have been aborted: its end is awaited in either case, as what runs then decides.
+     * Looks for a new order that may be the rollback. An order that was to be aborted may also roll back under its own id,
+     * or may not have been aborted, which only its end tells.
      */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
@@ -95,8 +100,13 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
             }
             String aborted = plan.fact(Plan.ABORTED);
             Json order = orders.find(aborted);
-            boolean ours = order != null && (!refused || ChangeOrders.isRollback(order));
-            return ours ? Lookup.equivalent(aborted) : Lookup.notFound();
+            if (order == null || refused && !ChangeOrders.isRollback(order)) {
+                return Lookup.notFound();
+            }
+            boolean open = SaeTarget.state(order) == Change.State.RUNNING && !ChangeOrders.isRollback(order);
+            return open
+                    ? Lookup.ambiguous(aborted, MESSAGES.get("maybeNotAborted", aborted))
+                    : Lookup.equivalent(aborted);
         });
     }
 
@@ -105,11 +115,22 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
         return api.describeChangeOrder(journal.changeId())
                 .thenApply(order -> order.requireSame("AppId", parameters.appId()))
                 .thenCompose(order -> {
-                    boolean aborted = journal.changeId().equals(journal.plan().fact(Plan.ABORTED));
-                    return aborted && ChangeOrders.status(order) == SaeProgress.TERMINATED
+                    SaeProgress progress = new SaeProgress(api, parameters.confirmBatches(), order);
+                    if (!journal.changeId().equals(journal.plan().fact(Plan.ABORTED))) {
+                        return progress.get();
+                    }
+                    return ChangeOrders.status(order) == SaeProgress.TERMINATED
                             ? afterTermination(journal)
-                            : new SaeProgress(api, parameters.confirmBatches(), order).get();
+                            : progress.get().thenApply(current -> ofAborted(current, journal.doubt() != null));
                 });
+    }
+
+    /** @param doubtful whether it is not known that the order was aborted: then its batches must not be confirmed */
+    private static Progress ofAborted(Progress current, boolean doubtful) {
+        boolean waits = WAITING.contains(current.state());
+        return current.state() == State.STUCK || doubtful && waits
+                ? Progress.of(State.UNDECIDED, current.detail())
+                : current;
     }
 
     /** The aborted order was terminated: a new order may roll back, or the application may be back already. */

@@ -49,7 +49,7 @@ record SaeTarget(
     }
 
     /** A status that is not documented counts as running. */
-    private static State state(Json order) {
+    static State state(Json order) {
         return switch (ChangeOrders.status(order)) {
             case 2 -> State.SUCCEEDED;
             case 3, 6, 10 -> State.FAILED;

@@ -102,12 +102,14 @@ class SaeAbortTest {
     }
 
     @Test
-    void requestThatIsLostDoesNotEndAsSuccess() {
+    void lostRequestIsNotRepeated() {
         faults.next("AbortAndRollbackChangeOrder").resetBefore();
 
         Outcome outcome = failBlock();
 
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.TIMED_OUT);
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.message()).asString().contains("was to be aborted, but it is still open");
+        assertThat(outcome.durationMillis()).isLessThan(Duration.ofMinutes(4).toMillis());
         assertThat(cloud.simulator.calls().count("AbortAndRollbackChangeOrder")).isEqualTo(1);
     }
 

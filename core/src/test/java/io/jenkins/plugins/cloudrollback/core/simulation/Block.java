@@ -1,0 +1,133 @@
+package io.jenkins.plugins.cloudrollback.core.simulation;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePointReader;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
+import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+/** What happens at a target from before a block to its failure. */
+final class Block {
+    private static final String OUR_DEPLOYER = "ci";
+
+    private final Scenario scenario;
+    private final BlockTarget target;
+    private final VirtualTime time;
+    private final RandomGenerator random;
+
+    /** The versions that earlier rollbacks of this Jenkins restored, by the id of the change. */
+    final Map<String, String> own = new HashMap<>();
+
+    /** The users who changed the target in the block. */
+    final Set<String> users = new HashSet<>();
+
+    /** The changes in the block, oldest first. */
+    final List<String> changes = new ArrayList<>();
+
+    /** The version to which a rollback has to go. */
+    String goal;
+
+    /** Whether the last change of the block runs for ever, unless it is aborted. */
+    boolean stuck;
+
+    /** Null if it could not be read in time. */
+    @CheckForNull
+    RestorePoint restorePoint;
+
+    /** Whether the block was refused before its body. */
+    boolean refused;
+
+    Block(Scenario scenario, VirtualTime time, RandomGenerator random) {
+        this.scenario = scenario;
+        this.target = scenario.blockTarget();
+        this.time = time;
+        this.random = random;
+    }
+
+    /** Changes from before the block; the last one may still be running. */
+    void before() {
+        if (random.nextInt(3) == 0) {
+            target.deploy("alice", Script.of("2"));
+            time.pass(Duration.ofMinutes(1));
+        }
+        if (random.nextInt(4) == 0) {
+            String earlier = target.running();
+            target.deploy("alice", Script.of("2"));
+            time.pass(Duration.ofMinutes(1));
+            Optional<String> change = target.rollback("earlier-build", earlier, Script.of("2"));
+            if (random.nextBoolean()) {
+                change.ifPresent(id -> own.put(id, earlier));
+            }
+            time.pass(Duration.ofMinutes(1));
+        }
+        if (random.nextInt(8) == 0) {
+            target.deploy("alice", scenario.anyOf("1:600 2", "1:120 3"));
+            time.pass(Duration.ofSeconds(30));
+        }
+    }
+
+    void begin(Connection connection, VirtualTime.Process process, NetworkFaults faults, OwnRollbacks known) {
+        goal = target.goal(target.running());
+        if (random.nextInt(10) == 0) {
+            faults.outage(true);
+            time.after(Duration.ofSeconds(random.nextInt(120)), () -> faults.outage(false));
+        }
+        CompletableFuture<Optional<RestorePoint>> read =
+                new RestorePointReader(scenario.rollback(connection), known, process, random, line -> {}).read();
+        while (!read.isDone() && time.next()) {}
+        try {
+            restorePoint = read.join().orElse(null);
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof CallException)) {
+                throw e;
+            }
+            refused = true;
+        }
+        faults.outage(false);
+    }
+
+    /** Deployments by the build and by others, until the block fails. */
+    void play() {
+        time.pass(Duration.ofSeconds(random.nextInt(600)));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            boolean ours = random.nextInt(5) > 0;
+            change(ours ? OUR_DEPLOYER : "bob");
+            time.pass(Duration.ofSeconds(1 + random.nextInt(120)));
+        }
+    }
+
+    private void change(String user) {
+        String text = List.of("2", "2", "3", "6", "1:30 2", "1:300 2", "1:300 3", "1", "1:20 1/1", "0:5 1:30 8")
+                .get(random.nextInt(10));
+        target.deploy(user, Script.of(text)).ifPresent(id -> {
+            users.add(user);
+            changes.add(id);
+            stuck = List.of("1", "1:20 1/1", "0:5 1:30 8").contains(text);
+        });
+    }
+
+    /** Whether the rollback has to take effect, unless somebody interferes. */
+    boolean needsRollback() {
+        boolean known = restorePoint != null && restorePoint.fact("version") != null || scenario.isNamed();
+        return restorePoint != null && users.size() == 1 && known;
+    }
+
+    @CheckForNull
+    String running() {
+        return target.running();
+    }
+}
