@@ -133,17 +133,13 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
                 : current;
     }
 
-    /** The aborted order was terminated: a new order may roll back, or the application may be back already. */
+    /** The aborted order was terminated: another one may roll it back, which may be shown later. */
     private CompletionStage<Progress> afterTermination(Journal journal) {
-        Plan plan = journal.plan();
-        return target(OwnRollbacks.NONE).thenApply(target -> {
-            Lookup newer = target.orders().since(journal.baseline(), false);
-            if (newer.found()) {
-                return Progress.moved(MESSAGES.get("rolledBackBy", newer.changeId()), newer.changeId(), null);
-            }
-            Json runs = target.byPackage();
-            boolean back = runs != null && runs.text("Id").equals(plan.fact(Plan.VERSION));
-            return Progress.of(back ? State.SUCCEEDED : State.UNDECIDED, MESSAGES.get("terminated"));
+        return api.listChangeOrders(parameters.appId()).thenApply(orders -> {
+            String newer = orders.since(journal.baseline(), false).changeId();
+            return newer == null
+                    ? Progress.of(State.UNDECIDED, MESSAGES.get("terminated"))
+                    : Progress.moved(MESSAGES.get("rolledBackBy", newer), newer, null);
         });
     }
 
