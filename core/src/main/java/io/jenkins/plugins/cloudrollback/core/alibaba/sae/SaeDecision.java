@@ -155,9 +155,11 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         // An order of its own rolled the aborted one back.
         boolean rolledBack = status == SUCCEEDED && !situation.abortId().equals(aborted);
         if (version == null) {
+            boolean failed =
+                    order != null && SaeTarget.state(order) == Change.State.FAILED && status != SaeProgress.TERMINATED;
             return rolledBack
                     ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted"))
-                    : Decision.end(Status.UNKNOWN, plan, MESSAGES.get("aborted.unclear"));
+                    : Decision.end(failed ? Status.FAILED : Status.UNKNOWN, plan, MESSAGES.get("aborted.unclear"));
         }
         Json runs = target.byPackage();
         boolean restored = runs == null
