@@ -88,7 +88,7 @@ final class Operations {
         String task = "/v2/tasks/{task_id}/";
         huawei(CODEARTS_DEPLOY, "RollbackRecords", "POST", task + "records/{record_id}/rollback", "");
         huawei(CODEARTS_DEPLOY, "StartDeployTask", "POST", task + "start", "");
-        huawei(CODEARTS_DEPLOY, "Stop", "PUT", task + "records/{record_id}/stop", "");
+        huawei(CODEARTS_DEPLOY, "StopDeployTaskRecord", "PUT", task + "records/{record_id}/stop", "");
         huawei(CODEARTS_DEPLOY, "ShowDeployStatus", "GET", task + "state", "[record_id] [step_state]");
         huawei(
                 CODEARTS_DEPLOY,

@@ -119,8 +119,13 @@ public final class ScriptRun {
 
     /** Ends the change in {@code state}, whatever its script says. */
     public void end(String state, Instant now) {
+        follow(Script.of(state), now);
+    }
+
+    /** Goes on by another script. */
+    public void follow(Script script, Instant now) {
         stage(now);
-        stages = List.of(new Stage(state, 0, null));
+        stages = script.stages();
         next = 0;
         enter(now);
     }

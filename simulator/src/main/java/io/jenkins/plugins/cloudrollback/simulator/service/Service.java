@@ -7,7 +7,7 @@ public enum Service {
     IAM(Set.of(), Set.of()),
     SAE(Set.of("2"), Set.of("3", "6", "10")),
     EDAS(Set.of("2"), Set.of("3", "6", "7", "10")),
-    CODEARTS_DEPLOY(Set.of("succeeded"), Set.of("failed", "abort", "timeout", "not_started")),
+    CODEARTS_DEPLOY(Set.of("succeeded"), Set.of("failed", "abort", "aborted", "timeout", "not_started")),
     RFS(Set.of("ROLLBACK_COMPLETE"), Set.of()) {
         @Override
         public Outcome outcomeOf(String state) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
@@ -86,7 +87,7 @@ public final class CodeArts implements ServiceHandler {
                 switch (request.operation().name()) {
                     case "RollbackRecords" -> rollback(request);
                     case "StartDeployTask" -> start(request);
-                    case "Stop" -> stop(request);
+                    case "StopDeployTaskRecord" -> stop(request);
                     case "ShowDeployStatus" -> queries.state(task(request), request);
                     case "ListDeployTaskHistoryByDate" -> queries.history(task(request), request);
                     case "ShowExecutionParams" ->
@@ -145,8 +146,12 @@ public final class CodeArts implements ServiceHandler {
         CodeArtsTask task = task(request);
         CodeArtsTask.Record record = record(task, request.path().get("record_id"));
         if (!record.run.isOver(request.now())) {
-            record.run.end("abort", request.now());
+            String end = has(CodeArtsMode.STOP_ENDS_AS_ABORTED) ? "aborted" : "abort";
+            record.run.follow(
+                    Script.of(has(CodeArtsMode.STOP_TAKES_A_MINUTE) ? "running:60 " + end : end), request.now());
             task.stopped(request.now());
+        } else if (has(CodeArtsMode.STOP_REFUSED_AFTER_END)) {
+            throw errors.refusal(400, "Deploy.00011305", "The deployment has ended.");
         }
         ObjectNode body = Json.object().put("status", "success");
         body.putObject("result").put("id", record.id).put("task_id", task.id());

@@ -25,6 +25,13 @@ public enum CodeArtsMode implements Mode {
     /** The environment stays busy for a minute after its deployment was stopped (observed). */
     BUSY_AFTER_STOP,
 
+    /** A stopped record runs for another minute. */
+    STOP_TAKES_A_MINUTE,
+    /** A stopped record ends as {@code aborted}, as some pages write it, instead of {@code abort}. */
+    STOP_ENDS_AS_ABORTED,
+    /** To stop a record that has ended is refused, with a code that is made up. By default it does nothing. */
+    STOP_REFUSED_AFTER_END,
+
     /** ShowDeployStatus without a record describes the latest one, but does not name it. */
     LATEST_UNNAMED("latest"),
     /** ShowDeployStatus without a record has neither the wrapper {@code result} nor the record's id and times. */

@@ -96,6 +96,27 @@ public final class CodeArtsTask {
         }
     }
 
+    /** Runs a record again, under its id and with a new start time, by another user. */
+    public void runAgain(String recordId, String operator, Script script) {
+        synchronized (shared) {
+            runAgain(record(recordId), operator, script);
+        }
+    }
+
+    /** Ends a running record at once. */
+    public void end(String recordId, String state) {
+        synchronized (shared) {
+            record(recordId).run.end(state, shared.now());
+        }
+    }
+
+    private void runAgain(Record record, String operator, Script script) {
+        record.run = run(script);
+        record.operator = operator;
+        records.remove(record);
+        add(record);
+    }
+
     /** Adds a finished deployment with a given id. */
     public CodeArtsTask addRecord(String recordId, String operator, String state) {
         synchronized (shared) {
@@ -122,10 +143,7 @@ public final class CodeArtsTask {
         next = null;
         Record record = target;
         if (sameId) {
-            record.run = run(script);
-            record.operator = caller;
-            records.remove(record);
-            add(record);
+            runAgain(record, caller, script);
         } else {
             record = begin(caller, alwaysLatestPackage ? latestPackage : target.packageUrl, script);
         }

@@ -110,6 +110,54 @@ class CodeArtsModeTest {
         assertThat(rollback().status()).isEqualTo(200);
     }
 
+    private Reply stop(String record) {
+        return client.huawei("PUT", TASK + "/records/" + record + "/stop", null, "{}");
+    }
+
+    private String statusOf(String record) {
+        return state("record_id=" + record).at("/result/status").asText();
+    }
+
+    @Test
+    void stopEndsRunningRecord() {
+        String running = task.deploy("bob", Script.of("running")).orElseThrow();
+
+        assertThat(stop(running).status()).isEqualTo(200);
+        assertThat(statusOf(running)).isEqualTo("abort");
+        assertThat(stop(running).status()).isEqualTo(200);
+        assertThat(stop(DemoWorld.NEW_RECORD_ID).status()).isEqualTo(200);
+        assertThat(statusOf(DemoWorld.NEW_RECORD_ID)).isEqualTo("succeeded");
+        assertThat(client.simulator.effects().all()).isEmpty();
+    }
+
+    @Test
+    void stopMayTakeAMinuteAndBeRefusedLater() {
+        codeArts.modes(
+                CodeArtsMode.STOP_TAKES_A_MINUTE,
+                CodeArtsMode.STOP_ENDS_AS_ABORTED,
+                CodeArtsMode.STOP_REFUSED_AFTER_END);
+        String running = task.deploy("bob", Script.of("running")).orElseThrow();
+
+        assertThat(stop(running).status()).isEqualTo(200);
+        assertThat(statusOf(running)).isEqualTo("running");
+        client.clock.passSeconds(60);
+        assertThat(statusOf(running)).isEqualTo("aborted");
+        assertThat(error(stop(running), 400)).isEqualTo("Deploy.00011305");
+        assertThat(rollback().status()).isEqualTo(200);
+    }
+
+    @Test
+    void recordMayRunAgainUnderItsId() {
+        client.clock.passSeconds(60);
+
+        task.runAgain(DemoWorld.OLD_RECORD_ID, "bob", Script.of("running"));
+
+        JsonNode latest = state("").path("result");
+        assertThat(latest.path("record_id").asText()).isEqualTo(DemoWorld.OLD_RECORD_ID);
+        assertThat(latest.path("start_time").asText()).isEqualTo("2026-01-15 16:31:00");
+        assertThat(latest.path("executor").asText()).isEqualTo("bob");
+    }
+
     @Test
     void taskThatWasNeverRunIsInitial() {
         String id = "e".repeat(32);
