@@ -231,7 +231,8 @@ public final class RollbackRun {
 
     private void accepted(String changeId) {
         log.recovered();
-        log.say("accepted", changeId);
+        boolean named = changeId != null;
+        log.say(named ? "accepted" : "accepted.noId", changeId);
         await(changeId, null);
         retries.later(this::poll);
     }
