@@ -7,6 +7,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
@@ -66,7 +67,8 @@ public final class RollbackDeploymentStep extends RollbackStep {
 
     @Override
     CodeArtsParameters parameters() {
-        return new CodeArtsParameters(getRegion(), taskId, recordId, projectId);
+        CodeArtsParameters.checkStepAlone(projectId, recordId);
+        return new CodeArtsParameters(getRegion(), taskId, recordId, projectId, RunningChange.WAIT);
     }
 
     @Override
@@ -110,7 +112,7 @@ public final class RollbackDeploymentStep extends RollbackStep {
         public FormValidation doCheckProjectId(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String recordId) {
             return check(
-                    item, value, project -> CodeArtsParameters.checkProjectId(project, Util.fixEmptyAndTrim(recordId)));
+                    item, value, project -> CodeArtsParameters.checkStepAlone(project, Util.fixEmptyAndTrim(recordId)));
         }
     }
 }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journals;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
@@ -79,6 +80,8 @@ class FuzzTest {
 
     private static RecordedAnswers recorded;
     private static Plan plan;
+    private static Plan deployment;
+    private static Plan stop;
     private static Situation known;
 
     private final AutoAdvancingTime time = new AutoAdvancingTime();
@@ -90,15 +93,18 @@ class FuzzTest {
     @BeforeAll
     static void record() throws IOException {
         recorded = new RecordedAnswers();
-        Map<String, String> facts = Map.of(
-                "version",
-                DemoWorld.OLD_VERSION_ID,
-                "order",
-                recorded.abortedOrder(),
-                "record",
-                DemoWorld.OLD_RECORD_ID);
+        Map<String, String> facts = Map.of("version", DemoWorld.OLD_VERSION_ID, "order", recorded.abortedOrder());
         plan = new Plan(Message.literal("target"), null, null, "https://console", facts);
         known = new Situation(false, null, plan, null, null, OwnRollbacks.NONE);
+        Map<String, String> record = Map.of(
+                Plan.VERSION,
+                DemoWorld.OLD_RECORD_ID,
+                Plan.ABORTED,
+                recorded.stoppedRecord(),
+                "latest",
+                DemoWorld.NEW_RECORD_ID);
+        deployment = new Plan(Message.literal("target"), null, null, "https://console", record);
+        stop = new Plan(Message.literal("target"), null, null, "https://console", record, true);
     }
 
     /** Each method that reads answers, with the end of the path whose answers are mutated. */
@@ -120,13 +126,19 @@ class FuzzTest {
         EDAS_LOOKUP_OF_ORDER("/change_order_info", test -> test.edas(null).findStarted(plan, BASELINE, false)),
         EDAS_POLL("/change_order_info", test -> test.edas(null).poll(waiting("change"))),
         EDAS_NEW_ORDER("/change_order_list", test -> test.edas(null).poll(waiting(plan.fact("order")))),
+        CODE_ARTS_RESTORE_POINT("/history", test -> test.codeArts(null).restorePoint(OwnRollbacks.NONE)),
         CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).decide(Situation.ofStep(OwnRollbacks.NONE))),
         CODE_ARTS_RECORD(
                 "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).decide(Situation.ofStep(OwnRollbacks.NONE))),
-        CODE_ARTS_DECIDE("/state", test -> test.codeArts(null).decide(known)),
-        CODE_ARTS_START("/rollback", test -> test.codeArts(null).start(plan)),
-        CODE_ARTS_LOOKUP("/state", test -> test.codeArts(null).findStarted(plan, BASELINE, false)),
-        CODE_ARTS_POLL("/state", test -> test.codeArts(null).poll(waiting("change"))),
+        CODE_ARTS_DECIDE(
+                "/state",
+                test -> test.codeArts(null)
+                        .decide(new Situation(false, null, deployment, null, null, OwnRollbacks.NONE))),
+        CODE_ARTS_START("/rollback", test -> test.codeArts(null).start(deployment)),
+        CODE_ARTS_STOP("/stop", test -> test.codeArts(null).start(stop)),
+        CODE_ARTS_LOOKUP("/state", test -> test.codeArts(null).findStarted(deployment, BASELINE, false)),
+        CODE_ARTS_LOOKUP_OF_STOP("/state", test -> test.codeArts(null).findStarted(stop, BASELINE, false)),
+        CODE_ARTS_POLL("/state", test -> test.codeArts(null).poll(Journals.waiting(deployment, BASELINE, "change"))),
         RFS_STACK("/metadata", test -> test.rfs().decide(Situation.ofStep(OwnRollbacks.NONE))),
         RFS_DECIDE("/metadata", test -> test.rfs().decide(known)),
         RFS_START("/rollbacks", test -> test.rfs().start(plan)),
@@ -234,8 +246,8 @@ class FuzzTest {
     }
 
     private Rollback codeArts(String record) {
-        CodeArtsParameters parameters =
-                new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, record, DemoWorld.CODEARTS_PROJECT_ID);
+        CodeArtsParameters parameters = new CodeArtsParameters(
+                DemoWorld.REGION, DemoWorld.TASK_ID, record, DemoWorld.CODEARTS_PROJECT_ID, RunningChange.WAIT);
         return new CodeArtsRollback(
                 parameters,
                 new CodeArtsApi(

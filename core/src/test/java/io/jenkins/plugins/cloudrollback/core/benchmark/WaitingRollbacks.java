@@ -12,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
@@ -142,7 +143,7 @@ final class WaitingRollbacks implements AutoCloseable {
                         new EdasApi(new AlibabaAccount(connection, endpoints, () -> key), Target.REGION));
             case CODEARTS_DEPLOY ->
                 new CodeArtsRollback(
-                        new CodeArtsParameters(Target.REGION, target.id(), null, Target.PROJECT),
+                        new CodeArtsParameters(Target.REGION, target.id(), null, Target.PROJECT, RunningChange.WAIT),
                         new CodeArtsApi(new HuaweiAccount(connection, endpoints, tokens, () -> huawei), Target.REGION));
             default ->
                 new RfsRollback(

@@ -54,6 +54,7 @@ final class NetworkFaults {
         return path.endsWith("ollbackApplication")
                 || path.endsWith("/rollback")
                 || path.endsWith("/start")
+                || path.endsWith("/stop")
                 || path.endsWith("/rollbacks")
                 || path.endsWith("abort_and_rollback")
                 || path.endsWith("AbortAndRollbackChangeOrder")

@@ -317,7 +317,8 @@ abstract class Scenario {
                     DemoWorld.REGION,
                     DemoWorld.TASK_ID,
                     named ? DemoWorld.OLD_RECORD_ID : null,
-                    projectKnown ? DemoWorld.CODEARTS_PROJECT_ID : null);
+                    projectKnown ? DemoWorld.CODEARTS_PROJECT_ID : null,
+                    RunningChange.WAIT);
             return new CodeArtsRollback(
                     parameters,
                     new CodeArtsApi(

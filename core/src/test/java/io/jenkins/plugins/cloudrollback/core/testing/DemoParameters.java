@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.testing;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -22,7 +23,8 @@ public final class DemoParameters {
 
     /** The deployment task and its project, without a record. */
     public static CodeArtsParameters codeArts() {
-        return new CodeArtsParameters(DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID);
+        return new CodeArtsParameters(
+                DemoWorld.REGION, DemoWorld.TASK_ID, null, DemoWorld.CODEARTS_PROJECT_ID, RunningChange.WAIT);
     }
 
     /** The stack, without its id. */

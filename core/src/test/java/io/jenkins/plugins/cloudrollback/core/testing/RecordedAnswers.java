@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
+import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.Map;
 public final class RecordedAnswers {
     private final Map<String, List<StubHttp.Answer>> answers = new HashMap<>();
     private String abortedOrder;
+    private String stoppedRecord;
 
     public RecordedAnswers() throws IOException {
         try (Cloud cloud = new Cloud()) {
@@ -47,6 +50,11 @@ public final class RecordedAnswers {
         return abortedOrder;
     }
 
+    /** The CodeArts record that was stopped. */
+    public String stoppedRecord() {
+        return stoppedRecord;
+    }
+
     private static void sae(Cloud cloud) {
         for (String script : new String[] {"0:5 1:30 8 1:30 9:9 2", "11:9 12:9 1:9 3", "1:5 1/1", "1:5 10"}) {
             cloud.simulator
@@ -70,11 +78,18 @@ public final class RecordedAnswers {
         }
     }
 
-    private static void codeArts(Cloud cloud) {
+    private void codeArts(Cloud cloud) {
         for (String script : new String[] {"pending:9 running:9 succeeded", "running:9 failed", "running:9 abort"}) {
             cloud.simulator.codeArts().task(DemoWorld.TASK_ID).nextRollback(Script.of(script));
             cloud.run(cloud.codeArts(DemoParameters.codeArts()));
         }
+        stoppedRecord = cloud.simulator
+                .codeArts()
+                .task(DemoWorld.TASK_ID)
+                .deploy("bob", Script.of("running"))
+                .orElseThrow();
+        cloud.run(cloud.codeArts(new CodeArtsParameters(
+                DemoWorld.REGION, DemoWorld.TASK_ID, DemoWorld.OLD_RECORD_ID, null, RunningChange.ABORT)));
     }
 
     private static void rfs(Cloud cloud) {

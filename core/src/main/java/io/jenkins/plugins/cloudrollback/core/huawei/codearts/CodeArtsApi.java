@@ -24,7 +24,7 @@ public final class CodeArtsApi {
      */
     static final Comparator<Json> NEWEST_FIRST = Comparator.comparing(
                     (Json record) -> record.text("start_time"), Comparator.nullsFirst(Comparator.reverseOrder()))
-            .thenComparing(record -> record.node().path("release_id").asLong(), Comparator.reverseOrder());
+            .thenComparing(CodeArtsApi::number, Comparator.reverseOrder());
 
     private static final int DAYS_OF_HISTORY = 28;
 
@@ -66,9 +66,19 @@ public final class CodeArtsApi {
                 });
     }
 
-    /** Tells whether a record of the history succeeded. */
+    /** The state of a record of the history or of its status. */
+    @CheckForNull
+    static String state(Json record) {
+        return record.text("state", "status");
+    }
+
+    /** The serial number of a record; 0 if it is not known. */
+    static long number(Json record) {
+        return record.node().path("release_id").asLong();
+    }
+
     static boolean hasSucceeded(Json record) {
-        return "succeeded".equals(record.text("state"));
+        return "succeeded".equals(state(record));
     }
 
     private static Listing.Page page(Json answer) {
@@ -111,8 +121,23 @@ public final class CodeArtsApi {
                 Json.object().put("record_id", recordId).toString());
     }
 
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/StopDeployTaskRecordV2.html">StopDeployTaskRecord</a>: aborts a deployment that is running and returns the id of its record. */
+    CompletionStage<String> stopDeployTaskRecord(String taskId, String recordId) {
+        return change(
+                        ApiCall.change("StopDeployTaskRecord", "PUT", "/v2/tasks/{}/records/{}/stop", taskId, recordId),
+                        "{}")
+                .thenApply(answer -> answer.requireSame("status", "success").at("/result"))
+                .thenApply(answer -> answer.requireSame("task_id", taskId)
+                        .requireSame("id", recordId)
+                        .requiredId("id"));
+    }
+
     private CompletionStage<String> change(ApiCall call, String taskId, String body) {
-        return client.call(call.withHeader("Content-Type", "application/json").withBody(body))
+        return change(call, body)
                 .thenApply(answer -> answer.requireSame("task_id", taskId).requiredId("id"));
+    }
+
+    private CompletionStage<Json> change(ApiCall call, String body) {
+        return client.call(call.withHeader("Content-Type", "application/json").withBody(body));
     }
 }

@@ -1,25 +1,29 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.codearts;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of RollbackRecords. At least one of the last two is required.
+ * The parameters of RollbackRecords.
  *
  * @param region id of the region
  * @param taskId id of the deployment task; not of the application
- * @param recordId id of the record to restore; null for the newest succeeded one before the latest
+ * @param recordId id of the record to restore; null for the newest succeeded one at the restore point or, by a step alone,
+ *     before the latest
  * @param projectId id of the CodeArts project, needed to list the records; null if not given
  */
 public record CodeArtsParameters(
         String region,
         String taskId,
         @CheckForNull String recordId,
-        @CheckForNull String projectId) {
+        @CheckForNull String projectId,
+        RunningChange runningChange) {
     private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsParameters.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{32}");
 
@@ -32,11 +36,16 @@ public record CodeArtsParameters(
         Endpoints.region(region);
         TASK_ID.require(taskId);
         RECORD_ID.check(recordId);
-        checkProjectId(projectId, recordId);
+        PROJECT_ID.check(projectId);
+        Objects.requireNonNull(runningChange, "runningChange");
     }
 
-    /** Without a record, the project is needed to find one. */
-    public static void checkProjectId(@CheckForNull String projectId, @CheckForNull String recordId) {
+    /**
+     * Checks the parameters of a rollback that no block sets off: without a record, the project is needed to find one.
+     *
+     * @throws BadParameterException if neither is given, or the project is not valid
+     */
+    public static void checkStepAlone(@CheckForNull String projectId, @CheckForNull String recordId) {
         PROJECT_ID.check(projectId);
         if (recordId == null && projectId == null) {
             throw new BadParameterException("projectId", MESSAGES.get("noProject"));

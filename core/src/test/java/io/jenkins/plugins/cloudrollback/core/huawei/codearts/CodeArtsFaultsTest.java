@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
@@ -42,8 +43,8 @@ class CodeArtsFaultsTest {
     }
 
     private Outcome run() {
-        return cloud.run(
-                cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), DemoWorld.OLD_RECORD_ID, null)));
+        return cloud.run(cloud.codeArts(
+                new CodeArtsParameters("cn-north-4", task.id(), DemoWorld.OLD_RECORD_ID, null, RunningChange.WAIT)));
     }
 
     @Test
@@ -126,10 +127,11 @@ class CodeArtsFaultsTest {
         assertThat(outcome.changeId()).isNotEqualTo(record);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("Waiting: the target is busy"))
+                .filteredOn(line -> line.contains("Decision: wait. A change is running"))
                 .singleElement()
                 .asString()
-                .contains("Deploy.00011027", "Wait for the running deployment to finish");
+                .contains(record, "by bob");
+        assertThat(cloud.simulator.calls().count("RollbackRecords")).isEqualTo(1);
     }
 
     @Test
@@ -191,8 +193,8 @@ class CodeArtsFaultsTest {
         faults.next("ListDeployTaskHistoryByDate").wrongTypes();
         faults.next("ListDeployTaskHistoryByDate").truncated();
 
-        Outcome outcome = cloud.run(
-                cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
+        Outcome outcome = cloud.run(cloud.codeArts(new CodeArtsParameters(
+                "cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID, RunningChange.WAIT)));
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -54,7 +55,7 @@ class CodeArtsModesTest {
     }
 
     private CodeArtsRollback rollback(String recordId, String projectId) {
-        return cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), recordId, projectId));
+        return cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), recordId, projectId, RunningChange.WAIT));
     }
 
     private Outcome run(String projectId) {

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions.
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.util.List;
@@ -28,7 +29,7 @@ class CodeArtsParametersTest {
             .toList();
 
     private static CodeArtsParameters ids(String taskId, String recordId, String projectId) {
-        return new CodeArtsParameters("cn-north-4", taskId, recordId, projectId);
+        return new CodeArtsParameters("cn-north-4", taskId, recordId, projectId, RunningChange.WAIT);
     }
 
     @Test
@@ -48,8 +49,10 @@ class CodeArtsParametersTest {
     }
 
     @Test
-    void requiresRecordOrProject() {
-        assertThatThrownBy(() -> ids(ID, null, null))
+    void stepAloneRequiresRecordOrProject() {
+        CodeArtsParameters.checkStepAlone(ID, null);
+        CodeArtsParameters.checkStepAlone(null, ID);
+        assertThatThrownBy(() -> CodeArtsParameters.checkStepAlone(null, null))
                 .isInstanceOf(BadParameterException.class)
                 .hasMessage(
                         "projectId is missing. Specify projectId, which is needed to find the record to go back to, "
@@ -57,7 +60,8 @@ class CodeArtsParametersTest {
     }
 
     @Test
-    void acceptsRecordOrProject() {
+    void acceptsNeitherRecordNorProject() {
+        assertThat(ids(ID, null, null).projectId()).isNull();
         assertThat(ids(ID, ID, null).projectId()).isNull();
         assertThat(ids(ID, null, ID).recordId()).isNull();
         assertThat(ids("Z".repeat(32), ID, ID).taskId()).isEqualTo("Z".repeat(32));
@@ -69,6 +73,6 @@ class CodeArtsParametersTest {
                 "region",
                 ParameterAssertions.INVALID_REGIONS,
                 "Specify a region ID such as cn-north-4 or cn-hangzhou",
-                value -> new CodeArtsParameters(value, ID, ID, null));
+                value -> new CodeArtsParameters(value, ID, ID, null, RunningChange.WAIT));
     }
 }

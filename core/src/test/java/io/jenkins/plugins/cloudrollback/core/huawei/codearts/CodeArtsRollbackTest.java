@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts.Rollb
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArtsTask;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +34,8 @@ class CodeArtsRollbackTest {
     }
 
     private Outcome run(String recordId, String projectId) {
-        return cloud.run(cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), recordId, projectId)));
+        return cloud.run(cloud.codeArts(
+                new CodeArtsParameters("cn-north-4", task.id(), recordId, projectId, RunningChange.WAIT)));
     }
 
     private Outcome run() {
@@ -166,15 +169,14 @@ class CodeArtsRollbackTest {
 
     @Test
     void dryRunChangesNothing() {
-        Outcome outcome = cloud.dryRun(
-                cloud.codeArts(new CodeArtsParameters("cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID)));
+        Outcome outcome = cloud.dryRun(cloud.codeArts(new CodeArtsParameters(
+                "cn-north-4", task.id(), null, DemoWorld.CODEARTS_PROJECT_ID, RunningChange.WAIT)));
 
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
         assertThat(outcome.restoredVersion()).asString().contains(DemoWorld.OLD_RECORD_ID);
         assertThat(cloud.simulator.effects().all()).isEmpty();
-        assertThat(cloud.http.sent()).singleElement().satisfies(request -> {
-            assertThat(request.method()).isEqualTo("GET");
-            assertThat(request.uri().getQuery()).isEqualTo("end_date=2026-03-02&page=1&size=100&start_date=2026-02-01");
-        });
+        assertThat(cloud.http.sent()).extracting(HttpRequest::method).containsOnly("GET");
+        assertThat(cloud.sentTo("/history").get(0).uri().getQuery())
+                .isEqualTo("end_date=2026-03-02&page=1&size=100&start_date=2026-02-01");
     }
 }

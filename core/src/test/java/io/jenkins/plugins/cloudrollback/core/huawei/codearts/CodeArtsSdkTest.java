@@ -118,9 +118,13 @@ class CodeArtsSdkTest extends SdkTest<CodeArtsDeployClient, CodeArtsApi> {
                         "/result/step",
                         "/result/record_id",
                         "/result/start_time",
+                        "/result/end_time",
+                        "/result/nick_name",
                         "/result/executor"),
                 "rollbackRecords",
-                List.of("/id"));
+                List.of("/id"),
+                "stopDeployTaskRecord",
+                List.of("/status", "/result/task_id", "/result/id"));
     }
 
     @Override
