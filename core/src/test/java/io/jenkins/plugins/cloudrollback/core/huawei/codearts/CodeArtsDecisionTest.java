@@ -101,21 +101,12 @@ class CodeArtsDecisionTest extends CodeArtsSituations {
         assertWentBackTo(DemoWorld.OLD_RECORD_ID, fail(rollback, before));
     }
 
-    @Test
-    void recordThatIsRunAgainIsChange() {
+    @ParameterizedTest
+    @ValueSource(strings = {DemoWorld.OLD_RECORD_ID, DemoWorld.NEW_RECORD_ID})
+    void recordThatIsRunAgainIsChange(String record) {
         RestorePoint before = restorePoint(block());
         later();
-        task.runAgain(DemoWorld.OLD_RECORD_ID, "ci", Script.of("running:9 succeeded"));
-        later();
-
-        assertWentBackTo(DemoWorld.NEW_RECORD_ID, fail(block(), before));
-    }
-
-    @Test
-    void latestThatIsRunAgainIsChange() {
-        RestorePoint before = restorePoint(block());
-        later();
-        task.runAgain(DemoWorld.NEW_RECORD_ID, "ci", Script.of("running:9 failed"));
+        task.runAgain(record, "ci", Script.of("running:9 failed"));
         later();
 
         assertWentBackTo(DemoWorld.NEW_RECORD_ID, fail(block(), before));
