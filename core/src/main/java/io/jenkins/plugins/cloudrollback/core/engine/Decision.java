@@ -69,4 +69,8 @@ public record Decision(
     Decision with(Plan other) {
         return new Decision(action, other, changes, reason, status, baseline, changeId);
     }
+
+    Decision with(@CheckForNull Map<String, String> other) {
+        return new Decision(action, plan, changes, reason, status, other, changeId);
+    }
 }

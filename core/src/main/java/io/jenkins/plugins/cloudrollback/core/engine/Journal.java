@@ -139,9 +139,10 @@ public record Journal(
         return with(Phase.WAITING, abortId, decision, newChangeId, doubt == null ? newDoubt : doubt, null);
     }
 
-    /** Keeps a decision in the present phase. */
+    /** Keeps a decision in the present phase. A request that may yet take effect keeps its baseline. */
     Journal decided(Decision next) {
-        return with(phase, abortId, next, changeId, doubt, outcome);
+        boolean sent = phase == Phase.REQUESTING && next.baseline() == null;
+        return with(phase, abortId, sent ? next.with(baseline()) : next, changeId, doubt, outcome);
     }
 
     Journal done(Outcome end) {

@@ -170,8 +170,9 @@ public final class RollbackRun {
     }
 
     private void decided(Decision decision) {
-        boolean repeated = decision.equals(journal().decision());
-        journal.set(journal().decided(decision));
+        Journal next = journal().decided(decision);
+        boolean repeated = next.equals(journal());
+        journal.set(next);
         log.decision(journal());
         if (journal().dryRun() && decision.status() != Status.REFUSED) {
             end(new Ending(Status.DRY_RUN, log.text("dryRun", decision.plan().target(), decision.reason())));
