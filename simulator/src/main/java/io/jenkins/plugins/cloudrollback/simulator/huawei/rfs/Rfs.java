@@ -148,8 +148,10 @@ public final class Rfs implements ServiceHandler {
     }
 
     private Reply metadata(ServiceRequest request) {
-        ObjectNode body = describe(Json.object(), stack(request), request.now());
-        return Reply.json(200, body.put("enable_auto_rollback", true).put("enable_deletion_protection", false));
+        RfsStack stack = stack(request);
+        ObjectNode body = describe(Json.object(), stack, request.now());
+        body.put("enable_auto_rollback", stack.autoRollback()).put("enable_deletion_protection", false);
+        return Reply.json(200, body);
     }
 
     private ObjectNode describe(ObjectNode entry, RfsStack stack, Instant now) {

@@ -68,7 +68,9 @@ final class RfsEvents {
             }
         }
         add(events, "UPDATE_IN_PROGRESS", "Update required resource is in progress", began, began);
-        add(events, "LOG", "Apply required resource is started", began, began);
+        if (!modes.has(RfsMode.EVENTS_WITHOUT_BEGIN)) {
+            add(events, "LOG", "Apply required resource is started", began, began);
+        }
     }
 
     private static void addSuccess(List<ObjectNode> events, Instant began, Instant end) {

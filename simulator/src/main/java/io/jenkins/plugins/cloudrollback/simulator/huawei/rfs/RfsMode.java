@@ -25,6 +25,8 @@ public enum RfsMode implements Mode {
     EVENTS_FORBIDDEN("events"),
     /** Events become visible {@link #DELAY} after they happened. */
     EVENTS_LATE("events"),
+    /** No event tells that a run begins, as the texts of events are not documented. */
+    EVENTS_WITHOUT_BEGIN,
     /** The status becomes visible {@link #DELAY} after it changed. */
     STATUS_LATE,
     /** The update time becomes visible {@link #DELAY} after it changed. */

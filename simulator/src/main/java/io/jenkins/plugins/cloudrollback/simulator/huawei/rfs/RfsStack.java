@@ -43,6 +43,7 @@ public final class RfsStack {
     private final String firstStatus;
     private final Deque<Deployment> newestFirst = new ArrayDeque<>();
     private Instant settingsUpdated;
+    private boolean autoRollback = true;
     private Script next;
 
     RfsStack(SharedState shared, String projectId, String id, String name, String status) {
@@ -107,6 +108,17 @@ public final class RfsStack {
         synchronized (shared) {
             settingsUpdated = shared.now();
         }
+    }
+
+    /** Sets whether the stack rolls a failed deployment back by itself, as its metadata say; by default it does. */
+    public void autoRollback(boolean enabled) {
+        synchronized (shared) {
+            autoRollback = enabled;
+        }
+    }
+
+    boolean autoRollback() {
+        return autoRollback;
     }
 
     Script takeNextScript() {
