@@ -67,6 +67,14 @@ public final class RfsApi {
                 "stack_events");
     }
 
+    /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStackEvents.html">ListStackEvents</a>: the events of all deployments that concern no single resource, newest first. */
+    CompletionStage<List<Json>> listRunEvents(String stackName) {
+        return list(
+                ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName)
+                        .with("filter", "event_type==LOG|event_type==SUMMARY"),
+                "stack_events");
+    }
+
     private CompletionStage<List<Json>> list(ApiCall call, String field) {
         return list(call, field, List.of(), Set.of());
     }

@@ -2,24 +2,30 @@ package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
+import io.jenkins.plugins.cloudrollback.core.engine.Observation;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.Rule;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -53,6 +59,16 @@ public final class RfsRollback implements Rollback {
     @CheckForNull
     private volatile Long begun;
 
+    /** Whether the answer to a request of this rollback was lost, so that a run may be its own. */
+    private volatile boolean lost;
+
+    /** The last {@link RfsState#facts} that may be outdated; null if there were none. */
+    @CheckForNull
+    private volatile Map<String, String> shown;
+
+    /** {@link RfsApi#nanos} at which they were first seen. */
+    private volatile long shownSince;
+
     public RfsRollback(RfsParameters parameters, RfsApi api) {
         this.parameters = parameters;
         this.api = api;
@@ -70,46 +86,137 @@ public final class RfsRollback implements Rollback {
 
     @Override
     public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
-        return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
+        return metadata(parameters.stackId())
+                .thenCompose(stack -> RfsState.read(stack, api, parameters.stackName())
+                        .thenApply(state -> new RestorePoint(
+                                MESSAGES.get("ran", target(stack), state.status(), state.updated()),
+                                warning(stack, state),
+                                facts(stack, state.facts()))));
+    }
+
+    @CheckForNull
+    private static Message warning(Json stack, RfsState state) {
+        List<Message> warnings = new ArrayList<>();
+        if (state.isRunning()) {
+            warnings.add(MESSAGES.get("warning.running"));
+        } else if (state.status().equals(RfsApi.CONTINUABLE)) {
+            warnings.add(MESSAGES.get("warning.failed"));
+        }
+        if ("false".equals(stack.text("enable_auto_rollback"))) {
+            warnings.add(MESSAGES.get("warning.off"));
+        }
+        if (state.unreadable() != null) {
+            warnings.add(MESSAGES.get("warning.unreadable", state.unreadable()));
+        }
+        return Message.joined(" ", warnings);
     }
 
     @Override
     public CompletionStage<Decision> decide(Situation situation) {
-        return situation.plan() == null ? resolve().thenCompose(this::decide) : decide(situation.plan());
+        String stackId = Stream.of(
+                        situation.plan() == null ? null : situation.plan().facts(), restorePoint(situation))
+                .filter(Objects::nonNull)
+                .map(facts -> facts.get(STACK_ID))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(parameters.stackId());
+        return metadata(stackId)
+                .thenCompose(stack -> (situation.automatic()
+                                ? RfsState.read(stack, api, parameters.stackName())
+                                : CompletableFuture.completedStage(RfsState.of(stack)))
+                        .thenApply(state -> decide(situation, stack, state)));
     }
 
-    private CompletionStage<Plan> resolve() {
-        return metadata(parameters.stackId()).thenApply(stack -> {
-            requireRollback(stack);
-            String id = stack.id("stack_id");
-            return new Plan(
-                    MESSAGES.get("target", parameters.stackName(), id, parameters.region()),
-                    null,
-                    null,
-                    Endpoints.console(RfsApi.SERVICE, parameters.region()),
-                    id == null ? Map.of() : Map.of(STACK_ID, id));
-        });
-    }
-
-    /** Waits for the end of whatever runs on the stack. Then its rollback must have failed or be complete. */
-    private String requireRollback(Json stack) {
-        String status = status(stack);
-        if (status.endsWith("_IN_PROGRESS")) {
-            throw new CallException(Kind.BUSY, MESSAGES.get("inProgress", parameters.stackName(), status));
+    private Decision decide(Situation situation, Json stack, RfsState state) {
+        Map<String, String> before = restorePoint(situation);
+        if (before != null
+                && state.isContradictory(before)
+                && shownFor(state.facts()).compareTo(MAX_LAG) < 0) {
+            return Decision.waitFor(plan(stack, Map.of()), MESSAGES.get("late"));
         }
-        if (!status.equals(RfsApi.CONTINUABLE) && !status.equals(COMPLETE)) {
-            throw CallException.rejected(MESSAGES.get("notContinuable", parameters.stackName(), status));
-        }
-        return status;
+        boolean chosen = situation.fact(RfsState.STATUS) != null;
+        Plan plan = chosen ? situation.plan() : plan(stack, state.facts());
+        List<Change> change = List.of(state.change());
+        // Another rollback has the same effect as ours, and a lost request of ours may have begun one.
+        boolean goesBack =
+                lost || state.status().equals(RUNNING) || state.status().equals(COMPLETE);
+        boolean moved = chosen && !goesBack && change.equals(state.since(plan.facts()));
+        Observation observation = new Observation(
+                situation,
+                true,
+                "",
+                false,
+                before == null ? null : state.since(before),
+                moved ? change : List.of(),
+                state.isRunning() ? change : List.of(),
+                null);
+        Rule rule = observation.rule();
+        Decision decision =
+                switch (rule) {
+                    case CHANGES_UNKNOWN -> refused(plan, MESSAGES.get("unknown", state.status(), state.unreadable()));
+                    case NOTHING_CHANGED ->
+                        state.status().equals(before.get(RfsState.STATUS))
+                                ? observation.decision(rule, plan, null)
+                                : Decision.end(Status.NOT_NEEDED, plan, MESSAGES.get("earlier", state.status()));
+                    case GO_BACK -> goBack(situation, plan, state);
+                    default -> observation.decision(rule, plan, null);
+                };
+        return decision.since(observation.changes());
     }
 
-    private CompletionStage<Decision> decide(Plan plan) {
-        return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
-            Map<String, String> baseline = Map.of(UPDATED, updated(stack));
-            return requireRollback(stack).equals(COMPLETE)
-                    ? Decision.follow(plan, plan.target(), baseline, null)
-                    : Decision.request(plan, plan.target(), baseline);
-        });
+    private Decision goBack(Situation situation, Plan plan, RfsState state) {
+        Map<String, String> before = restorePoint(situation);
+        String status = state.status();
+        return switch (status) {
+            case RfsApi.CONTINUABLE ->
+                before != null && status.equals(before.get(RfsState.STATUS))
+                        ? refused(plan, MESSAGES.get("failedBefore"))
+                        : Decision.request(plan, MESSAGES.get("continue"), Map.of(UPDATED, state.updated()));
+            case COMPLETE ->
+                situation.plan() == null && before == null
+                        ? Decision.end(Status.NOT_NEEDED, plan, MESSAGES.get("complete"))
+                        : Decision.end(Status.SUCCEEDED, plan, MESSAGES.get(lost ? "complete" : "complete.itself"));
+            case "DEPLOYMENT_FAILED", "DEPLOYMENT_COMPLETE" ->
+                refused(plan, MESSAGES.get("notContinuable." + status, parameters.stackName()));
+            default -> refused(plan, MESSAGES.get("notContinuable", parameters.stackName(), status));
+        };
+    }
+
+    private static Decision refused(Plan plan, Message reason) {
+        return Decision.end(Status.REFUSED, plan, reason);
+    }
+
+    @CheckForNull
+    private static Map<String, String> restorePoint(Situation situation) {
+        return situation.automatic() && situation.restorePoint() != null
+                ? situation.restorePoint().facts()
+                : null;
+    }
+
+    /** How long this run has seen the same state without interruption. */
+    private Duration shownFor(Map<String, String> state) {
+        if (!state.equals(shown)) {
+            shown = state;
+            shownSince = api.nanos();
+        }
+        return Duration.ofNanos(api.nanos() - shownSince);
+    }
+
+    private Plan plan(Json stack, Map<String, String> state) {
+        return new Plan(
+                target(stack), null, null, Endpoints.console(RfsApi.SERVICE, parameters.region()), facts(stack, state));
+    }
+
+    private Message target(Json stack) {
+        return MESSAGES.get("target", parameters.stackName(), stack.id("stack_id"), parameters.region());
+    }
+
+    private static Map<String, String> facts(Json stack, Map<String, String> state) {
+        Map<String, String> facts = new HashMap<>(state);
+        if (stack.id("stack_id") != null) {
+            facts.put(STACK_ID, stack.id("stack_id"));
+        }
+        return facts;
     }
 
     @Override
@@ -119,6 +226,7 @@ public final class RfsRollback implements Rollback {
 
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
+        lost |= !refused;
         return metadata(plan.fact(STACK_ID)).thenApply(stack -> {
             String status = status(stack);
             return switch (status) {
@@ -214,7 +322,7 @@ public final class RfsRollback implements Rollback {
     }
 
     private static String updated(Json stack) {
-        return String.valueOf(stack.text("update_time"));
+        return RfsState.of(stack).updated();
     }
 
     private CompletionStage<Json> metadata(@CheckForNull String stackId) {

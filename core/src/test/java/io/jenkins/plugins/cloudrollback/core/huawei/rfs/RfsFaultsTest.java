@@ -83,7 +83,7 @@ class RfsFaultsTest {
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(1);
         assertThat(cloud.log)
-                .filteredOn(line -> line.contains("Waiting: the target is busy"))
+                .filteredOn(line -> line.contains("wait. A change is running: the stack has the status"))
                 .hasSize(1);
     }
 
@@ -106,7 +106,7 @@ class RfsFaultsTest {
         Outcome outcome = run();
 
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(cloud.log).anyMatch(line -> line.contains("Nothing is requested"));
+        assertThat(cloud.log).anyMatch(line -> line.contains("RFS has brought the stack back"));
         assertThat(cloud.simulator.calls().count("ContinueRollbackStack")).isZero();
     }
 

@@ -63,7 +63,13 @@ class RfsSdkTest extends SdkTest<AosClient, RfsApi> {
                                         .withStackId(id)),
                                 (api, id) -> api.getStackMetadata(STACK, id))
                         .after(simulator -> stack(simulator).id())
-                        .reading("/stack_id", "/status", "/status_message", "/update_time"),
+                        .reading(
+                                "/stack_id",
+                                "/status",
+                                "/status_message",
+                                "/create_time",
+                                "/update_time",
+                                "/enable_auto_rollback"),
                 SdkOperation.<AosClient, RfsApi>of(
                                 "listStackEvents",
                                 (sdk, id) -> sdk.listStackEvents(new ListStackEventsRequest()
@@ -75,6 +81,18 @@ class RfsSdkTest extends SdkTest<AosClient, RfsApi> {
                                 .rollback("alice", Script.of("ROLLBACK_FAILED"))
                                 .orElseThrow())
                         .reading("/stack_events/0/event_type", "/stack_events/0/event_message")
+                        .unknownToSdk("/page_info/current_count", "/page_info/next_marker"),
+                SdkOperation.<AosClient, RfsApi>of(
+                                "listRunEvents",
+                                (sdk, id) -> sdk.listStackEvents(new ListStackEventsRequest()
+                                        .withClientRequestId(requestId())
+                                        .withStackName(STACK)
+                                        .withFilter("event_type==LOG|event_type==SUMMARY")),
+                                (api, id) -> api.listRunEvents(STACK))
+                        .after(simulator -> stack(simulator)
+                                .rollback("alice", Script.of("ROLLBACK_FAILED"))
+                                .orElseThrow())
+                        .reading("/stack_events/0/event_type", "/stack_events/0/event_message", "/stack_events/0/time")
                         .unknownToSdk("/page_info/current_count", "/page_info/next_marker"),
                 SdkOperation.<AosClient, RfsApi>of(
                                 "continueRollbackStack",
