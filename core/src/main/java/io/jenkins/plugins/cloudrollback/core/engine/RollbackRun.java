@@ -275,7 +275,7 @@ public final class RollbackRun {
             log.recovered();
             boolean named = lookup.changeId() != null;
             log.say(named ? "adopted" : "adopted.noId", lookup.changeId());
-            boolean doubtful = refusal != null && !lookup.equivalent();
+            boolean doubtful = refusal != null && !lookup.equivalent() && !isEquivalent(lookup.changeId());
             await(lookup.changeId(), doubtful ? log.text("doubt", refusal.message()) : lookup.doubt());
             // Without a pause, as the change may have ended long ago and the deadline may have passed.
             poll();
@@ -290,6 +290,12 @@ public final class RollbackRun {
             log.say(unsettled ? "repeating" : "absent");
             journal.enter(preparing(journal().decision()), this::prepare, this::lost);
         }
+    }
+
+    /** Tells whether another rollback of this Jenkins restores the same version by a change. */
+    private boolean isEquivalent(@CheckForNull String changeId) {
+        String version = journal().plan().fact(Plan.VERSION);
+        return version != null && changeId != null && version.equals(own.restoredBy(rollback.service(), changeId));
     }
 
     private void notStarted(CallException refusal) {
