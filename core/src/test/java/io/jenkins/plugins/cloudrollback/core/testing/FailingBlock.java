@@ -17,10 +17,11 @@ import java.util.function.Supplier;
 /**
  * A block that fails, as a rollback sees it: it reads a restore point at the beginning, and is carried out at the failure.
  */
-public final class Block {
+public final class FailingBlock {
     private final Cloud cloud;
     private final Supplier<? extends Rollback> rollback;
     private Duration timeout = Duration.ofHours(1);
+    private boolean automatic = true;
 
     private OwnRollbacks own = OwnRollbacks.NONE;
 
@@ -30,34 +31,41 @@ public final class Block {
     @CheckForNull
     private Message rival;
 
-    private Block(Cloud cloud, Supplier<? extends Rollback> rollback) {
+    private FailingBlock(Cloud cloud, Supplier<? extends Rollback> rollback) {
         this.cloud = cloud;
         this.rollback = rollback;
     }
 
     /** @param rollback makes the rollback of each process */
-    public static Block begin(Cloud cloud, Supplier<? extends Rollback> rollback) {
-        Block block = withoutRestorePoint(cloud, rollback);
+    public static FailingBlock begin(Cloud cloud, Supplier<? extends Rollback> rollback) {
+        FailingBlock block = withoutRestorePoint(cloud, rollback);
         block.restorePoint = RestorePoint.fromJson(
                 cloud.get(rollback.get().restorePoint(OwnRollbacks.NONE)).toJson());
         return block;
     }
 
-    public static Block withoutRestorePoint(Cloud cloud, Supplier<? extends Rollback> rollback) {
-        return new Block(cloud, rollback);
+    public static FailingBlock withoutRestorePoint(Cloud cloud, Supplier<? extends Rollback> rollback) {
+        return new FailingBlock(cloud, rollback);
     }
 
-    public Block timeout(Duration limit) {
+    /** No block: a rollback that a person asks for. */
+    public static FailingBlock step(Cloud cloud, Supplier<? extends Rollback> rollback) {
+        FailingBlock step = withoutRestorePoint(cloud, rollback);
+        step.automatic = false;
+        return step;
+    }
+
+    public FailingBlock timeout(Duration limit) {
         timeout = limit;
         return this;
     }
 
-    public Block own(OwnRollbacks known) {
+    public FailingBlock own(OwnRollbacks known) {
         own = known;
         return this;
     }
 
-    public Block rival(String name) {
+    public FailingBlock rival(String name) {
         rival = Message.literal(name);
         return this;
     }
@@ -90,7 +98,7 @@ public final class Block {
     }
 
     private Journal journal(boolean dryRun) {
-        return Journal.begin(cloud.time.now(), timeout, dryRun, true, restorePoint, rival);
+        return Journal.begin(cloud.time.now(), timeout, dryRun, automatic, restorePoint, rival);
     }
 
     private RollbackRun run(Journal journal) {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 /** Converts the answer of GetChangeOrderInfo to a {@link Progress}. */
 final class EdasProgress {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasProgress.class);
+    static final int COMPLETE = 2;
     static final int TERMINATED = 6;
     private static final int WAITING = 8;
 
@@ -27,7 +28,7 @@ final class EdasProgress {
         return switch (status) {
             case 0, 1, 9 -> Progress.of(State.RUNNING, text(order, status));
             case WAITING -> waiting(order);
-            case 2 -> Progress.of(State.SUCCEEDED, text(order, status));
+            case COMPLETE -> Progress.of(State.SUCCEEDED, text(order, status));
             // Such a status may pass, as an EDAS client that reads it up to two more times shows.
             case 3, TERMINATED, 7, 10 -> Progress.of(State.STUCK, text(order, status));
             default -> Progress.of(State.RUNNING, MESSAGES.get("status.unknown", status));

@@ -12,12 +12,9 @@ import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,83 +23,41 @@ import java.util.concurrent.CompletionStage;
 /** Aborts a running change by AbortAndRollbackChangeOrder and tracks the rollback that this starts. */
 public record EdasRollback(EdasParameters parameters, EdasApi api) implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
-    private static final String ORDER = "order";
-    /** Whether the order of the plan was a rollback before the request. */
-    private static final String ROLLED_BACK = "rolledBack";
+    static final String SERVICE = "EDAS";
 
     @Override
     public String service() {
-        return "EDAS";
+        return SERVICE;
     }
 
     @Override
     public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
-        return resolve().thenApply(plan -> new RestorePoint(plan.target(), null, Map.of()));
+        return read(Situation.ofStep(own)).thenApply(EdasDecision::restorePoint);
     }
 
     @Override
     public CompletionStage<Decision> decide(Situation situation) {
-        return situation.plan() == null ? resolve().thenCompose(this::decide) : decide(situation.plan());
+        return read(situation).thenApply(EdasDecision::get);
     }
 
-    private CompletionStage<Plan> resolve() {
-        return parameters.changeOrderId() == null
-                ? recentOrders().thenApply(orders -> plan(openOrder(orders)))
-                : api.getChangeOrderInfo(parameters.changeOrderId()).thenApply(order -> {
-                    requireOpen(parameters.changeOrderId(), order);
-                    return plan(parameters.changeOrderId());
-                });
-    }
-
-    private Plan plan(String order) {
-        Message target = parameters.appId() == null
-                ? MESSAGES.get("target", order, parameters.region())
-                : MESSAGES.get("target.app", order, parameters.region(), parameters.appId());
-        return new Plan(
-                target, null, null, Endpoints.console(EdasApi.SERVICE, parameters.region()), Map.of(ORDER, order));
-    }
-
-    private String openOrder(ChangeOrders orders) {
-        List<String> open = orders.all().stream()
-                .filter(EdasApi::canBeRolledBack)
-                .map(ChangeOrders::id)
-                .toList();
-        if (open.size() != 1) {
-            throw CallException.rejected(MESSAGES.get(
-                    open.isEmpty() ? "noneOpen" : "severalOpen", parameters.appId(), String.join(", ", open)));
+    private CompletionStage<EdasDecision> read(Situation situation) {
+        String id = parameters.changeOrderId();
+        if (id == null) {
+            return recentOrders().thenApply(orders -> new EdasDecision(parameters, situation, orders, null));
         }
-        return open.get(0);
-    }
-
-    private static void requireOpen(String id, Json order) {
-        if (!EdasApi.isOpen(order)) {
-            throw CallException.rejected(MESSAGES.get("notOpen", id, ChangeOrders.status(order)));
-        }
-    }
-
-    private CompletionStage<Decision> decide(Plan plan) {
-        String id = plan.fact(ORDER);
         return api.getChangeOrderInfo(id).thenCombine(recentOrders(), (order, orders) -> {
             boolean belongs = parameters.appId() == null
                     || orders.all().stream().anyMatch(other -> id.equals(ChangeOrders.id(other)));
             if (!belongs) {
                 throw CallException.rejected(MESSAGES.get("notOfApp", id, parameters.appId()));
             }
-            requireOpen(id, order);
-            Map<String, String> baseline = new HashMap<>(orders.baseline());
-            baseline.put(ROLLED_BACK, String.valueOf(isRollback(id, orders)));
-            return Decision.request(plan, plan.target(), baseline);
+            return new EdasDecision(parameters, situation, orders, order);
         });
-    }
-
-    private static boolean isRollback(String id, ChangeOrders orders) {
-        return orders.all().stream()
-                .anyMatch(order -> id.equals(ChangeOrders.id(order)) && ChangeOrders.isRollback(order));
     }
 
     @Override
     public CompletionStage<String> start(Plan plan) {
-        return api.abortAndRollbackChangeOrder(plan.fact(ORDER));
+        return api.abortAndRollbackChangeOrder(plan.fact(EdasDecision.ORDER));
     }
 
     /**
@@ -114,9 +69,9 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
      */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
-        String id = plan.fact(ORDER);
+        String id = plan.fact(EdasDecision.ORDER);
         return recentOrders().thenCombine(api.getChangeOrderInfo(id), (orders, order) -> {
-            if (isRollback(id, orders) && !Boolean.parseBoolean(baseline.get(ROLLED_BACK))) {
+            if (EdasDecision.isRollback(id, orders) && !Boolean.parseBoolean(baseline.get(EdasDecision.ROLLED_BACK))) {
                 return Lookup.found(id);
             }
             Lookup newer = orders.since(baseline, !refused);
@@ -136,7 +91,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
     public CompletionStage<Progress> poll(Journal journal) {
         String id = journal.changeId();
         return read(id).thenCompose(order -> {
-            boolean sameOrder = Objects.equals(id, journal.plan().fact(ORDER));
+            boolean sameOrder = Objects.equals(id, journal.plan().fact(EdasDecision.ORDER));
             if (ChangeOrders.status(order) != EdasProgress.TERMINATED || !sameOrder) {
                 return CompletableFuture.completedStage(EdasProgress.of(order));
             }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
-import io.jenkins.plugins.cloudrollback.core.testing.Block;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
+import io.jenkins.plugins.cloudrollback.core.testing.FailingBlock;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsMode;
@@ -56,8 +56,8 @@ class RfsDecisionTest {
         return cloud.rfs(new RfsParameters("cn-north-4", stack.projectId(), stack.name(), null));
     }
 
-    private Block begin() {
-        return Block.begin(cloud, this::rollback).timeout(Duration.ofHours(8));
+    private FailingBlock begin() {
+        return FailingBlock.begin(cloud, this::rollback).timeout(Duration.ofHours(8));
     }
 
     private void deploy(String script) {
@@ -94,7 +94,7 @@ class RfsDecisionTest {
     @ParameterizedTest
     @MethodSource("ends")
     void endsAsTheDeploymentOfTheBlockDoes(int seconds, String script, Status status, String message, int requests) {
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(script);
         pass(seconds);
 
@@ -108,7 +108,7 @@ class RfsDecisionTest {
     @ValueSource(strings = {"DEPLOYMENT_COMPLETE", "ROLLBACK_FAILED", "ROLLBACK_COMPLETE", "CREATION_COMPLETE"})
     void unchangedStackNeedsNoRollback(String status) {
         stack(status);
-        Block block = begin();
+        FailingBlock block = begin();
         pass(600);
 
         Outcome outcome = block.fail();
@@ -121,7 +121,7 @@ class RfsDecisionTest {
     @Test
     void changesAreNotContinuedIfTheRollbackHadFailedBefore() {
         stack("ROLLBACK_FAILED");
-        Block block = begin();
+        FailingBlock block = begin();
         assertThat(block.restorePoint().warning()).asString().contains("has failed already");
         stack.rollback("bob", Script.of("ROLLBACK_IN_PROGRESS:60 ROLLBACK_FAILED"));
         pass(600);
@@ -133,7 +133,7 @@ class RfsDecisionTest {
     @ParameterizedTest
     @CsvSource({"'', NOT_NEEDED", STUCK + ", REFUSED"})
     void sharedStackIsLeftIfItChanged(String script, Status status) {
-        Block block = begin().rival("job other #7");
+        FailingBlock block = begin().rival("job other #7");
         if (!script.isEmpty()) {
             deploy(script);
         }
@@ -148,13 +148,15 @@ class RfsDecisionTest {
     void isCarriedOutWithoutRestorePoint(String before, Status status) {
         stack(before);
 
-        assertThat(Block.withoutRestorePoint(cloud, this::rollback).fail().status())
+        assertThat(FailingBlock.withoutRestorePoint(cloud, this::rollback)
+                        .fail()
+                        .status())
                 .isEqualTo(status);
     }
 
     @Test
     void dryRunShowsTheDecision() {
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(STUCK);
         pass(600);
 
@@ -180,7 +182,7 @@ class RfsDecisionTest {
         cloud.simulator.rfs().modes(RfsMode.EVENTS_FORBIDDEN);
         deploy(DEPLOYED);
 
-        Block block = begin();
+        FailingBlock block = begin();
 
         assertThat(block.restorePoint().ran())
                 .asString()
@@ -197,7 +199,7 @@ class RfsDecisionTest {
 
     @Test
     void replacedStackIsLeft() {
-        Block block = begin();
+        FailingBlock block = begin();
         stack("ROLLBACK_FAILED");
 
         assertEnd(block.fail(), Status.REFUSED, "RF.10011015");
@@ -211,7 +213,7 @@ class RfsDecisionTest {
     void changeFromBeforeThatEndsIsNotTheBlocks(String script) {
         deploy(script);
         pass(30);
-        Block block = begin();
+        FailingBlock block = begin();
         pass(600);
 
         assertEnd(block.fail(), Status.NOT_NEEDED, "was running at the restore point has ended");
@@ -221,7 +223,7 @@ class RfsDecisionTest {
     @Test
     void changeFromBeforeThatStillRunsIsNotTheBlocks() {
         deploy("DEPLOYMENT_IN_PROGRESS:6000 ROLLBACK_FAILED");
-        Block block = begin();
+        FailingBlock block = begin();
         pass(600);
 
         assertEnd(block.fail(), Status.NOT_NEEDED, "Nothing has changed");
@@ -235,7 +237,7 @@ class RfsDecisionTest {
         }
         deploy(FAILED);
         pass(30);
-        Block block = begin();
+        FailingBlock block = begin();
         pass(60);
         deploy(STUCK);
         pass(600);
@@ -264,7 +266,7 @@ class RfsDecisionTest {
         deploy(STUCK);
         for (int seconds : new int[] {5, 15, 60}) {
             pass(late ? seconds + 20 : seconds);
-            Block block = begin();
+            FailingBlock block = begin();
             pass(600);
 
             assertThat(block.fail().status()).isIn(Status.NOT_NEEDED, Status.REFUSED);
@@ -281,7 +283,7 @@ class RfsDecisionTest {
         cloud.simulator.rfs().modes(modes);
         deploy(DEPLOYED);
         pass(600);
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(STUCK);
         pass(5);
 
@@ -306,7 +308,7 @@ class RfsDecisionTest {
         }
         deploy("DEPLOYMENT_IN_PROGRESS:60 " + before);
         pass(600);
-        Block block = begin();
+        FailingBlock block = begin();
         pass(60);
         stack.updateSettings();
         pass(60);
@@ -322,7 +324,7 @@ class RfsDecisionTest {
         cloud.simulator.rfs().modes(mode);
         deploy(DEPLOYED);
         pass(600);
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(DEPLOYED);
         pass(61);
 
@@ -338,7 +340,7 @@ class RfsDecisionTest {
 
     @Test
     void deploymentByOthersWhileWaitingIsLeft() {
-        Block block = begin();
+        FailingBlock block = begin();
         deploy("DEPLOYMENT_IN_PROGRESS:61 DEPLOYMENT_COMPLETE");
         pass(30);
         cloud.time.after(Duration.ofSeconds(32), () -> deploy(STUCK));
@@ -349,7 +351,7 @@ class RfsDecisionTest {
 
     @Test
     void deploymentByOthersAtTheRequestIsLeft() {
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(STUCK);
         pass(600);
         cloud.whileInFlight("ContinueRollbackStack", () -> deploy(STUCK));
@@ -360,7 +362,7 @@ class RfsDecisionTest {
 
     @Test
     void rollbackByOthersAtTheRequestIsWaitedFor() {
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(STUCK);
         pass(600);
         cloud.whileInFlight(
@@ -383,7 +385,7 @@ class RfsDecisionTest {
         } else {
             faults.next("ContinueRollbackStack").resetBefore();
         }
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(STUCK);
 
         assertEnd(block.fail(), Status.SUCCEEDED, "last stable state");
@@ -396,7 +398,7 @@ class RfsDecisionTest {
         cloud.simulator.rfs().queue(Duration.ofMinutes(10));
         faults.next("ContinueRollbackStack").resetAfter();
         stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED"));
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(STUCK);
 
         assertEnd(block.fail(), Status.SUCCEEDED, "last stable state");
@@ -408,7 +410,7 @@ class RfsDecisionTest {
     void resumesAfterARestart(int saves) {
         cloud.simulator.rfs().queue(Duration.ofMinutes(10));
         faults.next("ContinueRollbackStack").resetAfter();
-        Block block = begin();
+        FailingBlock block = begin();
         deploy(STUCK);
         pass(5);
 
@@ -419,7 +421,7 @@ class RfsDecisionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void resumesWaitingForAnotherEnd(int saves) {
-        Block block = begin();
+        FailingBlock block = begin();
         deploy("DEPLOYMENT_IN_PROGRESS:6000 ROLLBACK_COMPLETE");
         pass(5);
 
