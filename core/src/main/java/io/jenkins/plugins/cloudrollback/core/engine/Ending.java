@@ -20,6 +20,18 @@ record Ending(Status status, Message message) {
                 : new Ending(Status.UNKNOWN, log.text("doubtful", message, journal.doubt()));
     }
 
+    /** @param unsettled see {@link #refused} */
+    static Ending decided(RunLog log, Journal journal, boolean unsettled, Decision decision) {
+        Message reason = decision.reason();
+        return switch (decision.status()) {
+            case SUCCEEDED -> verdict(log, journal, Status.SUCCEEDED, log.text("succeeded", reason));
+            case FAILED -> verdict(log, journal, Status.FAILED, log.text("failed", reason));
+            case UNKNOWN -> verdict(log, journal, Status.UNKNOWN, log.text("lost", reason));
+            case NOT_NEEDED -> new Ending(Status.NOT_NEEDED, log.text("notNeeded", reason));
+            default -> refused(log, journal, unsettled, reason);
+        };
+    }
+
     /** @param unsettled whether an earlier request may yet take effect */
     static Ending refused(RunLog log, Journal journal, boolean unsettled, Message reason) {
         if (unsettled) {

@@ -15,4 +15,10 @@ public interface OwnRollbacks {
      */
     @CheckForNull
     String restoredBy(String service, @CheckForNull String changeId);
+
+    /** Tells whether a rollback of this Jenkins goes back to the version of a plan by a change. */
+    default boolean restores(Plan plan, String service, @CheckForNull String changeId) {
+        String version = plan.fact(Plan.VERSION);
+        return version != null && changeId != null && version.equals(restoredBy(service, changeId));
+    }
 }

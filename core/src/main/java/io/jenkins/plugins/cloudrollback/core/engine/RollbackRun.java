@@ -186,13 +186,12 @@ public final class RollbackRun {
             }
             case WAIT -> {
                 if (!repeated) {
-                    // What was chosen must not be chosen again after a restart, when the target may show something
-                    // else.
+                    // After a restart, when the target may show something else, it must not be chosen again.
                     journal.keep(journal());
                 }
                 retries.later(this::prepare);
             }
-            case END -> ended(decision.status(), decision.reason());
+            case END -> end(Ending.decided(log, journal(), unsettled, decision));
         }
     }
 
@@ -203,16 +202,6 @@ public final class RollbackRun {
             refused(log.text("tooLate.baseline"));
         } else {
             journal.enter(journal().requesting(decision), this::request, this::prepare);
-        }
-    }
-
-    private void ended(Status status, Message reason) {
-        switch (status) {
-            case SUCCEEDED -> verdict(status, log.text("succeeded", reason));
-            case FAILED -> verdict(status, log.text("failed", reason));
-            case UNKNOWN -> verdict(status, log.text("lost", reason));
-            case NOT_NEEDED -> end(new Ending(status, log.text("notNeeded", reason)));
-            default -> refused(reason);
         }
     }
 
@@ -275,7 +264,9 @@ public final class RollbackRun {
             log.recovered();
             boolean named = lookup.changeId() != null;
             log.say(named ? "adopted" : "adopted.noId", lookup.changeId());
-            boolean doubtful = refusal != null && !lookup.equivalent() && !isEquivalent(lookup.changeId());
+            boolean doubtful = refusal != null
+                    && !lookup.equivalent()
+                    && !own.restores(journal().plan(), rollback.service(), lookup.changeId());
             await(lookup.changeId(), doubtful ? log.text("doubt", refusal.message()) : lookup.doubt());
             // Without a pause, as the change may have ended long ago and the deadline may have passed.
             poll();
@@ -290,12 +281,6 @@ public final class RollbackRun {
             log.say(unsettled ? "repeating" : "absent");
             journal.enter(preparing(journal().decision()), this::prepare, this::lost);
         }
-    }
-
-    /** Tells whether another rollback of this Jenkins restores the same version by a change. */
-    private boolean isEquivalent(@CheckForNull String changeId) {
-        String version = journal().plan().fact(Plan.VERSION);
-        return version != null && changeId != null && version.equals(own.restoredBy(rollback.service(), changeId));
     }
 
     private void notStarted(CallException refusal) {
