@@ -148,7 +148,7 @@ class Soak {
                 switch (verdict.status()) {
                     case SUCCEEDED -> effects.contains(true);
                     case FAILED -> effects.contains(false);
-                    case REFUSED, DRY_RUN -> effects.isEmpty();
+                    case REFUSED, NOT_NEEDED, DRY_RUN -> effects.isEmpty();
                     case UNKNOWN, TIMED_OUT -> true;
                     case STOPPED -> false;
                 };
