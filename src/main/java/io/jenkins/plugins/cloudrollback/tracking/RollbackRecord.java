@@ -8,8 +8,11 @@ import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -153,13 +156,33 @@ public final class RollbackRecord {
     private RollbackRun createRun(
             Run<?, ?> build, Journal from, Consumer<String> log, Supplier<CompletionStage<Void>> alsoSave) {
         Clouds clouds = Clouds.get();
-        Journal.Store store = next -> {
-            keep(next);
-            return CompletableFuture.runAsync(() -> RollbackAction.save(build, this), clouds.disk())
-                    .thenCompose(saved -> alsoSave.get());
+        Rollback rollback = request.rollback(build);
+        Journal.Store store = new Journal.Store() {
+            @Override
+            public CompletionStage<Void> save(Journal next) {
+                keep(next);
+                return CompletableFuture.runAsync(() -> write(build, rollback.service(), next), clouds.disk())
+                        .thenCompose(saved -> alsoSave.get());
+            }
+
+            @Override
+            public String restoredBy(String service, String changeId) {
+                return KnownRollbacks.get().restoredBy(service, changeId);
+            }
         };
-        run = new RollbackRun(request.rollback(build), from, store, clouds.time(), new SplittableRandom(), log);
+        run = new RollbackRun(rollback, from, store, clouds.time(), new SplittableRandom(), log);
         return run;
+    }
+
+    /** Saves the change first: a rollback whose change is not known to be its own would be taken for a stranger's. */
+    private void write(Run<?, ?> build, String service, Journal next) {
+        try {
+            KnownRollbacks.get().remember(service, next);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            RollbackAction.save(build, this);
+        }
     }
 
     /** Stops waiting at once, or keeps the rollback from beginning. */
