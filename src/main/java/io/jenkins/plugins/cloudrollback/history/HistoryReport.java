@@ -25,7 +25,7 @@ public record HistoryReport(
         @Exported List<RollbackView> rollbacks,
         List<RollbackView> counted,
         @Exported boolean truncated) {
-    /** The states that the success rate counts: neither dry runs nor rollbacks that a person stopped. */
+    /** The states that the success rate counts: not those that changed nothing on purpose, nor what a person stopped. */
     private static final Set<RollbackState> COUNTED = EnumSet.of(
             RollbackState.SUCCEEDED,
             RollbackState.FAILED,

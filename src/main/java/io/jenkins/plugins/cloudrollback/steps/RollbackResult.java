@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** The return value of a step: a rollback that succeeded, or a dry run. Its texts are in the language of the log. */
+/** The return value of a step: a rollback that succeeded or was not needed, or a dry run. Its texts are in the language of the log. */
 public final class RollbackResult implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -38,13 +38,13 @@ public final class RollbackResult implements Serializable {
         return target;
     }
 
-    /** The provider's id of the rollback; null after a dry run, or if the provider gave none. */
+    /** The provider's id of the rollback; null if nothing was requested, or if the provider gave none. */
     @Whitelisted
     public String getChangeId() {
         return changeId;
     }
 
-    /** {@code SUCCEEDED} or {@code DRY_RUN}. */
+    /** {@code SUCCEEDED}, {@code NOT_NEEDED} or {@code DRY_RUN}. */
     @Whitelisted
     public String getStatus() {
         return status;

@@ -13,6 +13,7 @@ public enum RollbackState {
     /** In progress as far as is known, but this controller does not track it. */
     NOT_TRACKED("symbol-status-disabled", "doubtful", Messages._state_NOT_TRACKED()),
     SUCCEEDED("symbol-status-blue", "good", Messages._state_SUCCEEDED()),
+    NOT_NEEDED("symbol-check", "unneeded", Messages._state_NOT_NEEDED()),
     DRY_RUN("symbol-status-nobuilt", "neutral", Messages._state_DRY_RUN()),
     FAILED("symbol-status-red", "bad", Messages._state_FAILED()),
     REFUSED("symbol-status-red", "bad", Messages._state_REFUSED()),

@@ -5,11 +5,13 @@ import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.Batches;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Date;
@@ -24,6 +26,7 @@ public final class RollbackView {
     private final String service;
     private final String target;
     private final Journal journal;
+    private final Decision decision;
     private final Plan plan;
     private final Outcome outcome;
     private final Batches batches;
@@ -43,6 +46,7 @@ public final class RollbackView {
         state = RollbackState.of(journal, run != null, progress, waiting);
         batchId = state == RollbackState.AWAITING_CONFIRMATION ? waiting : null;
         batches = state.hasEnded() || progress == null ? null : progress.batches();
+        decision = journal == null ? null : journal.decision();
         plan = journal == null ? null : journal.plan();
         outcome = journal == null ? null : journal.outcome();
         target = plan == null ? record.target() : Pages.render(plan.target());
@@ -97,6 +101,25 @@ public final class RollbackView {
     @Exported
     public String getTo() {
         return plan == null ? null : Pages.render(plan.to());
+    }
+
+    /** What ran before the deployment, for people; null if it was not read. */
+    @Exported
+    public String getRestorePoint() {
+        RestorePoint point = journal == null ? null : journal.restorePoint();
+        return point == null ? null : Pages.render(point.ran());
+    }
+
+    /** What has changed since the restore point, for people; null for nothing, or if it is not known. */
+    @Exported
+    public String getChanges() {
+        return decision == null ? null : Pages.render(decision.changes());
+    }
+
+    /** What was decided last, and why, for people; null until then. */
+    @Exported
+    public String getDecision() {
+        return decision == null ? null : Pages.render(decision.reason());
     }
 
     @Exported
