@@ -14,7 +14,6 @@ import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
-import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
@@ -22,6 +21,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
+import io.jenkins.plugins.cloudrollback.tracking.KnownRollbacks;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -146,7 +146,7 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         return checkTarget(item, submitted(request));
     }
 
-    /** Resolves a rollback as a dry run does, and reports what would be rolled back to what. Nothing is changed. */
+    /** Decides as a dry run does, and reports what would be rolled back to what, and why. Nothing is changed. */
     static FormValidation checkTarget(@CheckForNull Item item, RollbackStep step) {
         checkPermission(item);
         if (step.hasVariables()) {
@@ -155,9 +155,7 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         try {
             step.validate();
             Rollback rollback = step.rollback(step.credentials(item));
-            return FormValidation.ok(describe(Pages.ask(
-                    "check.tooLong",
-                    () -> rollback.decide(Situation.ofStep(OwnRollbacks.NONE)).thenApply(Decision::plan))));
+            return describe(Pages.ask("check.tooLong", () -> rollback.decide(Situation.ofStep(KnownRollbacks.get()))));
         } catch (BadParameterException e) {
             return FormValidation.error(Pages.render(e.message()));
         } catch (CallException e) {
@@ -166,6 +164,19 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
             boolean temporary = e.kind() == Kind.BUSY || e.kind() == Kind.REJECTED && e.code() == null;
             return temporary ? FormValidation.warning(Messages.check_notNow(problem)) : FormValidation.error(problem);
         }
+    }
+
+    private static FormValidation describe(Decision decision) {
+        String reason = Pages.render(decision.reason());
+        String all = describe(decision.plan()) + " " + reason;
+        return switch (decision.action()) {
+            case REQUEST, FOLLOW -> FormValidation.ok(all);
+            case WAIT -> FormValidation.warning(all);
+            case END ->
+                decision.status().isSuccess()
+                        ? FormValidation.ok(reason)
+                        : FormValidation.warning(Messages.check_notNow(reason));
+        };
     }
 
     private static String describe(Plan plan) {
