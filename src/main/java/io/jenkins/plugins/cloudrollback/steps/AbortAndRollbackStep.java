@@ -64,6 +64,11 @@ public final class AbortAndRollbackStep extends RollbackStep {
     }
 
     @Override
+    String targetId() {
+        return appId == null ? changeOrderId : appId;
+    }
+
+    @Override
     Rollback rollback(CloudCredentials credentials) {
         return new EdasRollback(parameters(), api(credentials));
     }

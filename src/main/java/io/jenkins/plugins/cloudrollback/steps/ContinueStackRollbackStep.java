@@ -66,6 +66,11 @@ public final class ContinueStackRollbackStep extends RollbackStep {
     }
 
     @Override
+    String targetId() {
+        return projectId + " " + stackName;
+    }
+
+    @Override
     Rollback rollback(CloudCredentials credentials) {
         return new RfsRollback(parameters(), api(credentials));
     }

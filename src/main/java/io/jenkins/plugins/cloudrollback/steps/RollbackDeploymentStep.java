@@ -72,6 +72,11 @@ public final class RollbackDeploymentStep extends RollbackStep {
     }
 
     @Override
+    String targetId() {
+        return taskId;
+    }
+
+    @Override
     Rollback rollback(CloudCredentials credentials) {
         return new CodeArtsRollback(parameters(), api(credentials));
     }

@@ -18,21 +18,29 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Runs the block and, after its failure, the rollbacks one after the other. */
+/** Reads the restore points, runs the block and, after its failure, the rollbacks one after the other. */
 final class RollbackOnFailureExecution extends StepExecution {
     private static final long serialVersionUID = 1;
 
     private final List<RollbackStep> steps;
     private final boolean unstable;
     private final boolean aborted;
+    private final RestorePoints restorePoints = new RestorePoints();
     private Result before;
     private int abortsBefore;
+
+    /** Whether the restore points have been read, as far as possible. */
+    private volatile boolean prepared;
+
+    /** Whether the block has begun. */
+    private volatile boolean begun;
 
     /** The failure of the block, with which the build fails; set when the rollbacks begin. */
     private volatile Throwable failure;
@@ -43,6 +51,9 @@ final class RollbackOnFailureExecution extends StepExecution {
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "false after a restart")
     private transient volatile boolean stopped;
 
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "null after a restart")
+    private transient volatile CompletableFuture<Void> reading;
+
     RollbackOnFailureExecution(RollbackOnFailureStep step, StepContext context) {
         super(context);
         this.steps = new ArrayList<>(step.getRollbacks());
@@ -50,7 +61,7 @@ final class RollbackOnFailureExecution extends StepExecution {
         this.aborted = step.isAborted();
     }
 
-    /** Validates the rollbacks before the block begins to deploy. */
+    /** Finds what would keep the rollbacks from working before the block begins to deploy. */
     @Override
     public boolean start() throws Exception {
         if (steps.isEmpty()) {
@@ -64,21 +75,59 @@ final class RollbackOnFailureExecution extends StepExecution {
         before = result();
         abortsBefore = Abort.count(getContext().get(Run.class));
         RollbackAction.expect(getContext().get(Run.class));
-        getContext().newBodyInvoker().withCallback(new Callback(this)).start();
+        prepare();
         return false;
     }
 
     @Override
     public void onResume() {
-        if (turn != null) {
-            orFail(() -> take(turn));
+        orFail(() -> {
+            if (turn != null) {
+                open();
+                take(turn);
+            } else if (!begun) {
+                prepare();
+            } else {
+                open();
+            }
+        });
+    }
+
+    private void open() {
+        OpenBlocks.get().add(restorePoints, context(Run.class), steps, context(FlowNode.class));
+    }
+
+    /** What was read before a restart stays: the block may have begun to deploy before the restart. */
+    private void prepare() {
+        open();
+        reading = prepared
+                ? CompletableFuture.completedFuture(null)
+                : restorePoints.read(
+                        steps, context(Run.class), context(TaskListener.class).getLogger());
+        reading.whenComplete((read, problem) -> {
+            if (stopped) {
+                return;
+            }
+            if (problem != null) {
+                fail(problem);
+                return;
+            }
+            prepared = true;
+            // The block begins even if that can't be saved: each of its steps saves it again.
+            RollbackStep.saved(getContext()).whenComplete((saved, failed) -> orFail(this::runBlock));
+        });
+    }
+
+    private void runBlock() {
+        if (!stopped) {
+            getContext().newBodyInvoker().withCallback(new Callback(this)).start();
         }
     }
 
     private void bodyFailed(Throwable cause) {
         if (!aborted && Abort.ended(cause, context(Run.class), abortsBefore)) {
             print(Messages.rollbackOnFailure_aborted());
-            getContext().onFailure(cause);
+            fail(cause);
         } else {
             failure = cause;
             print(Messages.rollbackOnFailure_failed(steps.size()));
@@ -96,7 +145,7 @@ final class RollbackOnFailureExecution extends StepExecution {
         if (unstable && now.isWorseThan(before)) {
             print(Messages.rollbackOnFailure_doubt(now));
         }
-        getContext().onSuccess(value);
+        succeed(value);
     }
 
     private Result result() {
@@ -106,13 +155,14 @@ final class RollbackOnFailureExecution extends StepExecution {
     /** Begins the next rollback or ends the step, unless it has ended: nobody would wait for the rollback. */
     private void rollBack(int index) {
         if (stopped || !context(FlowNode.class).isActive()) {
+            OpenBlocks.get().remove(restorePoints);
             return;
         }
         if (index < steps.size()) {
             String id = context(FlowNode.class).getId() + "#" + index;
             RollbackStart start;
             try {
-                start = steps.get(index).begin(id);
+                start = steps.get(index).begin(id, restorePoints);
             } catch (RuntimeException e) {
                 // It was valid before the block. The others are rolled back nevertheless.
                 failed(index, e);
@@ -121,9 +171,9 @@ final class RollbackOnFailureExecution extends StepExecution {
             }
             take(new Turn(index, start));
         } else if (failure == null) {
-            getContext().onSuccess(null);
+            succeed(null);
         } else {
-            getContext().onFailure(failure);
+            fail(failure);
         }
     }
 
@@ -169,7 +219,7 @@ final class RollbackOnFailureExecution extends StepExecution {
             continuation.run();
         } catch (RuntimeException | Error e) {
             attach(e);
-            getContext().onFailure(failure);
+            fail(failure);
         }
     }
 
@@ -182,8 +232,14 @@ final class RollbackOnFailureExecution extends StepExecution {
         }
     }
 
-    /** Ends the step for another reason than the block's failure, which is kept as suppressed. */
+    private void succeed(Object value) {
+        OpenBlocks.get().remove(restorePoints);
+        getContext().onSuccess(value);
+    }
+
+    /** Ends the step; the block's failure, if it is another one, is kept as suppressed. */
     private void fail(Throwable cause) {
+        OpenBlocks.get().remove(restorePoints);
         if (failure != null && failure != cause) {
             cause.addSuppressed(failure);
         }
@@ -193,13 +249,17 @@ final class RollbackOnFailureExecution extends StepExecution {
     @Override
     public void stop(Throwable cause) throws Exception {
         Turn current = turn;
-        if (current == null) {
+        if (current == null && begun) {
             super.stop(cause);
-        } else {
-            stopped = true;
-            record(current).stop();
-            fail(cause);
+            return;
         }
+        stopped = true;
+        if (current != null) {
+            record(current).stop();
+        } else if (reading != null) {
+            reading.cancel(false);
+        }
+        fail(cause);
     }
 
     @Override
@@ -245,6 +305,11 @@ final class RollbackOnFailureExecution extends StepExecution {
 
         Callback(RollbackOnFailureExecution execution) {
             this.execution = execution;
+        }
+
+        @Override
+        public void onStart(StepContext context) {
+            execution.begun = true;
         }
 
         @Override

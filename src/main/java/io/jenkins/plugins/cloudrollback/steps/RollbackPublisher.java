@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -100,7 +101,52 @@ public final class RollbackPublisher extends Notifier {
     @Override
     public boolean prebuild(AbstractBuild<?, ?> build, BuildListener listener) {
         RollbackAction.expect(build);
+        if (!isAutomatic()) {
+            return true;
+        }
+        RestorePoints points = new RestorePoints();
+        try {
+            points.read(open(points, build, listener), build, listener.getLogger())
+                    .get();
+        } catch (IOException e) {
+            listener.error(e.getMessage());
+            return false;
+        } catch (ExecutionException e) {
+            listener.error(e.getCause().getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            listener.error(aborted(build, listener).getMessage());
+            return false;
+        }
+        build.addAction(points);
         return true;
+    }
+
+    /** Returns whether the result sets the rollbacks off. Otherwise, a person does who starts a job that only rolls back. */
+    private boolean isAutomatic() {
+        return getWhen() != When.ALWAYS;
+    }
+
+    /** Returns the rollbacks whose targets are known already: other build steps may set variables. */
+    private List<RollbackStep> open(RestorePoints points, AbstractBuild<?, ?> build, BuildListener listener)
+            throws IOException, InterruptedException {
+        EnvVars variables = build.getEnvironment(listener);
+        List<RollbackStep> known = new ArrayList<>();
+        for (RollbackStep rollback : rollbacks) {
+            RollbackStep expanded = rollback.expand(variables);
+            if (expanded.isUnresolved()) {
+                listener.getLogger().println(Messages.restorePoint_variables(expanded.target()));
+                continue;
+            }
+            try {
+                expanded.validate();
+            } catch (BadParameterException e) {
+                throw RestorePoints.refusal(expanded, e.getMessage());
+            }
+            known.add(expanded);
+        }
+        OpenBlocks.get().add(points, build, known);
+        return known;
     }
 
     @Override
@@ -112,11 +158,16 @@ public final class RollbackPublisher extends Notifier {
             listener.getLogger().println(Messages.publisher_skipped(result));
             return true;
         }
+        RestorePoints points = build.getAction(RestorePoints.class);
+        if (isAutomatic() && points == null) {
+            listener.getLogger().println(Messages.publisher_notBegun());
+            return true;
+        }
         EnvVars variables = build.getEnvironment(listener);
         int failed = 0;
         for (RollbackStep rollback : rollbacks) {
             try {
-                failed += succeeds(rollback.expand(variables), build, listener) ? 0 : 1;
+                failed += succeeds(rollback.expand(variables), points, build, listener) ? 0 : 1;
             } catch (RuntimeException e) {
                 // The others are rolled back nevertheless.
                 Functions.printStackTrace(e, listener.error(rollback.target()));
@@ -130,11 +181,12 @@ public final class RollbackPublisher extends Notifier {
     }
 
     /** Waits on the build's executor, which has nothing else to do. */
-    private static boolean succeeds(RollbackStep step, AbstractBuild<?, ?> build, BuildListener listener)
+    private static boolean succeeds(
+            RollbackStep step, @CheckForNull RestorePoints points, AbstractBuild<?, ?> build, BuildListener listener)
             throws AbortException {
         RollbackStart start;
         try {
-            start = step.begin(UUID.randomUUID().toString());
+            start = step.begin(UUID.randomUUID().toString(), points);
         } catch (BadParameterException e) {
             listener.error(e.getMessage());
             return false;

@@ -132,6 +132,11 @@ public final class RollbackSaeAppStep extends RollbackStep {
     }
 
     @Override
+    String targetId() {
+        return appId;
+    }
+
+    @Override
     Rollback rollback(CloudCredentials credentials) {
         return new SaeRollback(parameters(), api(credentials));
     }

@@ -11,6 +11,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
@@ -28,6 +29,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -85,6 +87,14 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     /** @throws BadParameterException naming the first of the provider's parameters that is wrong */
     abstract Record parameters();
 
+    /** The provider's id of what is rolled back, unique within the service and the region. */
+    abstract String targetId();
+
+    /** Equal for two rollbacks of the same target. */
+    final String targetKey() {
+        return service() + " " + region + " " + targetId();
+    }
+
     /** @throws BadParameterException if a parameter is wrong */
     abstract Rollback rollback(CloudCredentials credentials);
 
@@ -134,10 +144,28 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         Clouds.get().endpoints().check(service, region.trim());
     }
 
-    /** Prepares a rollback, with an id that is unique within the build, or throws as {@link #validate} does. */
-    public final RollbackStart begin(String id) {
+    /** Prepares a rollback that a person asks for. See {@link #begin(String, RestorePoints)}. */
+    final RollbackStart begin(String id) {
+        return begin(id, null);
+    }
+
+    /**
+     * Prepares a rollback, or throws as {@link #validate} does.
+     *
+     * @param id unique within the build
+     * @param points what is known from before the failure that sets the rollback off; null if a person asks for it
+     */
+    final RollbackStart begin(String id, @CheckForNull RestorePoints points) {
         validate();
-        return new RollbackStart(id, Duration.ofMinutes(getTimeoutMinutes()), dryRun);
+        return new RollbackStart(
+                id,
+                Journal.begin(
+                        Clouds.get().time().now(),
+                        Duration.ofMinutes(getTimeoutMinutes()),
+                        dryRun,
+                        points != null,
+                        points == null ? null : points.of(this),
+                        points == null ? null : points.rival(this)));
     }
 
     /** Carries the rollback out in a Pipeline, or continues it. */
@@ -154,7 +182,7 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     }
 
     /** Completes when the state of the Pipeline's steps is on disk; at once if the Pipeline does not save it. */
-    private static CompletionStage<Void> saved(StepContext context) {
+    static CompletionStage<Void> saved(StepContext context) {
         ListenableFuture<Void> saving = context.saveState();
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -192,7 +220,23 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
 
     /** Returns whether a parameter contains a variable, whose value is known only in a build. */
     final boolean hasVariables() {
-        return arguments().values().stream().anyMatch(value -> value instanceof String text && text.contains("$"));
+        return hasVariables(credentialsId) || isUnresolved();
+    }
+
+    /** Returns whether a parameter that {@link #expand} replaces still contains a variable. */
+    final boolean isUnresolved() {
+        Map<String, Object> arguments = arguments();
+        arguments.remove("credentialsId");
+        return arguments.values().stream().anyMatch(RollbackStep::hasVariables);
+    }
+
+    private static boolean hasVariables(Object value) {
+        return value instanceof String text && text.contains("$");
+    }
+
+    /** Equal for two rollbacks with the same parameters. */
+    final String entry() {
+        return getDescriptor().getFunctionName() + new TreeMap<>(arguments());
     }
 
     /** The parameters that differ from their defaults, by name. */

@@ -1,10 +1,7 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
-import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import java.io.Serializable;
-import java.time.Duration;
-import java.time.Instant;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -17,18 +14,15 @@ public final class RollbackStart implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String id;
-    private final long startedAt;
-    private final long timeoutMillis;
-    private final boolean dryRun;
+    /** The journal with which it begins, as JSON. */
+    private final String journal;
 
     /** Whether the record of the rollback was saved with its build. */
     private volatile boolean recorded;
 
-    public RollbackStart(String id, Duration timeout, boolean dryRun) {
+    public RollbackStart(String id, Journal journal) {
         this.id = id;
-        this.startedAt = Clouds.get().time().now().toEpochMilli();
-        this.timeoutMillis = timeout.toMillis();
-        this.dryRun = dryRun;
+        this.journal = journal.toJson();
     }
 
     /** Unique within the build. */
@@ -45,6 +39,6 @@ public final class RollbackStart implements Serializable {
     }
 
     Journal journal() {
-        return Journal.begin(Instant.ofEpochMilli(startedAt), Duration.ofMillis(timeoutMillis), dryRun);
+        return Journal.fromJson(journal);
     }
 }

@@ -103,6 +103,11 @@ class BrokenStepTest {
         }
 
         @Override
+        String targetId() {
+            return "broken";
+        }
+
+        @Override
         Rollback rollback(CloudCredentials credentials) {
             throw new IllegalStateException("broken rollback");
         }

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The blocks and freestyle builds with rollbacks that are going on now. When two of them have a target in common, each is
+ * told of the other: the provider does not tell which of them made a change.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class OpenBlocks {
+    /**
+     * A block or a freestyle build.
+     *
+     * @param name for people
+     * @param targets see {@link RollbackStep#targetKey}
+     * @param places the ids of the block and of those around it; empty for a freestyle build
+     */
+    private record Block(RestorePoints points, Run<?, ?> build, String name, Set<String> targets, List<String> places) {
+        private static Set<String> targets(List<RollbackStep> rollbacks) {
+            return rollbacks.stream().map(RollbackStep::targetKey).collect(Collectors.toSet());
+        }
+
+        private boolean isInside(Block other) {
+            return build.equals(other.build) && !other.places.isEmpty() && places.contains(other.places.get(0));
+        }
+
+        private void meet(Block other) {
+            if (!isInside(other) && !other.isInside(this)) {
+                targets.stream().filter(other.targets::contains).forEach(target -> {
+                    points.addRival(target, other.name);
+                    other.points.addRival(target, name);
+                });
+            }
+        }
+    }
+
+    private final List<Block> blocks = new ArrayList<>();
+
+    static OpenBlocks get() {
+        return ExtensionList.lookupSingleton(OpenBlocks.class);
+    }
+
+    /** Adds a freestyle build, until it is over. */
+    void add(RestorePoints points, Run<?, ?> build, List<RollbackStep> rollbacks) {
+        add(new Block(points, build, build.getFullDisplayName(), Block.targets(rollbacks), List.of()));
+    }
+
+    /** Adds a block of a Pipeline, until it is removed. */
+    void add(RestorePoints points, Run<?, ?> build, List<RollbackStep> rollbacks, FlowNode node) {
+        String branch = node.getEnclosingBlocks().stream()
+                .map(outer -> outer.getAction(ThreadNameAction.class))
+                .filter(named -> named != null)
+                .findFirst()
+                .map(named -> " (" + named.getThreadName() + ")")
+                .orElse("");
+        List<String> places = new ArrayList<>(List.of(node.getId()));
+        places.addAll(node.getAllEnclosingIds());
+        add(new Block(points, build, build.getFullDisplayName() + branch, Block.targets(rollbacks), places));
+    }
+
+    private synchronized void add(Block block) {
+        // A build that is killed does not end its steps.
+        blocks.removeIf(other -> other.points == block.points || !other.build.isBuilding());
+        blocks.forEach(block::meet);
+        blocks.add(block);
+    }
+
+    synchronized void remove(RestorePoints points) {
+        blocks.removeIf(block -> block.points == points);
+    }
+}
