@@ -58,6 +58,10 @@ public final class KnownRollbacks implements OwnRollbacks {
             return;
         }
         String version = Objects.requireNonNullElse(plan.fact(Plan.VERSION), "");
+        if (plan.abort() && Objects.equals(journal.changeId(), plan.fact(Plan.ABORTED))) {
+            // It may end well in spite of the abort; then it is no rollback.
+            return;
+        }
         if (journal.changeId() != null) {
             // What an abort leaves is known only after its end.
             remember(service, journal.changeId(), plan.abort() ? "" : version);

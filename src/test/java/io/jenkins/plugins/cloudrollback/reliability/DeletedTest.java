@@ -63,8 +63,9 @@ class DeletedTest {
             if (this == FREESTYLE) {
                 return Orphans.start(in);
             }
-            String script =
-                    this == STEP ? SAE_APP.call() : "rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }";
+            String script = this == STEP
+                    ? SAE_APP.call()
+                    : "rollbackOnFailure([" + SAE_APP.nested() + "]) { deploy(); error 'broken' }";
             return SharedJenkins.pipeline(in, script).scheduleBuild2(0).waitForStart();
         }
     }

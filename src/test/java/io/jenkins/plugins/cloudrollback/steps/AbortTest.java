@@ -10,6 +10,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ class AbortTest {
     }
 
     private static String block(String body) {
-        return "rollbackOnFailure([" + SAE_APP.nested() + "]) { " + body + " }";
+        return "rollbackOnFailure([" + SAE_APP.nested() + "]) { deploy(); " + body + " }";
     }
 
     /** Runs a build, outside of the sandbox, whose block throws an exception. */
@@ -227,6 +228,7 @@ class AbortTest {
         job.getPublishersList().add(new RollbackPublisher(List.of(SAE_APP.step())));
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
         J.waitForMessage("Sleeping", build);
+        J.simulator().sae().app(SAE_APP.target()).deploy("alice", "console", Script.of("2"));
         CauseOfInterruption cause = person ? new UserInterruption("alice") : new Gate();
         Executor executor = build.getExecutor();
         executor.interrupt(Result.ABORTED, cause);

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,16 +35,17 @@ class BrokenStepTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 'broken(%s), %s', broken parameters",
-        "2, 'broken(%s), %s', broken rollback",
-        "1, '%2$s, broken(%1$s)', broken parameters",
-        "2, '%2$s, broken(%1$s)', broken rollback",
+        "2, 'broken(%s), %s', broken parameters",
+        "3, 'broken(%s), %s', broken rollback",
+        "2, '%2$s, broken(%1$s)', broken parameters",
+        "3, '%2$s, broken(%1$s)', broken rollback",
     })
     void blockEnds(int fine, String rollbacks, String problem) throws Exception {
         BrokenStep.FINE.set(fine);
         WorkflowRun build = J.run(
                 Result.FAILURE,
-                "rollbackOnFailure([" + rollbacks.formatted(BROKEN, SAE_APP.nested()) + "]) { error 'the failure' }");
+                "rollbackOnFailure([" + rollbacks.formatted(BROKEN, SAE_APP.nested())
+                        + "]) { deploy(); error 'the failure' }");
         J.assertLogContains(problem, build);
         J.assertLogContains("ERROR: the failure", build);
         assertThat(J.cloud().effects()).hasSize(1);
@@ -60,19 +60,20 @@ class BrokenStepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1})
+    @ValueSource(ints = {2, 3})
     void publisherEnds(int fine) throws Exception {
         BrokenStep.FINE.set(fine);
         FreeStyleBuild build = J.buildAndAssertStatus(
                 Result.FAILURE,
                 J.freestyle(Result.FAILURE, new BrokenStep(SimulatedCloud.ALIBABA, "cn-hangzhou"), SAE_APP.step()));
-        J.assertLogContains(fine == 0 ? "broken parameters" : "broken rollback", build);
+        J.assertLogContains(fine == 2 ? "broken parameters" : "broken rollback", build);
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
-    @Test
-    void blockIsRefusedBeforeItsBody() throws Exception {
-        BrokenStep.FINE.set(0);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void blockIsRefusedBeforeItsBody(int fine) throws Exception {
+        BrokenStep.FINE.set(fine);
         WorkflowRun build = J.run(Result.FAILURE, "rollbackOnFailure([broken(" + BROKEN + ")]) { echo 'the body' }");
         J.assertLogNotContains("the body", build);
     }
@@ -81,7 +82,7 @@ class BrokenStepTest {
     public static final class BrokenStep extends RollbackStep {
         private static final long serialVersionUID = 1;
 
-        /** How often its parameters are still fine. */
+        /** How often its parameters and its rollback are still fine. */
         static final AtomicInteger FINE = new AtomicInteger();
 
         @DataBoundConstructor
@@ -109,7 +110,10 @@ class BrokenStepTest {
 
         @Override
         Rollback rollback(CloudCredentials credentials) {
-            throw new IllegalStateException("broken rollback");
+            if (FINE.getAndDecrement() <= 0) {
+                throw new IllegalStateException("broken rollback");
+            }
+            return SAE_APP.step().rollback(credentials);
         }
 
         @TestExtension

@@ -48,7 +48,7 @@ class DeclarativeTest {
     void stageOptionRollsBack() throws Exception {
         WorkflowRun build = J.run(
                 Result.FAILURE,
-                stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'; error 'broken'"));
+                stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'; deploy(); error 'broken'"));
         assertThat(J.cloud().effects()).hasSize(1);
         assertThat(JenkinsRule.getLog(build)).contains("deploying", "ERROR: broken");
     }
@@ -56,14 +56,16 @@ class DeclarativeTest {
     @Test
     void successIsLeftAlone() throws Exception {
         J.run(Result.SUCCESS, stage("rollbackOnFailure([" + SAE_APP.nested() + "])", "echo 'deploying'"));
-        assertThat(J.simulator().calls().all()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
     void unstableStageRollsBack() throws Exception {
         J.run(
                 Result.UNSTABLE,
-                stage("rollbackOnFailure(rollbacks: [" + SAE_APP.nested() + "], unstable: true)", "unstable 'meh'"));
+                stage(
+                        "rollbackOnFailure(rollbacks: [" + SAE_APP.nested() + "], unstable: true)",
+                        "deploy(); unstable 'meh'"));
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
@@ -71,7 +73,7 @@ class DeclarativeTest {
     void optionsSeeParameters() throws Exception {
         WorkflowJob job = J.pipeline(stage(
                 "rollbackOnFailure([saeApp(credentialsId: 'alibaba-key', region: 'cn-hangzhou', appId: params.APP)])",
-                "error 'broken'"));
+                "deploy(); error 'broken'"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("APP", SAE_APP.target())));
         J.buildAndAssertStatus(Result.FAILURE, job);
         assertThat(J.cloud().effects()).hasSize(1);
@@ -83,7 +85,9 @@ class DeclarativeTest {
         String option = "rollbackOnFailure([saeApp(credentialsId: 'alibaba-key', region: 'cn-hangzhou', appId: %s)])";
         WorkflowRun build = J.run(Result.FAILURE, stage(option.formatted("params.APP"), "echo 'deploying'"));
         J.assertLogContains("ERROR: appId is missing. ", build);
-        J.run(Result.FAILURE, stage(option.formatted("params.APP ?: '" + SAE_APP.target() + "'"), "error 'broken'"));
+        J.run(
+                Result.FAILURE,
+                stage(option.formatted("params.APP ?: '" + SAE_APP.target() + "'"), "deploy(); error 'broken'"));
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
@@ -97,7 +101,7 @@ class DeclarativeTest {
                     stage('Deploy') {
                       steps {
                         rollbackOnFailure([saeApp(credentialsId: 'alibaba-key', region: 'cn-hangzhou', appId: env.APP)]) {
-                          error 'broken'
+                          deploy(); error 'broken'
                         }
                       }
                     }
@@ -134,7 +138,7 @@ class DeclarativeTest {
                       parallel {
                         stage('One') {
                           options { rollbackOnFailure([%s]) }
-                          steps { error 'broken' }
+                          steps { deploy(); error 'broken' }
                         }
                         stage('Two') {
                           options { rollbackOnFailure([%s]) }

@@ -40,7 +40,7 @@ class RollbackOnFailureEndsTest {
 
     @Test
     void unstableIsLeftAlone() throws Exception {
-        J.run(Result.UNSTABLE, "rollbackOnFailure([%s]) { unstable 'meh' }".formatted(SAE_APP.nested()));
+        J.run(Result.UNSTABLE, "rollbackOnFailure([%s]) { deploy(); unstable 'meh' }".formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).isEmpty();
     }
 
@@ -48,7 +48,8 @@ class RollbackOnFailureEndsTest {
     void unstableOptionRollsBack() throws Exception {
         J.run(
                 Result.UNSTABLE,
-                "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
+                "rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); unstable 'meh' }"
+                        .formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
@@ -57,7 +58,8 @@ class RollbackOnFailureEndsTest {
         SAE_APP.fails(J.cloud());
         WorkflowRun build = J.run(
                 Result.FAILURE,
-                "rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }".formatted(SAE_APP.nested()));
+                "rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); unstable 'meh' }"
+                        .formatted(SAE_APP.nested()));
         assertThat(JenkinsRule.getLog(build)).contains("ERROR: Rollback failed. ");
     }
 
@@ -74,7 +76,7 @@ class RollbackOnFailureEndsTest {
     void otherBranchIsIgnored() throws Exception {
         J.run(Result.UNSTABLE, """
                 parallel lint: { unstable 'a lint warning' }, deploy: {
-                  rollbackOnFailure(rollbacks: [%s], unstable: true) { sleep 2 }
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); sleep 2 }
                 }
                 """.formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).isEmpty();
@@ -88,7 +90,7 @@ class RollbackOnFailureEndsTest {
     void doubtIsLeftAlone(String lint, String deploy) throws Exception {
         WorkflowRun build = J.run(Result.UNSTABLE, """
                 parallel lint: { %s }, deploy: {
-                  rollbackOnFailure(rollbacks: [%s], unstable: true) { %s }
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); %s }
                 }
                 """.formatted(lint, SAE_APP.nested(), deploy));
         assertThat(J.cloud().effects()).isEmpty();
@@ -99,7 +101,7 @@ class RollbackOnFailureEndsTest {
     void warningInBranchRollsBack() throws Exception {
         J.run(Result.UNSTABLE, """
                 parallel lint: { currentBuild.result = 'UNSTABLE' }, deploy: {
-                  rollbackOnFailure(rollbacks: [%s], unstable: true) { sleep 1; unstable 'meh' }
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); sleep 1; unstable 'meh' }
                 }
                 """.formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);
@@ -108,7 +110,7 @@ class RollbackOnFailureEndsTest {
     @Test
     void branchesOfBlockCount() throws Exception {
         J.run(Result.UNSTABLE, """
-                rollbackOnFailure(rollbacks: [%s], unstable: true) {
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy()
                   parallel lint: { currentBuild.result = 'UNSTABLE' }, deploy: { echo 'fine' }
                 }
                 """.formatted(SAE_APP.nested()));
@@ -118,8 +120,8 @@ class RollbackOnFailureEndsTest {
     @Test
     void innerBlockDoesNotHideWarning() throws Exception {
         J.run(Result.UNSTABLE, """
-                rollbackOnFailure(rollbacks: [%s], unstable: true) {
-                  rollbackOnFailure([%s]) { unstable 'meh' }
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy()
+                  rollbackOnFailure([%s]) { deploy(); unstable 'meh' }
                 }
                 """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
         assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(SAE_APP.target());
@@ -129,7 +131,7 @@ class RollbackOnFailureEndsTest {
     void stageResultInBranchIsIgnored() throws Exception {
         J.run(Result.UNSTABLE, """
                 parallel lint: { unstable 'a lint warning' }, deploy: {
-                  rollbackOnFailure(rollbacks: [%s], unstable: true) {
+                  rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy()
                     sleep 2
                     catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE') { error 'optional' }
                   }
@@ -142,7 +144,7 @@ class RollbackOnFailureEndsTest {
     void unstableTwiceRollsBack() throws Exception {
         J.run(Result.UNSTABLE, """
                 unstable 'a lint warning'
-                rollbackOnFailure(rollbacks: [%s], unstable: true) { unstable 'meh' }
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); unstable 'meh' }
                 """.formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);
     }
@@ -151,7 +153,7 @@ class RollbackOnFailureEndsTest {
     void currentResultCounts() throws Exception {
         J.run(
                 Result.UNSTABLE,
-                "rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'UNSTABLE' }"
+                "rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); currentBuild.result = 'UNSTABLE' }"
                         .formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);
     }
@@ -159,7 +161,7 @@ class RollbackOnFailureEndsTest {
     @Test
     void stageResultIsIgnored() throws Exception {
         J.run(Result.SUCCESS, """
-                rollbackOnFailure(rollbacks: [%s], unstable: true) {
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy()
                   catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE') { error 'a lint warning' }
                 }
                 """.formatted(SAE_APP.nested()));
@@ -170,7 +172,7 @@ class RollbackOnFailureEndsTest {
     void worseResultCounts() throws Exception {
         J.run(Result.FAILURE, """
                 unstable 'a lint warning'
-                rollbackOnFailure(rollbacks: [%s], unstable: true) { currentBuild.result = 'FAILURE' }
+                rollbackOnFailure(rollbacks: [%s], unstable: true) { deploy(); currentBuild.result = 'FAILURE' }
                 """.formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);
     }
@@ -178,11 +180,12 @@ class RollbackOnFailureEndsTest {
     /** Both {@code disableConcurrentBuilds(abortPrevious: true)} and {@code milestone} end builds like this. */
     @Test
     void supersededIsLeftAlone() throws Exception {
-        WorkflowRun build = J.start("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()));
+        WorkflowRun build =
+                J.start("rollbackOnFailure([%s]) { deploy(); semaphore 'body' }".formatted(SAE_APP.nested()));
         SemaphoreStep.waitForStart("body/" + ++bodies, build);
         build.getExecutor().interrupt(Result.NOT_BUILT);
         J.assertBuildStatus(Result.NOT_BUILT, J.waitForCompletion(build));
-        assertThat(J.simulator().calls().all()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     /** Nobody aborted this build; its agent was removed, for example, or a downstream build was aborted. */
@@ -191,7 +194,7 @@ class RollbackOnFailureEndsTest {
         WorkflowJob job = J.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("""
                 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
-                rollbackOnFailure([%s]) { throw new FlowInterruptedException(hudson.model.Result.ABORTED, false) }
+                rollbackOnFailure([%s]) { deploy(); throw new FlowInterruptedException(hudson.model.Result.ABORTED, false) }
                 """.formatted(SAE_APP.nested()), false));
         J.buildAndAssertStatus(Result.ABORTED, job);
         assertThat(J.cloud().effects()).hasSize(1);
@@ -203,7 +206,7 @@ class RollbackOnFailureEndsTest {
         SAE_APP.succeedsAfter(J.cloud(), 8);
         WorkflowRun build = J.run(Result.ABORTED, """
                 timeout(time: 1, unit: 'SECONDS') {
-                  rollbackOnFailure([%s, %s]) { semaphore 'never' }
+                  rollbackOnFailure([%s, %s]) { deploy(); semaphore 'never' }
                 }
                 """.formatted(SAE_APP.nested(), DEPLOYMENT.nested()));
         await().atMost(Duration.ofSeconds(30))
@@ -216,7 +219,7 @@ class RollbackOnFailureEndsTest {
     @Test
     void stopKeepsBlockFailure() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 60);
-        WorkflowRun build = J.start("rollbackOnFailure([%s]) { error 'broken' }".formatted(SAE_APP.nested()));
+        WorkflowRun build = J.start("rollbackOnFailure([%s]) { deploy(); error 'broken' }".formatted(SAE_APP.nested()));
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
         build.doStop();
         J.assertLogContains("broken", J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build)));
@@ -225,7 +228,7 @@ class RollbackOnFailureEndsTest {
     @Test
     void innerTimeoutIsFailure() throws Exception {
         J.run(Result.ABORTED, """
-                rollbackOnFailure([%s]) {
+                rollbackOnFailure([%s]) { deploy()
                   timeout(time: 1, unit: 'SECONDS') { semaphore 'never' }
                 }
                 """.formatted(SAE_APP.nested()));
@@ -236,7 +239,7 @@ class RollbackOnFailureEndsTest {
     void outerTimeoutIsFailure() throws Exception {
         J.run(Result.ABORTED, """
                 timeout(time: 1, unit: 'SECONDS') {
-                  rollbackOnFailure([%s]) { semaphore 'never' }
+                  rollbackOnFailure([%s]) { deploy(); semaphore 'never' }
                 }
                 """.formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);
@@ -244,15 +247,15 @@ class RollbackOnFailureEndsTest {
 
     @Test
     void abortIsLeftAlone() throws Exception {
-        WorkflowRun build = abort("rollbackOnFailure([%s]) { semaphore 'body' }".formatted(SAE_APP.nested()));
+        WorkflowRun build = abort("rollbackOnFailure([%s]) { deploy(); semaphore 'body' }".formatted(SAE_APP.nested()));
         J.assertLogContains("The build was aborted, so nothing is rolled back", build);
-        assertThat(J.simulator().calls().all()).isEmpty();
+        assertThat(J.cloud().effects()).isEmpty();
     }
 
     @Test
     void abortedOptionRollsBack() throws Exception {
-        WorkflowRun build = abort(
-                "rollbackOnFailure(rollbacks: [%s], aborted: true) { semaphore 'body' }".formatted(SAE_APP.nested()));
+        WorkflowRun build = abort("rollbackOnFailure(rollbacks: [%s], aborted: true) { deploy(); semaphore 'body' }"
+                .formatted(SAE_APP.nested()));
         assertThat(J.cloud().effects()).hasSize(1);
         assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*Rolled back\\. ");
     }

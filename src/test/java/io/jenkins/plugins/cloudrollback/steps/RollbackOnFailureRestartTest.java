@@ -95,7 +95,8 @@ class RollbackOnFailureRestartTest {
         DEPLOYMENT.succeedsAfter(cloud, 1);
         WorkflowJob job = j.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition(
-                "rollbackOnFailure([" + SAE_APP.nested() + ", " + DEPLOYMENT.nested() + "]) { " + body + " }", true));
+                "rollbackOnFailure([" + SAE_APP.nested() + ", " + DEPLOYMENT.nested() + "]) { deploy(); " + body + " }",
+                true));
         return job.scheduleBuild2(0).waitForStart();
     }
 

@@ -11,6 +11,7 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher.When;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
@@ -35,7 +36,7 @@ class RollbackPublisherTest {
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"SAE_APP", "DEPLOYMENT"})
     void failedBuildIsRolledBack(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.FAILURE, kind.step()));
@@ -70,7 +71,6 @@ class RollbackPublisherTest {
                         rollsBack
                                 ? "Dry run: nothing was changed"
                                 : "Nothing is rolled back, because the result of the build is " + result + ".");
-        assertThat(J.simulator().calls().all().isEmpty()).isNotEqualTo(rollsBack);
     }
 
     @Test
@@ -83,6 +83,7 @@ class RollbackPublisherTest {
         job.getPublishersList().add(publisher);
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
         J.waitForMessage("Sleeping", build);
+        J.simulator().sae().app(SAE_APP.target()).deploy("alice", "console", Script.of("2"));
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
         assertThat(JenkinsRule.getLog(build)).containsPattern("\\[SAE\\] .*Rolled back\\. ");
@@ -108,7 +109,7 @@ class RollbackPublisherTest {
         FreeStyleProject job = J.freestyle(Result.FAILURE, SAE_APP.step("region", "$PLACE"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("PLACE", "evil.example/#")));
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
-        J.assertLogContains("ERROR: region: \"evil.example/#\" is not a valid region ID", build);
+        J.assertLogContains("Nothing was started, because its rollback could not work. Roll back app " + SAE_APP.target() + " in evil.example/#: region: \"evil.example/#\" is not a valid region ID", build);
         assertThat(J.simulator().calls().all()).isEmpty();
     }
 
@@ -127,18 +128,12 @@ class RollbackPublisherTest {
     void continuesAfterFailure() throws Exception {
         SAE_APP.fails(J.cloud());
         DEPLOYMENT.succeedsAfter(J.cloud(), 1);
-        FreeStyleBuild build = J.buildAndAssertStatus(
-                Result.FAILURE,
-                J.freestyle(
-                        Result.FAILURE,
-                        SAE_APP.step(),
-                        SAE_APP.step("credentialsId", "nowhere"),
-                        SAE_APP.step("appId", "../"),
-                        DEPLOYMENT.step()));
+        FreeStyleBuild build =
+                J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.FAILURE, SAE_APP.step(), DEPLOYMENT.step()));
         assertThat(J.cloud().effects())
                 .extracting(Effect::target)
                 .containsExactly(SAE_APP.target(), DEPLOYMENT.target());
-        J.assertLogContains("3 of 4 rollbacks failed. See the log above.", build);
+        J.assertLogContains("1 of 2 rollbacks failed. See the log above.", build);
     }
 
     @Test

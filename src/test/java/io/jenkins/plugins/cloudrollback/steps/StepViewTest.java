@@ -48,7 +48,7 @@ class StepViewTest {
     @Test
     void blockShowsRollbackStatus() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), 600);
-        WorkflowRun build = J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }");
+        WorkflowRun build = J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { deploy(); error 'broken' }");
         J.waitForMessage("The provider accepted the request. Change ID: ", build);
         assertThat(status(build)).startsWith("The provider accepted the request. Change ID: ");
         build.doStop();

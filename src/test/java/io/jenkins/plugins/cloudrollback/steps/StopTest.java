@@ -57,7 +57,7 @@ class StopTest {
     @Test
     void blockEndsAtOnce() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), LONG);
-        assertStopsAtOnce(J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }"));
+        assertStopsAtOnce(J.start("rollbackOnFailure([" + SAE_APP.nested() + "]) { deploy(); error 'broken' }"));
     }
 
     private void assertStopsAtOnce(Run<?, ?> build) throws Exception {

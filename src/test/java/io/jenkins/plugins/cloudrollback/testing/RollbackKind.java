@@ -12,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.steps.RollbackStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 
 /** The four kinds of rollback, each with a resource of {@link DemoWorld} as target. */
@@ -65,6 +66,14 @@ public enum RollbackKind {
         this.symbol = symbol;
         this.target = target;
         this.arguments = arguments;
+    }
+
+    /** The kind of a step; null if it is none of these. */
+    static RollbackKind of(RollbackStep step) {
+        return Stream.of(values())
+                .filter(kind -> kind.type.isInstance(step))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The name of the service, as in the log. */
@@ -199,6 +208,26 @@ public enum RollbackKind {
             }
         }
         return id;
+    }
+
+    /** The name of the service in the simulator. */
+    String simulated() {
+        return switch (this) {
+            case DEPLOYMENT -> "CODEARTS_DEPLOY";
+            case STACK -> "RFS";
+            case SAE_APP -> "SAE";
+            case CHANGE_ORDER -> "EDAS";
+        };
+    }
+
+    /** The states of a deployment after which the block or the build fails, so that it is rolled back. */
+    String deployed() {
+        return switch (this) {
+            case DEPLOYMENT -> "succeeded";
+            case STACK -> "DEPLOYMENT_IN_PROGRESS:1 ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED";
+            case SAE_APP -> "2";
+            case CHANGE_ORDER -> "1";
+        };
     }
 
     /** The parameter that names the target. */

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.MockBuilder;
 
 /**
  * One Jenkins for all tests of a class, each of which creates its own jobs, as a start takes as long as a whole test.
@@ -129,10 +128,10 @@ public class SharedJenkins extends JenkinsRule implements BeforeAllCallback, Aft
         return freestyle(result, new RollbackPublisher(List.of(rollbacks)));
     }
 
-    /** Creates a freestyle job with this result before its post-build action. */
+    /** Creates a freestyle job that deploys, and has this result before its post-build action. */
     public final FreeStyleProject freestyle(Result result, RollbackPublisher publisher) throws Exception {
         FreeStyleProject job = createFreeStyleProject();
-        job.getBuildersList().add(new MockBuilder(result));
+        job.getBuildersList().add(new DeployBuilder(result, publisher.getRollbacks()));
         job.getPublishersList().add(publisher);
         return job;
     }
