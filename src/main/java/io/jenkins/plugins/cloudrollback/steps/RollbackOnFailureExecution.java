@@ -266,7 +266,10 @@ final class RollbackOnFailureExecution extends StepExecution {
     public String getStatus() {
         Turn current = turn;
         Message status = current == null ? null : record(current).status();
-        return status == null ? super.getStatus() : Pages.render(status);
+        if (status != null) {
+            return Pages.render(status);
+        }
+        return prepared ? super.getStatus() : Messages.status_restorePoints();
     }
 
     private void print(String line) {

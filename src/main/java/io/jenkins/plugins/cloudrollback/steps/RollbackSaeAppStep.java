@@ -37,6 +37,8 @@ public final class RollbackSaeAppStep extends RollbackStep {
     private String updateStrategy;
     private Boolean autoEnableApplicationScalingRule;
     private boolean confirmBatches;
+    /** Null for the default. */
+    private RunningChange runningChange;
 
     @DataBoundConstructor
     public RollbackSaeAppStep(String credentialsId, String region, String appId) {
@@ -111,6 +113,15 @@ public final class RollbackSaeAppStep extends RollbackStep {
         this.confirmBatches = confirmBatches;
     }
 
+    public RunningChange getRunningChange() {
+        return runningChange == null ? RunningChange.WAIT : runningChange;
+    }
+
+    @DataBoundSetter
+    public void setRunningChange(RunningChange runningChange) {
+        this.runningChange = runningChange == RunningChange.WAIT ? null : runningChange;
+    }
+
     @Override
     public String target() {
         return Messages.rollbackSaeApp_target(appId, getRegion());
@@ -127,7 +138,7 @@ public final class RollbackSaeAppStep extends RollbackStep {
                 minReadyInstanceRatio,
                 updateStrategy,
                 autoEnableApplicationScalingRule,
-                RunningChange.WAIT,
+                getRunningChange(),
                 confirmBatches);
     }
 

@@ -16,6 +16,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
@@ -125,6 +126,15 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         return check(item, value, region -> RollbackStep.checkRegion(service, region));
     }
 
+    /** For the steps that can abort another change. */
+    @POST
+    public ListBoxModel doFillRunningChangeItems(@AncestorInPath Item item) {
+        checkPermission(item);
+        return new ListBoxModel(
+                new ListBoxModel.Option(Messages.runningChange_wait(), RunningChange.WAIT.name()),
+                new ListBoxModel.Option(Messages.runningChange_abort(), RunningChange.ABORT.name()));
+    }
+
     @POST
     public FormValidation doCheckTimeoutMinutes(@AncestorInPath Item item, @QueryParameter String value) {
         return checkNumber(item, value, RollbackStep.TIMEOUT_MINUTES::check);
@@ -196,7 +206,8 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         Map<String, String> texts = new HashMap<>();
         for (DescribableParameter parameter : DescribableModel.of(type).getParameters()) {
             String value = Util.fixEmptyAndTrim(request.getParameter(parameter.getName()));
-            if (value != null && parameter.getErasedType() == String.class) {
+            Class<?> kind = parameter.getErasedType();
+            if (value != null && (kind == String.class || kind.isEnum())) {
                 texts.put(parameter.getName(), value);
             }
         }

@@ -5,6 +5,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import hudson.tasks.BatchFile;
 import hudson.tasks.Shell;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
@@ -46,6 +47,7 @@ record BuildMatrix(List<Member> members) implements Serializable {
             Object[] more = {kind.targetParameter(), target, "timeoutMinutes", minutes};
             if (durability == null) {
                 FreeStyleProject job = j.createFreeStyleProject(job());
+                job.getBuildersList().add(Functions.isWindows() ? new BatchFile(deploy()) : new Shell(deploy()));
                 job.getBuildersList().add(Functions.isWindows() ? new BatchFile("exit 1") : new Shell("exit 1"));
                 job.getPublishersList().add(new RollbackPublisher(List.of(kind.step(more))));
                 job.scheduleBuild2(0).waitForStart();
@@ -53,10 +55,26 @@ record BuildMatrix(List<Member> members) implements Serializable {
             }
             WorkflowJob job = j.createProject(WorkflowJob.class, job());
             job.addProperty(new DurabilityHintJobProperty(durability));
-            String script =
-                    block ? "rollbackOnFailure([" + kind.nested(more) + "]) { error 'broken' }" : kind.call(more);
+            String shell = Functions.isWindows() ? "bat" : "sh";
+            String script = block
+                    ? "rollbackOnFailure([%s]) { node { %s '''%s''' }\n error 'broken' }"
+                            .formatted(kind.nested(more), shell, deploy().replace("\\", "\\\\"))
+                    : kind.call(more);
             job.setDefinition(new CpsFlowDefinition(script, true));
             job.scheduleBuild2(0).waitForStart();
+        }
+
+        /** Returns whether a failure of the build sets the rollback off. */
+        boolean isAutomatic() {
+            return block || durability == null;
+        }
+
+        /** A command that deploys to the target. This process does not know the steps of the tests. */
+        private String deploy() {
+            String simulator =
+                    CloudRollbackConfiguration.get().getEndpoints().get(0).getUrl();
+            String body = "{\\\"service\\\": \\\"SAE\\\", \\\"target\\\": \\\"%s\\\", \\\"script\\\": \\\"2\\\"}";
+            return "curl -s -d \"" + body.formatted(target) + "\" " + simulator + "/simulator/deploy";
         }
 
         /** The build; null if Jenkins does not know it, as a freestyle build that is killed early was never saved. */
@@ -99,6 +117,13 @@ record BuildMatrix(List<Member> members) implements Serializable {
                 false,
                 null));
         return new BuildMatrix(List.copyOf(members));
+    }
+
+    /** The builds that read a restore point, or the others. */
+    BuildMatrix automatic(boolean automatic) {
+        return new BuildMatrix(members.stream()
+                .filter(member -> member.isAutomatic() == automatic)
+                .toList());
     }
 
     /** The builds that resume after a kill, or the others. */

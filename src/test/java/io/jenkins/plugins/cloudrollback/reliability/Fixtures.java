@@ -71,7 +71,8 @@ final class Fixtures {
             WorkflowJob job = j.createProject(WorkflowJob.class, job());
             String script = form == Form.STEP
                     ? "def r = " + kind.call(target) + "; echo \"then: $r.status\""
-                    : "rollbackOnFailure([" + kind.nested(target) + "]) { error 'broken' }";
+                    : "rollbackOnFailure([%s]) { deploy(kind: '%s', target: '%s'); error 'broken' }"
+                            .formatted(kind.nested(target), kind, target[1]);
             job.setDefinition(new CpsFlowDefinition(script, true));
             job.scheduleBuild2(0).waitForStart();
         }
@@ -158,7 +159,9 @@ final class Fixtures {
                         "autoEnableApplicationScalingRule",
                         true,
                         "confirmBatches",
-                        true)),
+                        true,
+                        "runningChange",
+                        "ABORT")),
                 RollbackKind.CHANGE_ORDER.step(with(common, "changeOrderId", "o"))));
         publisher.setWhen(RollbackPublisher.When.UNSTABLE);
         publisher.setAborted(true);

@@ -30,13 +30,18 @@ class KillTest {
     private BuildMatrix matrix;
     private HeldCalls first;
 
-    /** Starts all builds, and waits until each has sent its first call, whose answer is held. */
+    /** Starts all builds, and waits until the rollback of each has sent its first call, whose answer is held. */
     @BeforeEach
     void start() throws Throwable {
         matrix = BuildMatrix.of(cloud.simulator(), 20);
         controller.startJenkins();
+        BuildMatrix automatic = matrix.automatic(true);
+        HeldCalls restorePoints = new HeldCalls(cloud, automatic, RollbackKind::firstOperation, Next::holdAnswer);
+        controller.runRemotely(new RemoteSteps.Begin(cloud.uri(), automatic));
+        restorePoints.awaitAll();
         first = new HeldCalls(cloud, matrix, RollbackKind::firstOperation, Next::holdAnswer);
-        controller.runRemotely(new RemoteSteps.Begin(cloud.uri(), matrix));
+        restorePoints.release();
+        controller.runRemotely(new RemoteSteps.Begin(cloud.uri(), matrix.automatic(false)));
         first.awaitAll();
     }
 

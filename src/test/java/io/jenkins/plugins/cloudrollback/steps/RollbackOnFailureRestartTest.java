@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
@@ -38,6 +43,68 @@ class RollbackOnFailureRestartTest {
             SemaphoreStep.success("body/1", null);
             assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target());
         });
+    }
+
+    /** Nothing was deployed yet, so they are read again, and the block begins once. */
+    @Test
+    void whileReadingRestorePoints() throws Throwable {
+        SAE_APP.succeedsAfter(cloud, 1);
+        Hold versions = cloud.simulator().faults().next("ListAppVersions").holdRequest();
+        sessions.then(j -> {
+            start(j, "error 'broken'");
+            assertThat(versions.awaitArrival(Duration.ofSeconds(30))).isTrue();
+        });
+        versions.release();
+        sessions.then(j -> {
+            assertRolledBack(j, SAE_APP.target(), DEPLOYMENT.target());
+            assertThat(JenkinsRule.getLog(build(j))).containsOnlyOnce("[Pipeline] deploy");
+        });
+    }
+
+    /** A Pipeline that does not save its state at each step does so when Jenkins shuts down. */
+    @ParameterizedTest
+    @EnumSource
+    void betweenDeploymentAndFailure(FlowDurabilityHint durability) throws Throwable {
+        SAE_APP.succeedsAfter(cloud, 1);
+        String body = "semaphore '" + durability + "'; error 'broken'";
+        sessions.then(j -> {
+            cloud.connect();
+            WorkflowJob job = j.createProject(WorkflowJob.class, "job");
+            job.addProperty(new DurabilityHintJobProperty(durability));
+            job.setDefinition(new CpsFlowDefinition(
+                    "rollbackOnFailure([" + SAE_APP.nested() + "]) { deploy(); " + body + " }", true));
+            SemaphoreStep.waitForStart(durability + "/1", job.scheduleBuild2(0).waitForStart());
+        });
+        sessions.then(j -> {
+            SemaphoreStep.success(durability + "/1", null);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build(j)));
+            assertThat(cloud.simulator().sae().app(SAE_APP.target()).runningVersion())
+                    .isEqualTo(DemoWorld.NEW_VERSION_ID);
+        });
+        assertThat(cloud.effects()).hasSize(1);
+    }
+
+    /** Both blocks go on after the restart. */
+    @Test
+    void rivalsStayRivals() throws Throwable {
+        String block = "rollbackOnFailure([" + SAE_APP.nested() + "]) { semaphore '%s'; deploy(); error 'broken' }";
+        sessions.then(j -> {
+            cloud.connect();
+            WorkflowJob job = j.createProject(WorkflowJob.class, "job");
+            job.setDefinition(new CpsFlowDefinition(
+                    "parallel a: { " + block.formatted("a") + " }, b: { " + block.formatted("b") + " }", true));
+            WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+            SemaphoreStep.waitForStart("a/1", build);
+            SemaphoreStep.waitForStart("b/1", build);
+        });
+        sessions.then(j -> {
+            SemaphoreStep.success("a/1", null);
+            SemaphoreStep.success("b/1", null);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build(j)));
+            j.assertLogContains("At the same time, job #1 (a) was deploying to the same target", build(j));
+            j.assertLogContains("At the same time, job #1 (b) was deploying to the same target", build(j));
+        });
+        assertThat(cloud.effects()).isEmpty();
     }
 
     @Test

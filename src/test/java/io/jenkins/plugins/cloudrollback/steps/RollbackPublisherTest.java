@@ -109,7 +109,10 @@ class RollbackPublisherTest {
         FreeStyleProject job = J.freestyle(Result.FAILURE, SAE_APP.step("region", "$PLACE"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("PLACE", "evil.example/#")));
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
-        J.assertLogContains("Nothing was started, because its rollback could not work. Roll back app " + SAE_APP.target() + " in evil.example/#: region: \"evil.example/#\" is not a valid region ID", build);
+        J.assertLogContains(
+                "Nothing was started, because its rollback could not work. Roll back app " + SAE_APP.target()
+                        + " in evil.example/#: region: \"evil.example/#\" is not a valid region ID",
+                build);
         assertThat(J.simulator().calls().all()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.CHANGE_ORDER;
 
+import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
@@ -82,8 +83,8 @@ class SnippetTest {
                 fullSaeApp(),
                 "rollbackSaeApp appId: 'a', autoEnableApplicationScalingRule: false, batchWaitTime: 0,"
                         + " confirmBatches: true, credentialsId: 'c', dryRun: true, minReadyInstanceRatio: 50,"
-                        + " minReadyInstances: 1, region: 'cn-hangzhou', timeoutMinutes: 5, updateStrategy: '{}',"
-                        + " versionId: 'v'");
+                        + " minReadyInstances: 1, region: 'cn-hangzhou', runningChange: 'ABORT', timeoutMinutes: 5,"
+                        + " updateStrategy: '{}', versionId: 'v'");
     }
 
     static RollbackSaeAppStep fullSaeApp() {
@@ -95,6 +96,7 @@ class SnippetTest {
         step.setUpdateStrategy("{}");
         step.setAutoEnableApplicationScalingRule(false);
         step.setConfirmBatches(true);
+        step.setRunningChange(RunningChange.ABORT);
         step.setTimeoutMinutes(5);
         step.setDryRun(true);
         return step;

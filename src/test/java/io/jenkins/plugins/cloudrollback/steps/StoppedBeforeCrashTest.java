@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cloudrollback.steps;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
-import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,12 +46,13 @@ class StoppedBeforeCrashTest {
 
     @Test
     void buildsAreAborted() throws Throwable {
+        String app = SAE_APP.another(cloud.simulator(), 1, 600, true);
         SAE_APP.succeedsAfter(cloud, 600);
-        STACK.succeedsAfter(cloud, 600);
         sessions.then(j -> {
             cloud.connect();
-            WorkflowRun step = start(j, "step", SAE_APP.call());
-            WorkflowRun block = start(j, "block", "rollbackOnFailure([" + STACK.nested() + "]) { error 'broken' }");
+            WorkflowRun step = start(j, "step", SAE_APP.call("appId", app));
+            WorkflowRun block =
+                    start(j, "block", "rollbackOnFailure([" + SAE_APP.nested() + "]) { deploy(); error 'broken' }");
             j.waitForMessage("The provider accepted the request. Change ID: ", step);
             j.waitForMessage("The provider accepted the request. Change ID: ", block);
         });

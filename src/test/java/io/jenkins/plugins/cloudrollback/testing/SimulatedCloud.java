@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -31,12 +32,15 @@ public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallba
     public static final String HUAWEI = "huawei-key";
     public static final String HUAWEI_USER = "huawei-user";
 
+    /** Tests that share a Jenkins need ids of their own: it remembers which changes are its rollbacks. */
+    private static final AtomicInteger SEED = new AtomicInteger();
+
     private Simulator simulator;
     private SimulatorServer server;
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        simulator = new Simulator(InstantSource.system(), 1);
+        simulator = new Simulator(InstantSource.system(), SEED.incrementAndGet());
         DemoWorld.create(simulator);
         server = new SimulatorServer(simulator);
     }

@@ -152,6 +152,22 @@ class RollbackPageTest {
     }
 
     @Test
+    void tellsWhyNothingWasNeeded() throws Exception {
+        WorkflowRun build = J.run(Result.FAILURE, "rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }");
+        assertThat(text("reader", build, "rollbacks/list"))
+                .contains("Not needed, nothing was changed", "Restore point", DemoWorld.NEW_VERSION_ID)
+                .contains("Decision", "Nothing has changed since the restore point.")
+                .doesNotContain("Changed since");
+        JSONObject rollback = J.getJSON(build.getUrl() + "rollbacks/api/json")
+                .getJSONObject()
+                .getJSONArray("rollbacks")
+                .getJSONObject(0);
+        assertThat(rollback.getString("state")).isEqualTo("NOT_NEEDED");
+        assertThat(rollback.getString("restorePoint")).contains(DemoWorld.NEW_VERSION_ID);
+        assertThat(rollback.getString("decision")).isEqualTo("Nothing has changed since the restore point.");
+    }
+
+    @Test
     void unusedBlockIsInvisible() throws Exception {
         WorkflowRun build = J.run(Result.SUCCESS, "rollbackOnFailure([" + SAE_APP.nested() + "]) { echo 'fine' }");
         assertThat(text("reader", build, "")).doesNotContain("Rollbacks");
