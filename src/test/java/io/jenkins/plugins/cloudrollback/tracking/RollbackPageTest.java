@@ -68,7 +68,7 @@ class RollbackPageTest {
         Run<?, ?> build = J.buildAndAssertStatus(Result.FAILURE, J.freestyle(Result.FAILURE, SAE_APP.step()));
 
         assertThat(text("reader", build, ""))
-                .contains("Rollback failed", "The change order failed.", "→", DemoWorld.OLD_VERSION_ID);
+                .contains("Rollback failed", "The change order failed.", "→", DemoWorld.NEW_VERSION_ID);
     }
 
     @Test
@@ -158,7 +158,9 @@ class RollbackPageTest {
                 .contains("Not needed, nothing was changed", "Restore point", DemoWorld.NEW_VERSION_ID)
                 .contains("Decision", "Nothing has changed since the restore point.")
                 .doesNotContain("Changed since");
-        JSONObject rollback = J.getJSON(build.getUrl() + "rollbacks/api/json")
+        JSONObject rollback = J.createWebClient()
+                .login("reader")
+                .getJSON(build.getUrl() + "rollbacks/api/json")
                 .getJSONObject()
                 .getJSONArray("rollbacks")
                 .getJSONObject(0);
