@@ -90,7 +90,7 @@ class LanguageOfPagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en | zh-CN | 要回退到的版本 ID。留空则回退到当前版本的上一个版本
+            en | zh-CN | 要回退到的版本 ID。留空时，代码块和自由风格构建回退到其开始时运行的版本
             zh | en-US | The ID of the version to go back to.
             """)
     void helpIsTranslated(String controller, String browser, String text) throws Exception {

@@ -31,6 +31,8 @@ public final class RollbackDeploymentStep extends RollbackStep {
     private final String taskId;
     private String recordId;
     private String projectId;
+    /** Null for the default. */
+    private RunningChange runningChange;
 
     @DataBoundConstructor
     public RollbackDeploymentStep(String credentialsId, String region, String taskId) {
@@ -60,6 +62,15 @@ public final class RollbackDeploymentStep extends RollbackStep {
         this.projectId = Util.fixEmptyAndTrim(projectId);
     }
 
+    public RunningChange getRunningChange() {
+        return runningChange == null ? RunningChange.WAIT : runningChange;
+    }
+
+    @DataBoundSetter
+    public void setRunningChange(RunningChange runningChange) {
+        this.runningChange = runningChange == RunningChange.WAIT ? null : runningChange;
+    }
+
     @Override
     public String target() {
         return Messages.rollbackDeployment_target(taskId, getRegion());
@@ -67,8 +78,12 @@ public final class RollbackDeploymentStep extends RollbackStep {
 
     @Override
     CodeArtsParameters parameters() {
+        return new CodeArtsParameters(getRegion(), taskId, recordId, projectId, getRunningChange());
+    }
+
+    @Override
+    void checkStepAlone() {
         CodeArtsParameters.checkStepAlone(projectId, recordId);
-        return new CodeArtsParameters(getRegion(), taskId, recordId, projectId, RunningChange.WAIT);
     }
 
     @Override
@@ -112,12 +127,14 @@ public final class RollbackDeploymentStep extends RollbackStep {
             return check(item, value, CodeArtsParameters.RECORD_ID::check);
         }
 
-        /** Without a record, the project is needed to find one. */
+        /** Without a record, a step by itself needs the project to find one; in a block, it does not. */
         @POST
         public FormValidation doCheckProjectId(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String recordId) {
-            return check(
+            FormValidation result = check(
                     item, value, project -> CodeArtsParameters.checkStepAlone(project, Util.fixEmptyAndTrim(recordId)));
+            boolean missing = result.kind == FormValidation.Kind.ERROR && Util.fixEmptyAndTrim(value) == null;
+            return missing ? FormValidation.warningWithMarkup(result.getMessage()) : result;
         }
     }
 }

@@ -186,7 +186,8 @@ public final class RollbackPublisher extends Notifier {
             throws AbortException {
         RollbackStart start;
         try {
-            start = step.begin(UUID.randomUUID().toString(), points);
+            String id = UUID.randomUUID().toString();
+            start = points == null ? step.begin(id) : step.begin(id, points);
         } catch (BadParameterException e) {
             listener.error(e.getMessage());
             return false;

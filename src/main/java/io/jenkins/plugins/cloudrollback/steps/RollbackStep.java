@@ -144,8 +144,13 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         Clouds.get().endpoints().check(service, region.trim());
     }
 
+    /** @throws BadParameterException if something is missing that only a block, which has a restore point, does without */
+    void checkStepAlone() {}
+
     /** Prepares a rollback that a person asks for. See {@link #begin(String, RestorePoints)}. */
     final RollbackStart begin(String id) {
+        validate();
+        checkStepAlone();
         return begin(id, null);
     }
 

@@ -164,6 +164,7 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         }
         try {
             step.validate();
+            step.checkStepAlone();
             Rollback rollback = step.rollback(step.credentials(item));
             return describe(Pages.ask("check.tooLong", () -> rollback.decide(Situation.ofStep(KnownRollbacks.get()))));
         } catch (BadParameterException e) {

@@ -141,8 +141,16 @@ final class Fixtures {
     static RollbackPublisher everything() {
         Object[] common = {"timeoutMinutes", 77, "dryRun", true};
         RollbackPublisher publisher = new RollbackPublisher(List.of(
-                RollbackKind.DEPLOYMENT.step(
-                        with(common, "credentialsId", "huawei-user", "taskId", "$TASK_ID", "recordId", "r")),
+                RollbackKind.DEPLOYMENT.step(with(
+                        common,
+                        "credentialsId",
+                        "huawei-user",
+                        "taskId",
+                        "$TASK_ID",
+                        "recordId",
+                        "r",
+                        "runningChange",
+                        "ABORT")),
                 RollbackKind.STACK.step(with(common, "stackId", "i")),
                 RollbackKind.SAE_APP.step(with(
                         common,

@@ -40,12 +40,13 @@ class SnippetTest {
         RollbackDeploymentStep step = new RollbackDeploymentStep("c", "cn-north-4", ID);
         step.setRecordId(ID);
         step.setProjectId(ID);
+        step.setRunningChange(RunningChange.ABORT);
         step.setTimeoutMinutes(90);
         step.setDryRun(true);
         snippets.assertRoundTrip(
                 step,
                 ("rollbackDeployment credentialsId: 'c', dryRun: true, projectId: '%s', recordId: '%s',"
-                                + " region: 'cn-north-4', taskId: '%s', timeoutMinutes: 90")
+                                + " region: 'cn-north-4', runningChange: 'ABORT', taskId: '%s', timeoutMinutes: 90")
                         .formatted(ID, ID, ID));
     }
 
