@@ -186,11 +186,11 @@ class ArgumentsTest {
     void nullIsTheDefault() throws Exception {
         String unset = arguments("versionId: null, batchWaitTime: null, minReadyInstances: null, dryRun: env.UNSET, "
                 + "minReadyInstanceRatio: null, updateStrategy: null, autoEnableApplicationScalingRule: null, "
-                + "confirmBatches: null, timeoutMinutes: null");
+                + "confirmBatches: null, runningChange: null, timeoutMinutes: null");
         J.run(
                 Result.FAILURE,
                 "rollbackOnFailure(rollbacks: [saeApp(" + unset
-                        + ")], unstable: null, aborted: null) { error 'broken' }");
+                        + ")], unstable: null, aborted: null) { deploy(); error 'broken' }");
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
