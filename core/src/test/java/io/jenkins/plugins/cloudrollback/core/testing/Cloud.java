@@ -3,6 +3,8 @@ package io.jenkins.plugins.cloudrollback.core.testing;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasAppParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasAppRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
@@ -90,6 +92,10 @@ public final class Cloud implements AutoCloseable {
 
     public EdasRollback edas(EdasParameters parameters) {
         return new EdasRollback(parameters, new EdasApi(alibaba(), parameters.region()));
+    }
+
+    public EdasAppRollback edasApp(EdasAppParameters parameters) {
+        return new EdasAppRollback(parameters, new EdasApi(alibaba(), parameters.region()));
     }
 
     public CodeArtsRollback codeArts(CodeArtsParameters parameters) {

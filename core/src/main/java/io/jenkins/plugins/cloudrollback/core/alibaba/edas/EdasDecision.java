@@ -111,7 +111,7 @@ record EdasDecision(
     private Change change(Json order) {
         Change.State state = EdasApi.isOpen(order)
                 ? Change.State.RUNNING
-                : ChangeOrders.status(order) == EdasProgress.COMPLETE ? Change.State.SUCCEEDED : Change.State.FAILED;
+                : ChangeOrders.status(order) == EdasProgress.SUCCEEDED ? Change.State.SUCCEEDED : Change.State.FAILED;
         boolean isNamed = order.equals(named);
         String id = isNamed ? parameters.changeOrderId() : ChangeOrders.id(order);
         Change change = ChangeOrders.change(order, state, situation.own().restoredBy(EdasRollback.SERVICE, id));

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Aborts a running change by AbortAndRollbackChangeOrder and tracks the rollback that this starts. */
 public record EdasRollback(EdasParameters parameters, EdasApi api) implements Rollback {
-    private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
     static final String SERVICE = "EDAS";
+    private static final MessageBundle MESSAGES = MessageBundle.of(EdasRollback.class);
 
     @Override
     public String service() {
@@ -90,7 +90,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
         String id = journal.changeId();
-        return read(id).thenCompose(order -> {
+        return EdasProgress.read(api, id).thenCompose(order -> {
             boolean sameOrder = Objects.equals(id, journal.plan().fact(EdasDecision.ORDER));
             if (ChangeOrders.status(order) != EdasProgress.TERMINATED || !sameOrder) {
                 return CompletableFuture.completedStage(EdasProgress.of(order));
@@ -102,14 +102,6 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
                         : Progress.of(State.UNDECIDED, MESSAGES.get("terminated"));
             });
         });
-    }
-
-    /** Reads an order. One that has failed is read again, as such a status has been seen to pass. */
-    private CompletionStage<Json> read(String id) {
-        return api.getChangeOrderInfo(id)
-                .thenCompose(order -> EdasProgress.of(order).state() == State.STUCK
-                        ? api.getChangeOrderInfo(id)
-                        : CompletableFuture.completedStage(order));
     }
 
     @Override

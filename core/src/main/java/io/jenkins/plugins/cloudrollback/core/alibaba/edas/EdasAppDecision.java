@@ -1,0 +1,224 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
+import io.jenkins.plugins.cloudrollback.core.engine.Observation;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Decides, without any call, what to do about an application. */
+record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAppTarget target) {
+    /** The fact with the name of the version, by which virtual machines know it. */
+    static final String NAME = "name";
+    /** The fact with the text that marks the change order of this rollback in a Kubernetes cluster. */
+    static final String MARKER = "marker";
+
+    private static final MessageBundle MESSAGES = MessageBundle.of(EdasAppDecision.class);
+
+    Decision get() {
+        String versionId = versionId();
+        Json version = target.version(versionId);
+        Plan plan = plan(version, Map.of(), false);
+        if (isNamed() && version == null) {
+            return Decision.end(Status.REFUSED, plan, noVersion(versionId));
+        }
+        Observation seen = observation(version == null ? null : versionId);
+        if (situation.abortId() != null && seen.running().isEmpty()) {
+            Decision done = afterAbort(plan, version, seen);
+            if (done != null) {
+                return done.since(seen.changes());
+            }
+        }
+        Decision decision =
+                switch (seen.rule()) {
+                    case ABORT_RUNNING -> abort(version, seen.runningChange());
+                    case GO_BACK -> goBack(plan, version, seen);
+                    default -> seen.decision(seen.rule(), plan, noVersion(versionId));
+                };
+        return decision.since(seen.changes());
+    }
+
+    /** The id of the version to go back to, chosen once; null if it is not known. */
+    @CheckForNull
+    private String versionId() {
+        if (isNamed()) {
+            return parameters.packageVersionId();
+        }
+        String chosen = situation.fact(Plan.VERSION);
+        RestorePoint restorePoint = situation.restorePoint();
+        if (chosen != null || restorePoint != null) {
+            return chosen == null ? restorePoint.fact(Plan.VERSION) : chosen;
+        }
+        Json before = situation.automatic() || situation.abortId() != null ? null : target.before();
+        return before == null ? null : before.text("Id");
+    }
+
+    private boolean isNamed() {
+        return parameters.packageVersionId() != null;
+    }
+
+    private Observation observation(@CheckForNull String version) {
+        RestorePoint restorePoint = situation.restorePoint();
+        List<Change> all = target.changes(target.orders().changes());
+        return new Observation(
+                situation,
+                isNamed(),
+                version,
+                !situation.automatic(),
+                restorePoint == null ? null : since(restorePoint.facts()),
+                situation.plan() == null ? List.of() : since(situation.plan().facts()),
+                all.stream()
+                        .filter(change -> change.state() == Change.State.RUNNING)
+                        .toList(),
+                all.isEmpty() ? null : all.get(0));
+    }
+
+    @CheckForNull
+    private List<Change> since(Map<String, String> baseline) {
+        List<Json> orders = target.orders().changesSince(baseline);
+        return orders == null ? null : target.changes(orders);
+    }
+
+    /** @param more facts besides the version and what was there when it was chosen */
+    private Plan plan(@CheckForNull Json version, Map<String, String> more, boolean abort) {
+        Plan last = situation.plan();
+        Map<String, String> facts = facts(target);
+        facts.put(MARKER, "Jenkins rollback " + UUID.randomUUID());
+        facts.putAll(last == null ? Map.of() : last.facts());
+        facts.putAll(more);
+        if (version != null) {
+            facts.put(Plan.VERSION, version.text("Id"));
+            facts.put(NAME, version.text("PackageVersion", "Id"));
+        }
+        Json running = target.running();
+        return new Plan(
+                MESSAGES.get("app", parameters.appId(), parameters.region()),
+                last != null ? last.from() : running == null ? null : EdasAppTarget.describe(running),
+                version == null ? null : EdasAppTarget.describe(version),
+                Endpoints.console(EdasApi.SERVICE, parameters.region()),
+                facts,
+                abort);
+    }
+
+    private static Map<String, String> facts(EdasAppTarget target) {
+        Map<String, String> facts = new HashMap<>(target.app());
+        facts.putAll(target.orders().baseline());
+        return facts;
+    }
+
+    private Decision abort(@CheckForNull Json version, Change running) {
+        return Decision.request(
+                plan(version, Map.of(Plan.ABORTED, running.id()), true),
+                version == null
+                        ? MESSAGES.get("abort", running.text())
+                        : MESSAGES.get("abort.to", running.text(), EdasAppTarget.describe(version)),
+                target.orders().baseline());
+    }
+
+    private Decision goBack(Plan plan, Json version, Observation seen) {
+        boolean failed = seen.last() != null && seen.last().state() == Change.State.FAILED;
+        if (situation.automatic() && situation.abortId() == null && failed && version.equals(target.running())) {
+            return Decision.end(
+                    Status.NOT_NEEDED, plan, MESSAGES.get("rolledBackByEdas", EdasAppTarget.describe(version)));
+        }
+        return target.canBeRequested(version)
+                ? Decision.request(plan, why(version), target.orders().baseline())
+                : Decision.end(Status.REFUSED, plan, sharedName(version));
+    }
+
+    private Message why(Json version) {
+        String reason = isNamed() ? "named" : situation.restorePoint() == null ? "before" : "restorePoint";
+        return MESSAGES.get("goBack." + reason, EdasAppTarget.describe(version));
+    }
+
+    static Message sharedName(Json version) {
+        return MESSAGES.get("sharedName", EdasAppTarget.describe(version));
+    }
+
+    /** @param wanted the id of the version that is no longer kept; null if none is known */
+    private Message noVersion(@CheckForNull String wanted) {
+        if (wanted != null) {
+            return noSuchVersion(wanted, target);
+        }
+        return situation.restorePoint() == null
+                ? target.unclear(parameters.appId())
+                : MESSAGES.get("noVersionAtRestorePoint", parameters.appId());
+    }
+
+    static Message noSuchVersion(String wanted, EdasAppTarget target) {
+        return MESSAGES.get("noSuchVersion", wanted, target.versions().size());
+    }
+
+    /**
+     * What the end of an aborted change means. The provider does not document how it shows that the change was rolled
+     * back, so what runs now decides, if a version is to be restored.
+     *
+     * @return null if the version is still to be restored
+     */
+    @CheckForNull
+    private Decision afterAbort(Plan plan, @CheckForNull Json version, Observation seen) {
+        Json order = target.orders().find(situation.abortId());
+        int status = order == null ? -1 : ChangeOrders.status(order);
+        if (version == null) {
+            return switch (status) {
+                case EdasProgress.SUCCEEDED -> Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted"));
+                case -1, EdasProgress.TERMINATED -> Decision.end(Status.UNKNOWN, plan, MESSAGES.get("aborted.unclear"));
+                default -> Decision.end(Status.FAILED, plan, MESSAGES.get("aborted.failed"));
+            };
+        }
+        // An order of its own rolled the aborted one back.
+        boolean rolledBack =
+                status == EdasProgress.SUCCEEDED && !situation.abortId().equals(situation.fact(Plan.ABORTED));
+        Json runs = target.running();
+        boolean restored = runs == null
+                ? rolledBack && undoesAllChanges(seen)
+                : runs.equals(version) && (status == EdasProgress.SUCCEEDED || status == EdasProgress.TERMINATED);
+        return restored
+                ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", EdasAppTarget.describe(version)))
+                : null;
+    }
+
+    /** Tells whether the version before the aborted change is the one to go back to. */
+    private boolean undoesAllChanges(Observation seen) {
+        return !isNamed()
+                && seen.since() != null
+                && seen.since().stream()
+                        .allMatch(change -> change.id().equals(situation.abortId())
+                                || change.id().equals(situation.fact(Plan.ABORTED)));
+    }
+
+    static RestorePoint restorePoint(EdasAppParameters parameters, EdasAppTarget target) {
+        Json running = target.running();
+        Map<String, String> facts = facts(target);
+        if (running != null) {
+            facts.put(Plan.VERSION, running.text("Id"));
+        }
+        Message warning = null;
+        if (parameters.packageVersionId() == null) {
+            if (target.versions().isEmpty()) {
+                warning = MESSAGES.get("nothingToGoBackTo", parameters.appId());
+            } else if (running == null) {
+                warning = MESSAGES.get("runningUnknown", parameters.appId());
+            } else if (!target.canBeRequested(running)) {
+                warning = sharedName(running);
+            }
+        }
+        Message ran = running == null ? MESSAGES.get("ran.unknown") : EdasAppTarget.describe(running);
+        List<Change> last =
+                target.changes(target.orders().changes().stream().limit(1).toList());
+        return new RestorePoint(
+                last.isEmpty() ? ran : MESSAGES.get("ran", ran, last.get(0).text()), warning, facts);
+    }
+}
