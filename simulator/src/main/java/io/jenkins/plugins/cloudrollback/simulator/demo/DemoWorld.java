@@ -31,6 +31,12 @@ public final class DemoWorld {
 
     public static final String EDAS_APP_ID = "3616cdca-4ecf-4250-a018-efd459e0b000";
 
+    /** An application in a Kubernetes cluster with two versions. */
+    public static final String EDAS_DEPLOYED_APP_ID = "9a64d0cb-7f2e-4c1b-8d55-20f3b1e6a000";
+
+    public static final String EDAS_OLD_VERSION_ID = "e4aeb297-2cde-4f10-a7c3-5d9b8e1f0000";
+    public static final String EDAS_NEW_VERSION_ID = "f5bfc3a8-3def-4021-b8d4-6eac9f200000";
+
     private DemoWorld() {}
 
     /** Creates or resets the resources. No change is running, and the stack's rollback has failed. */
@@ -44,6 +50,11 @@ public final class DemoWorld {
                 .addRecord(NEW_RECORD_ID, "alice", "succeeded");
         simulator.sae().addApp(SAE_APP_ID, "demo").addVersion(OLD_VERSION_ID).addVersion(NEW_VERSION_ID);
         simulator.edas().addApp(EDAS_APP_ID, "demo");
+        simulator
+                .edas()
+                .addApp(EDAS_DEPLOYED_APP_ID, "demo-deployed")
+                .addVersion(EDAS_OLD_VERSION_ID, "1.0")
+                .addVersion(EDAS_NEW_VERSION_ID, "1.1");
     }
 
     /** Starts a deployment in EDAS that runs until it is aborted. Returns its id. */
@@ -74,6 +85,8 @@ public final class DemoWorld {
         facts.put("sae.appId", SAE_APP_ID);
         facts.put("sae.versionId", OLD_VERSION_ID);
         facts.put("edas.appId", EDAS_APP_ID);
+        facts.put("edas.deployedAppId", EDAS_DEPLOYED_APP_ID);
+        facts.put("edas.packageVersionId", EDAS_OLD_VERSION_ID);
         return facts;
     }
 }

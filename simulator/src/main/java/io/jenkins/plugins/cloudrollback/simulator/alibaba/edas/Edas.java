@@ -169,7 +169,9 @@ public final class Edas implements ServiceHandler {
             entry.put("ClusterId", "0f2f2c3e-demo")
                     .put("ClusterType", app.clusterType())
                     .put("ApplicationType", "FatJar");
-            entry.put("Instances", 2).put("RunningInstanceCount", 2).put("State", "1");
+            entry.put("Instances", app.instances())
+                    .put("RunningInstanceCount", app.instances())
+                    .put("State", "1");
         });
         return body; // no SDK knows a size of the whole list
     }

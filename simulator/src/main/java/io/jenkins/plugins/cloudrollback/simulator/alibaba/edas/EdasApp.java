@@ -34,6 +34,8 @@ public final class EdasApp {
     private final List<Map<String, String>> received = new ArrayList<>();
     private Script next;
     private int clusterType = 5;
+    private int instances = 2;
+    private final List<String> groups = new ArrayList<>();
 
     EdasApp(SharedState shared, ChangeOrders orders, String id, String name) {
         this.shared = shared;
@@ -61,6 +63,31 @@ public final class EdasApp {
         }
     }
 
+    /** Sets the number of instances, 2 by default. */
+    public EdasApp instances(int count) {
+        synchronized (shared) {
+            instances = count;
+            return this;
+        }
+    }
+
+    int instances() {
+        return instances;
+    }
+
+    /** Adds a second deployment group, which keeps its version; null for none. */
+    public EdasApp addGroup(String versionId) {
+        synchronized (shared) {
+            groups.add(versionId);
+            return this;
+        }
+    }
+
+    /** Returns the versions of the groups besides the default one. */
+    List<String> groups() {
+        return groups;
+    }
+
     int clusterType() {
         return clusterType;
     }
@@ -78,7 +105,10 @@ public final class EdasApp {
     }
 
     void addVersion(String versionId, String versionName, boolean added) {
-        versions.add(0, new Version(versionId, versionName, shared.now(), added));
+        Instant now = shared.now();
+        // Two versions never have the same time.
+        Instant earliest = versions.isEmpty() ? now : versions.get(0).created().plusMillis(1);
+        versions.add(0, new Version(versionId, versionName, now.isBefore(earliest) ? earliest : now, added));
     }
 
     /** Returns the versions, newest first. */
@@ -127,6 +157,20 @@ public final class EdasApp {
     /** Starts a rollback by another user. Returns its id, or empty if a change is running. */
     public Optional<String> rollback(String by, String source, Script script) {
         return begin(ChangeOrder.ROLLBACK, by, source, null, script);
+    }
+
+    /** Goes back to a version, as another user. Returns its id, or empty if a change is running. */
+    public Optional<String> goBack(String by, String source, String versionId, Script script) {
+        return begin(ChangeOrder.HISTORIC, by, source, versionId, script);
+    }
+
+    /** Returns the version of the last change that has one, whether or not it has succeeded. */
+    String lastVersion() {
+        return orders.of(id).stream()
+                .map(ChangeOrder::versionId)
+                .filter(version -> version != null)
+                .findFirst()
+                .orElseGet(this::runningVersion);
     }
 
     /**

@@ -36,8 +36,16 @@ public enum EdasMode implements Mode {
     DESCRIPTION_HIDDEN,
     /** DeployK8sApplication answers without the id of the order. */
     DEPLOY_ANSWERS_NO_ID,
+    /** RollbackApplication answers without the id of the order. */
+    ROLLBACK_ANSWERS_NO_ID,
     /** ListDeployGroup does not tell the id of the version that runs. */
-    GROUP_WITHOUT_VERSION_ID,
+    GROUP_WITHOUT_VERSION_ID("group"),
+    /** ListDeployGroup does not tell the version that runs. */
+    GROUP_WITHOUT_VERSION("group"),
+    /** ListDeployGroup tells the version of a change from its beginning on, even if it fails. */
+    GROUP_WITH_LAST_VERSION("group"),
+    /** Versions are images. */
+    VERSIONS_ARE_IMAGES,
     /** ListHistoryDeployVersion has no order. By default it begins with the newest version. */
     VERSIONS_UNSORTED,
     /** Going back adds an entry to ListHistoryDeployVersion. */

@@ -36,10 +36,14 @@ final class EdasVersions {
         }
         ObjectNode body = replies.success();
         var list = body.putObject("PackageVersionList").putArray("PackageVersion");
+        boolean image = modes.has(EdasMode.VERSIONS_ARE_IMAGES);
         for (EdasApp.Version version : versions) {
             ObjectNode entry = list.addObject().put("Id", version.id()).put("AppId", app.id());
-            entry.put("PackageVersion", version.name()).put("Type", "url").put("Description", "");
-            entry.put("WarUrl", url(version)).put("PublicUrl", url(version));
+            entry.put("PackageVersion", version.name())
+                    .put("Type", image ? "image" : "url")
+                    .put("Description", "");
+            String url = image ? "registry.invalid/app:" + version.name() : url(version);
+            entry.put("WarUrl", url).put("PublicUrl", url);
             long created = version.created().toEpochMilli();
             entry.put("CreateTime", created).put("UpdateTime", created);
         }
@@ -49,16 +53,24 @@ final class EdasVersions {
     ObjectNode groups(EdasApp app) {
         ObjectNode body = replies.success();
         var list = body.putObject("DeployGroupList").putArray("DeployGroup");
-        ObjectNode group = list.addObject().put("GroupId", groupId(app)).put("AppId", app.id());
-        group.put("GroupName", "_DEFAULT_GROUP").put("GroupType", 0).put("Status", "");
-        EdasApp.Version running = running(app);
-        if (running != null) {
-            group.put("PackageVersion", running.name()).put("PackageUrl", url(running));
-            if (!modes.has(EdasMode.GROUP_WITHOUT_VERSION_ID)) {
-                group.put("PackageVersionId", running.id());
-            }
+        String last = modes.has(EdasMode.GROUP_WITH_LAST_VERSION) ? app.lastVersion() : app.runningVersion();
+        addGroup(list.addObject(), app, groupId(app), "_DEFAULT_GROUP", last);
+        for (String version : app.groups()) {
+            addGroup(list.addObject(), app, shared.uuid(), "another", version);
         }
         return body;
+    }
+
+    private void addGroup(ObjectNode group, EdasApp app, String id, String name, String versionId) {
+        group.put("GroupId", id).put("AppId", app.id());
+        group.put("GroupName", name).put("GroupType", 0).put("Status", "");
+        EdasApp.Version version = newest(app, candidate -> candidate.id().equals(versionId));
+        if (version != null && !modes.has(EdasMode.GROUP_WITHOUT_VERSION)) {
+            group.put("PackageVersion", version.name()).put("PackageUrl", url(version));
+            if (!modes.has(EdasMode.GROUP_WITHOUT_VERSION_ID)) {
+                group.put("PackageVersionId", version.id());
+            }
+        }
     }
 
     ObjectNode kubernetesApplication(EdasApp app) {
@@ -67,7 +79,7 @@ final class EdasVersions {
                 body.putObject(modes.has(EdasMode.APPLICATION_SPELT_RIGHT) ? "Application" : "Applcation");
         application.put("AppId", app.id());
         ObjectNode facts = application.putObject("App").put("ApplicationName", app.name());
-        facts.put("ApplicationType", "FatJar").put("Instances", 2).put("RegionId", "cn-hangzhou");
+        facts.put("ApplicationType", "FatJar").put("Instances", app.instances()).put("RegionId", "cn-hangzhou");
         EdasApp.Version running = running(app);
         if (running != null) {
             ObjectNode latest = application.putObject("LatestVersion").put("PackageVersion", running.name());
@@ -97,10 +109,9 @@ final class EdasVersions {
         String name = request.parameter("HistoryVersion");
         EdasApp.Version version = newest(app, candidate -> candidate.name().equals(name));
         require(version != null, "HistoryVersion " + name + " does not exist");
-        return replies.success()
-                .put(
-                        "ChangeOrderId",
-                        begin(app, version, ChangeOrder.ROLLBACK, request).id());
+        ChangeOrder order = begin(app, version, ChangeOrder.ROLLBACK, request);
+        ObjectNode body = replies.success();
+        return modes.has(EdasMode.ROLLBACK_ANSWERS_NO_ID) ? body : body.put("ChangeOrderId", order.id());
     }
 
     private ChangeOrder begin(EdasApp app, EdasApp.Version version, String type, ServiceRequest request) {

@@ -133,6 +133,27 @@ class EdasVersionsTest {
         assertThat(kubernetes().at("/Application/App/Instances").asInt()).isEqualTo(2);
     }
 
+    @Test
+    void groupsMayDiffer() {
+        app.addGroup(OLD).addGroup(null);
+
+        assertThat(groups().findValuesAsText("PackageVersionId")).containsExactly(NEW, OLD);
+        edas.modes(EdasMode.GROUP_WITHOUT_VERSION, EdasMode.VERSIONS_ARE_IMAGES);
+        assertThat(groups()).hasSize(3);
+        assertThat(groups().findValuesAsText("PackageVersion")).isEmpty();
+        assertThat(versions().at("/0/Type").asText()).isEqualTo("image");
+    }
+
+    @Test
+    void groupMayShowVersionThatFailed() {
+        edas.modes(EdasMode.GROUP_WITH_LAST_VERSION);
+        app.deploy("bob", "console", Script.of("3"));
+
+        assertThat(group().path("PackageVersion").asText()).isEqualTo("1.0.3");
+        app.goBack("bob", "console", OLD, Script.of("2"));
+        assertThat(group().path("PackageVersionId").asText()).isEqualTo(OLD);
+    }
+
     private JsonNode deploy(String more) {
         return client.edas("DeployK8sApplication", "POST", "k8s/acs/k8s_apps", APP + more);
     }
@@ -152,8 +173,12 @@ class EdasVersionsTest {
     }
 
     private JsonNode group() {
+        return groups().path(0);
+    }
+
+    private JsonNode groups() {
         return client.edas("ListDeployGroup", "POST", "app/deploy_group_list", APP)
-                .at("/DeployGroupList/DeployGroup/0");
+                .at("/DeployGroupList/DeployGroup");
     }
 
     private JsonNode kubernetes() {
