@@ -35,7 +35,7 @@ class AlibabaCloudCredentialsPluginTest {
     private WorkflowJob job;
 
     @ParameterizedTest
-    @EnumSource(names = {"SAE_APP", "CHANGE_ORDER"})
+    @EnumSource(names = {"SAE_APP", "CHANGE_ORDER", "EDAS_APP"})
     void accessKeysAreAccepted(RollbackKind kind) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         J.buildAndAssertSuccess(jobInFolderWith(key, kind));

@@ -114,6 +114,12 @@ final class Fixtures {
                                             change, journal.plan().fact("order")),
                                     "key",
                                     Script.of("2"));
+                case EDAS_APP ->
+                    simulator
+                            .edas()
+                            .addApp(target, "rolled back")
+                            .addVersion(RollbackKind.EDAS_APP.restored(), "1.0")
+                            .addRollback(Objects.requireNonNullElse(change, "new-order"), "key", Script.of("2"));
             }
         }
     }
@@ -170,7 +176,8 @@ final class Fixtures {
                         true,
                         "runningChange",
                         "ABORT")),
-                RollbackKind.CHANGE_ORDER.step(with(common, "changeOrderId", "o"))));
+                RollbackKind.CHANGE_ORDER.step(with(common, "changeOrderId", "o")),
+                RollbackKind.EDAS_APP.step(with(common, "packageVersionId", "v"))));
         publisher.setWhen(RollbackPublisher.When.UNSTABLE);
         publisher.setAborted(true);
         return publisher;

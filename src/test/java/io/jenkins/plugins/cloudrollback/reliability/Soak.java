@@ -66,9 +66,9 @@ class Soak {
     private void startBuilds() throws Throwable {
         List<Member> more = new ArrayList<>();
         for (int i = random.nextInt(2, 6); i > 0; i--) {
-            RollbackKind kind = RollbackKind.values()[random.nextInt(4)];
+            RollbackKind kind = RollbackKind.values()[random.nextInt(RollbackKind.values().length)];
             String target =
-                    kind.another(cloud.simulator(), members.size(), random.nextInt(2, 40), random.nextInt(4) > 0);
+                    kind.another(cloud.simulator(), members.size(), random.nextInt(2, 40), random.nextInt(RollbackKind.values().length) > 0);
             int form = random.nextInt(FlowDurabilityHint.values().length + 1);
             FlowDurabilityHint durability = form == 0 ? null : FlowDurabilityHint.values()[form - 1];
             Member member = new Member(kind, target, durability != null && random.nextBoolean(), durability);
@@ -80,7 +80,7 @@ class Soak {
     }
 
     private void fault() {
-        RollbackKind kind = RollbackKind.values()[random.nextInt(4)];
+        RollbackKind kind = RollbackKind.values()[random.nextInt(RollbackKind.values().length)];
         Faults.Next next = cloud.simulator()
                 .faults()
                 .next(random.nextBoolean() ? kind.request() : kind.firstOperation(), random.nextInt(1, 3));

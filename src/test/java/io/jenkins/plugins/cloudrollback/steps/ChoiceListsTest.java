@@ -56,6 +56,14 @@ class ChoiceListsTest {
                 null,
                 "appId",
                 DemoWorld.EDAS_APP_ID),
+        EDAS_DEPLOYED_APP(RollbackEdasAppStep.class, "appId", "ListApplication", DemoWorld.EDAS_APP_ID),
+        EDAS_VERSION(
+                RollbackEdasAppStep.class,
+                "packageVersionId",
+                "ListHistoryDeployVersion",
+                DemoWorld.EDAS_NEW_VERSION_ID,
+                "appId",
+                DemoWorld.EDAS_DEPLOYED_APP_ID),
         TASK(
                 RollbackDeploymentStep.class,
                 "taskId",

@@ -45,6 +45,7 @@ class FormChecksTest {
             STACK        | alibaba-key, huawei-key, huawei-user
             SAE_APP      | alibaba-key, huawei-key
             CHANGE_ORDER | alibaba-key, huawei-key
+            EDAS_APP     | alibaba-key, huawei-key
             """)
     void offersUsableCredentials(RollbackKind kind, String ids) {
         ListBoxModel offered = kind.step().getDescriptor().doFillCredentialsIdItems(job, "", "");

@@ -29,6 +29,7 @@ class FormRoundTripTest {
                 RollbackKind.DEPLOYMENT.step(with(common, "recordId", "r", "projectId", "p")),
                 RollbackKind.STACK.step(with(common, "stackId", "i")),
                 RollbackKind.CHANGE_ORDER.step(with(common, "changeOrderId", "o")),
+                RollbackKind.EDAS_APP.step(with(common, "packageVersionId", "v")),
                 SnippetTest.fullSaeApp());
     }
 

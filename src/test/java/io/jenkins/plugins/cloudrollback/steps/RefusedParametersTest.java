@@ -47,6 +47,7 @@ class RefusedParametersTest {
                     case STACK -> Stream.of("projectId", "stackName", "stackId");
                     case SAE_APP -> Stream.of("appId", "versionId", "updateStrategy");
                     case CHANGE_ORDER -> Stream.of("changeOrderId", "appId");
+                    case EDAS_APP -> Stream.of("appId", "packageVersionId");
                 });
     }
 
@@ -73,6 +74,7 @@ class RefusedParametersTest {
         "STACK, stackName",
         "SAE_APP, appId",
         "CHANGE_ORDER, appId",
+        "EDAS_APP, appId",
         "SAE_APP, region",
         "SAE_APP, credentialsId"
     })

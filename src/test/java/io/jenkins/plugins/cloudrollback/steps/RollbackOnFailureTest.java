@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.CHANGE_ORDER;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.EDAS_APP;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,20 +97,21 @@ class RollbackOnFailureTest {
     }
 
     @Test
-    void takesAllFourKinds() throws Exception {
+    void takesAllKinds() throws Exception {
         for (RollbackKind kind : RollbackKind.values()) {
             kind.succeedsAfter(J.cloud(), 1);
         }
         WorkflowRun build = J.run(
                 Result.FAILURE,
-                "rollbackOnFailure([%s, %s, %s, %s]) { deploy(); error 'broken' }"
+                "rollbackOnFailure([%s, %s, %s, %s, %s]) { deploy(); error 'broken' }"
                         .formatted(
                                 DEPLOYMENT.nested("dryRun", true),
                                 STACK.nested("dryRun", true),
                                 SAE_APP.nested("dryRun", true),
-                                CHANGE_ORDER.nested("dryRun", true)));
+                                CHANGE_ORDER.nested("dryRun", true),
+                                EDAS_APP.nested("dryRun", true)));
         assertThat(JenkinsRule.getLog(build).lines().filter(line -> line.contains("Dry run: nothing was changed")))
-                .hasSize(4);
+                .hasSize(5);
     }
 
     @Test

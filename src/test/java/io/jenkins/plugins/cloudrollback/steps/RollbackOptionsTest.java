@@ -36,7 +36,7 @@ class RollbackOptionsTest {
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
 
     @ParameterizedTest
-    @CsvSource({"DEPLOYMENT, 60", "STACK, 420", "SAE_APP, 60", "CHANGE_ORDER, 60"})
+    @CsvSource({"DEPLOYMENT, 60", "STACK, 420", "SAE_APP, 60", "CHANGE_ORDER, 60", "EDAS_APP, 60"})
     void defaultTimeoutApplies(RollbackKind kind, int minutes) throws Exception {
         kind.succeedsAfter(J.cloud(), 1);
         assertThat(timeout(J.run(Result.SUCCESS, kind.call("dryRun", true)))).hasMinutes(minutes);

@@ -104,6 +104,19 @@ class SnippetTest {
     }
 
     @Test
+    void edasAppHasAllOptions() throws Exception {
+        RollbackEdasAppStep step = new RollbackEdasAppStep("c", "cn-hangzhou", "a");
+        snippets.assertRoundTrip(step, "rollbackEdasApp appId: 'a', credentialsId: 'c', region: 'cn-hangzhou'");
+        step.setPackageVersionId("v");
+        step.setTimeoutMinutes(5);
+        step.setDryRun(true);
+        snippets.assertRoundTrip(
+                step,
+                "rollbackEdasApp appId: 'a', credentialsId: 'c', dryRun: true, packageVersionId: 'v',"
+                        + " region: 'cn-hangzhou', timeoutMinutes: 5");
+    }
+
+    @Test
     void changeOrderIsShort() throws Exception {
         AbortAndRollbackStep step = new AbortAndRollbackStep("c", "cn-hangzhou");
         step.setAppId("a");

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.steps.AbortAndRollbackStep;
 import io.jenkins.plugins.cloudrollback.steps.ContinueStackRollbackStep;
 import io.jenkins.plugins.cloudrollback.steps.RollbackDeploymentStep;
+import io.jenkins.plugins.cloudrollback.steps.RollbackEdasAppStep;
 import io.jenkins.plugins.cloudrollback.steps.RollbackSaeAppStep;
 import io.jenkins.plugins.cloudrollback.steps.RollbackStep;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 
-/** The four kinds of rollback, each with a resource of {@link DemoWorld} as target. */
+/** The kinds of rollback, each with a resource of {@link DemoWorld} as target. */
 public enum RollbackKind {
     DEPLOYMENT(
             RollbackDeploymentStep.class,
@@ -44,7 +45,14 @@ public enum RollbackKind {
             "abortAndRollback",
             "edasChangeOrder",
             DemoWorld.EDAS_APP_ID,
-            Map.of("appId", DemoWorld.EDAS_APP_ID));
+            Map.of("appId", DemoWorld.EDAS_APP_ID)),
+    EDAS_APP(
+            RollbackEdasAppStep.class,
+            "EDAS",
+            "rollbackEdasApp",
+            "edasApp",
+            DemoWorld.EDAS_DEPLOYED_APP_ID,
+            Map.of("appId", DemoWorld.EDAS_DEPLOYED_APP_ID));
 
     private final Class<? extends RollbackStep> type;
     private final String service;
@@ -161,7 +169,7 @@ public enum RollbackKind {
                     case DEPLOYMENT -> "running:%d %s".formatted(seconds, well ? "succeeded" : "failed");
                     case STACK ->
                         "ROLLBACK_IN_PROGRESS:%d %s".formatted(seconds, well ? "ROLLBACK_COMPLETE" : "ROLLBACK_FAILED");
-                    case SAE_APP, CHANGE_ORDER -> "1:%d %d".formatted(seconds, well ? 2 : 3);
+                    case SAE_APP, CHANGE_ORDER, EDAS_APP -> "1:%d %d".formatted(seconds, well ? 2 : 3);
                 });
     }
 
@@ -175,6 +183,7 @@ public enum RollbackKind {
                 DemoWorld.startEdasDeployment(simulator);
                 simulator.edas().app(target).nextRollback(script);
             }
+            case EDAS_APP -> simulator.edas().app(target).nextRollback(script);
         }
     }
 
@@ -206,6 +215,13 @@ public enum RollbackKind {
                 simulator.edas().addApp(id, "another").deploy("alice", "console", Script.of("1"));
                 simulator.edas().app(id).nextRollback(script);
             }
+            case EDAS_APP ->
+                simulator
+                        .edas()
+                        .addApp(id, "another")
+                        .addVersion(DemoWorld.EDAS_OLD_VERSION_ID, "1.0")
+                        .addVersion(DemoWorld.EDAS_NEW_VERSION_ID, "1.1")
+                        .nextRollback(script);
         }
         return id;
     }
@@ -235,7 +251,7 @@ public enum RollbackKind {
         return switch (this) {
             case DEPLOYMENT -> "taskId";
             case STACK -> "stackName";
-            case SAE_APP, CHANGE_ORDER -> "appId";
+            case SAE_APP, CHANGE_ORDER, EDAS_APP -> "appId";
         };
     }
 
@@ -244,6 +260,7 @@ public enum RollbackKind {
         return switch (this) {
             case DEPLOYMENT -> DemoWorld.OLD_RECORD_ID;
             case SAE_APP -> DemoWorld.OLD_VERSION_ID;
+            case EDAS_APP -> DemoWorld.EDAS_OLD_VERSION_ID;
             case STACK, CHANGE_ORDER -> null;
         };
     }
@@ -255,6 +272,7 @@ public enum RollbackKind {
             case STACK -> "GetStackMetadata";
             case SAE_APP -> "ListAppVersions";
             case CHANGE_ORDER -> "ListRecentChangeOrder";
+            case EDAS_APP -> "ListApplication";
         };
     }
 
@@ -265,6 +283,7 @@ public enum RollbackKind {
             case STACK -> "ContinueRollbackStack";
             case SAE_APP -> "RollbackApplication";
             case CHANGE_ORDER -> "AbortAndRollbackChangeOrder";
+            case EDAS_APP -> "DeployK8sApplication";
         };
     }
 }

@@ -136,7 +136,7 @@ final class Invariants {
     private void verdictIsTrue() {
         switch (status) {
             case SUCCEEDED -> require(succeeded || isBack(), "SUCCEEDED, but no rollback for us succeeded");
-            case FAILED -> require(failed, "FAILED, but no rollback for us failed");
+            case FAILED -> require(failed || stoppedHalfway(), "FAILED, but no rollback for us failed");
             case NOT_NEEDED, REFUSED, DRY_RUN ->
                 require(ours.isEmpty(), status + ", but a rollback of ours took effect");
             case TIMED_OUT -> {
@@ -165,6 +165,11 @@ final class Invariants {
                 && target.running().equals(schedule.block == null ? target.goal(null) : schedule.block.goal);
     }
 
+    /** Tells whether a running change was aborted, and then nothing could be requested because of somebody else's change. */
+    private boolean stoppedHalfway() {
+        return schedule.scenario.isRepeatable() && schedule.interfered && !ours.isEmpty();
+    }
+
     /** Without faults, the verdict must be exact. */
     private void verdictIsComplete() {
         if (ours.isEmpty()) {
@@ -172,8 +177,9 @@ final class Invariants {
             require(NOTHING_CHANGED.contains(status), status + ", but nothing took effect");
             return;
         }
+        Schedule.FinalState last = ours.get(ours.size() - 1);
         Status expected =
-                switch (ours.get(ours.size() - 1).outcome()) {
+                switch (last.outcome()) {
                     case SUCCEEDED -> Status.SUCCEEDED;
                     case FAILED -> Status.FAILED;
                     case RUNNING -> Status.TIMED_OUT;
@@ -182,8 +188,8 @@ final class Invariants {
                 };
         // The change may end while the answer to the last poll is in flight; some states have to last to be a verdict.
         boolean missed = status == Status.TIMED_OUT
-                && ours.get(0).sinceNanos()
-                        < schedule.scenario.timeToTell(ours.get(0).outcome()).toNanos();
+                && last.sinceNanos()
+                        < schedule.scenario.timeToTell(last.outcome()).toNanos();
         boolean unseen = hidden && (status == Status.TIMED_OUT || status == Status.UNKNOWN);
         require(
                 status == expected || missed || unseen || status == Status.SUCCEEDED && isBack(),

@@ -58,6 +58,8 @@ final class NetworkFaults {
                 || path.endsWith("/rollbacks")
                 || path.endsWith("abort_and_rollback")
                 || path.endsWith("AbortAndRollbackChangeOrder")
+                || path.endsWith("/k8s_apps")
+                || path.endsWith("/co_rollback")
                 || path.endsWith("ConfirmPipelineBatch");
     }
 

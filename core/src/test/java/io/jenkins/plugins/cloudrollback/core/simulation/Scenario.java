@@ -5,6 +5,8 @@ import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasAppParameters;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasAppRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
@@ -48,7 +50,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A rollback at one of the four providers, the scripted behaviour of the provider, and concurrent changes of the same
+ * A rollback at one of the four services, the scripted behaviour of the provider, and concurrent changes of the same
  * target by another user.
  */
 abstract class Scenario {
@@ -72,10 +74,11 @@ abstract class Scenario {
     }
 
     static Scenario of(Simulator simulator, RandomGenerator random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new OfSae(simulator, random);
             case 1 -> new OfEdas(simulator, random);
-            case 2 -> new OfCodeArts(simulator, random);
+            case 2 -> new OfEdasApp(simulator, random);
+            case 3 -> new OfCodeArts(simulator, random);
             default -> new OfRfs(simulator, random);
         };
     }
@@ -100,7 +103,7 @@ abstract class Scenario {
         return Duration.ofSeconds(end == Outcome.FAILED ? 31 : 1);
     }
 
-    /** @return whether a second request is refused, or has the same effect as one */
+    /** @return whether a second request is refused, has the same effect as one, or continues what the first one began */
     boolean isRepeatable() {
         return false;
     }
@@ -288,6 +291,69 @@ abstract class Scenario {
                 case 0 -> addEquivalent(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
                 case 1 -> addEquivalent(app.abortAndRollback("bob", "console", anyOf("1:60 2", "1:60 3")));
                 default -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
+            }
+        }
+    }
+
+    /** An application of EDAS, whose running change is aborted first. */
+    private static final class OfEdasApp extends Scenario {
+        private static final Set<EdasMode> HIDING = EnumSet.of(
+                EdasMode.ABORT_TERMINATES_ORDER,
+                EdasMode.ABORT_STARTS_UNNAMED_ORDER,
+                EdasMode.DEPLOY_ANSWERS_NO_ID,
+                EdasMode.ROLLBACK_ANSWERS_NO_ID);
+        private final EdasApp app = simulator.edas().app(DemoWorld.EDAS_DEPLOYED_APP_ID);
+        private final String version = random.nextBoolean() ? DemoWorld.EDAS_OLD_VERSION_ID : null;
+        private final Set<EdasMode> modes = EdasMode.random(random);
+        private final boolean deploying = random.nextInt(3) == 0;
+
+        OfEdasApp(Simulator simulator, RandomGenerator random) {
+            super(simulator, random);
+            app.clusterType(random.nextBoolean() ? 2 : 5);
+            simulator.edas().modes(modes);
+            if (random.nextInt(10) == 0) {
+                app.goBack("alice", "console", DemoWorld.EDAS_NEW_VERSION_ID, Script.of("2"));
+            }
+            if (deploying) {
+                app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8", "1:2 2"));
+            }
+            app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
+        }
+
+        @Override
+        boolean toleratesRepetition() {
+            return Collections.disjoint(modes, OfEdas.SAME_ORDER);
+        }
+
+        @Override
+        boolean mayHide(Outcome end) {
+            return !Collections.disjoint(modes, HIDING);
+        }
+
+        /** The abort need not lead to the named version. */
+        @Override
+        boolean isRepeatable() {
+            return deploying && version != null;
+        }
+
+        @Override
+        Rollback rollback(Connection connection) {
+            EdasAppParameters parameters =
+                    new EdasAppParameters(DemoWorld.REGION, DemoWorld.EDAS_DEPLOYED_APP_ID, version);
+            return new EdasAppRollback(
+                    parameters,
+                    new EdasApi(new AlibabaAccount(connection, ENDPOINTS, credentials::alibaba), parameters.region()));
+        }
+
+        @Override
+        void interfere() {
+            switch (random.nextInt(4)) {
+                case 0 -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
+                case 1 -> app.goBack("bob", "console", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3"));
+                case 2 -> addEquivalent(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
+                default ->
+                    addEquivalent(app.goBack(
+                            "bob", "pop", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));
             }
         }
     }

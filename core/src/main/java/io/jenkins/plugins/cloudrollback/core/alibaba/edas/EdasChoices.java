@@ -7,7 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.concurrent.CompletionStage;
 
-/** Lists for a form: the applications of a region and their running changes. */
+/** Lists for a form: the applications of a region, their versions and running changes. */
 public record EdasChoices(EdasApi api) {
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasChoices.class);
 
@@ -34,6 +34,22 @@ public record EdasChoices(EdasApi api) {
                                 .filter(EdasApi::canBeRolledBack)
                                 .toList())
                         .choices(EdasChoices::change));
+    }
+
+    /**
+     * The versions of an application, newest first.
+     *
+     * @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the id is not valid
+     */
+    public CompletionStage<Listing<Choice>> versions(String appId) {
+        EdasParameters.APP_ID.require(appId);
+        return api.listHistoryDeployVersion(appId)
+                .thenApply(versions -> Listing.of(versions)
+                        .choices(version -> Choice.of(
+                                version.text("Id"),
+                                version.text("PackageVersion"),
+                                EdasApi.created(version) <= 0 ? null : EdasAppTarget.created(version),
+                                version.text("Type"))));
     }
 
     private static Choice change(Json order) {

@@ -50,13 +50,14 @@ class EdasChoicesTest {
                 .isEqualTo(new Listing<>(
                         List.of(
                                 Choice.of("0-b", "billing", "cn-hangzhou", "default"),
-                                Choice.of(app.id(), "demo", "cn-hangzhou", "default")),
+                                Choice.of(app.id(), "demo", "cn-hangzhou", "default"),
+                                Choice.of(DemoWorld.EDAS_DEPLOYED_APP_ID, "demo-deployed", "cn-hangzhou", "default")),
                         false));
     }
 
     @Test
     void readsAllPages() {
-        for (int i = 0; i < 249; i++) {
+        for (int i = 0; i < 248; i++) {
             cloud.simulator.edas().addApp("a-" + i, "app " + i);
         }
 
@@ -84,6 +85,19 @@ class EdasChoicesTest {
         app.deploy("alice", "console", Script.of(status));
 
         assertThat(changes()).isEqualTo(new Listing<>(List.of(), false));
+    }
+
+    @Test
+    void listsVersions() {
+        Listing<Choice> versions = cloud.get(cloud.edasChoices().versions(DemoWorld.EDAS_DEPLOYED_APP_ID));
+
+        assertThat(versions.entries())
+                .extracting(Choice::value)
+                .containsExactly(DemoWorld.EDAS_NEW_VERSION_ID, DemoWorld.EDAS_OLD_VERSION_ID);
+        assertThat(versions.entries().get(0).name()).isEqualTo("1.1");
+        assertThat(versions.entries().get(0).detail())
+                .asString()
+                .containsPattern("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d, url$");
     }
 
     @Test
@@ -116,6 +130,7 @@ class EdasChoicesTest {
         for (String wrong : new String[] {null, "", "a/b"}) {
             assertThatThrownBy(() -> cloud.edasChoices().runningChanges(wrong))
                     .isInstanceOf(BadParameterException.class);
+            assertThatThrownBy(() -> cloud.edasChoices().versions(wrong)).isInstanceOf(BadParameterException.class);
         }
         assertThat(cloud.http.sent()).isEmpty();
     }

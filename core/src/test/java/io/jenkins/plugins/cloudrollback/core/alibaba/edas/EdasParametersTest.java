@@ -54,4 +54,26 @@ class EdasParametersTest {
                 "Specify a region ID such as cn-north-4 or cn-hangzhou",
                 value -> new EdasParameters(value, "c", null));
     }
+
+    @Test
+    void applicationGoesBack() {
+        assertRefuses(
+                "appId",
+                ParameterAssertions.INVALID_IDS,
+                "an application ID",
+                value -> new EdasAppParameters("cn-hangzhou", value, null));
+        assertRefuses(
+                "packageVersionId",
+                ParameterAssertions.INVALID_IDS,
+                "the ID of a version",
+                value -> new EdasAppParameters("cn-hangzhou", "a", value));
+        assertRefuses(
+                "region",
+                ParameterAssertions.INVALID_REGIONS,
+                "Specify a region ID such as cn-north-4 or cn-hangzhou",
+                value -> new EdasAppParameters(value, "a", null));
+        assertThatThrownBy(() -> new EdasAppParameters("cn-hangzhou", null, null))
+                .isInstanceOf(BadParameterException.class)
+                .hasMessageContaining("appId is missing");
+    }
 }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyuncs.edas.model.v20170801.AbortAndRollbackChangeOrderRequest;
 import com.aliyuncs.edas.model.v20170801.AbortChangeOrderRequest;
 import com.aliyuncs.edas.model.v20170801.ContinuePipelineRequest;
+import com.aliyuncs.edas.model.v20170801.DeployK8sApplicationRequest;
 import com.aliyuncs.edas.model.v20170801.GetChangeOrderInfoRequest;
+import com.aliyuncs.edas.model.v20170801.GetK8sApplicationRequest;
 import com.aliyuncs.edas.model.v20170801.ListApplicationRequest;
+import com.aliyuncs.edas.model.v20170801.ListDeployGroupRequest;
+import com.aliyuncs.edas.model.v20170801.ListHistoryDeployVersionRequest;
 import com.aliyuncs.edas.model.v20170801.ListRecentChangeOrderRequest;
 import com.aliyuncs.edas.model.v20170801.ListRecentChangeOrderResponse;
+import com.aliyuncs.edas.model.v20170801.RollbackApplicationRequest;
+import com.aliyuncs.edas.model.v20170801.RollbackChangeOrderRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaSdk;
 import io.jenkins.plugins.cloudrollback.core.testing.SdkCloud;
@@ -25,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EdasSdkTest extends SdkTest<AlibabaSdk, EdasApi> {
+
+    private static final String APP = DemoWorld.EDAS_DEPLOYED_APP_ID;
 
     EdasSdkTest() {
         super(EdasApi.class);
@@ -58,7 +66,9 @@ class EdasSdkTest extends SdkTest<AlibabaSdk, EdasApi> {
                                 "/ApplicationList/Application/0/Name",
                                 "/ApplicationList/Application/0/NamespaceId",
                                 "/ApplicationList/Application/0/RegionId",
-                                "/ApplicationList/Application/0/K8sNamespace")
+                                "/ApplicationList/Application/0/K8sNamespace",
+                                "/ApplicationList/Application/0/ClusterType",
+                                "/ApplicationList/Application/0/Instances")
                         .unknownToSdk("/TotalSize"),
                 SdkOperation.<AlibabaSdk, EdasApi>of(
                                 "listRecentChangeOrder",
@@ -105,6 +115,83 @@ class EdasSdkTest extends SdkTest<AlibabaSdk, EdasApi> {
                                 EdasApi::abortAndRollbackChangeOrder)
                         .after(DemoWorld::startEdasDeployment)
                         .reading("/Code", "/Data/ChangeOrderId"),
+                SdkOperation.<AlibabaSdk, EdasApi>of(
+                                "rollbackChangeOrder",
+                                (sdk, id) -> {
+                                    RollbackChangeOrderRequest request = new RollbackChangeOrderRequest();
+                                    request.setChangeOrderId(id);
+                                    return sdk.call(request);
+                                },
+                                EdasApi::rollbackChangeOrder)
+                        .after(simulator -> {
+                            simulator.edas().app(DemoWorld.EDAS_APP_ID).clusterType(2);
+                            return DemoWorld.startEdasDeployment(simulator);
+                        })
+                        .reading("/Code", "/Data/ChangeOrderId"),
+                SdkOperation.<AlibabaSdk, EdasApi>of(
+                                "listHistoryDeployVersion",
+                                (sdk, id) -> {
+                                    ListHistoryDeployVersionRequest request = new ListHistoryDeployVersionRequest();
+                                    request.setAppId(APP);
+                                    return sdk.call(request);
+                                },
+                                (api, id) -> api.listHistoryDeployVersion(APP))
+                        .reading(
+                                "/Code",
+                                "/PackageVersionList/PackageVersion/0/Id",
+                                "/PackageVersionList/PackageVersion/0/AppId",
+                                "/PackageVersionList/PackageVersion/0/PackageVersion",
+                                "/PackageVersionList/PackageVersion/0/Type",
+                                "/PackageVersionList/PackageVersion/0/CreateTime"),
+                SdkOperation.<AlibabaSdk, EdasApi>of(
+                                "listDeployGroup",
+                                (sdk, id) -> {
+                                    ListDeployGroupRequest request = new ListDeployGroupRequest();
+                                    request.setAppId(APP);
+                                    return sdk.call(request);
+                                },
+                                (api, id) -> api.listDeployGroup(APP))
+                        .reading(
+                                "/Code",
+                                "/DeployGroupList/DeployGroup/0/AppId",
+                                "/DeployGroupList/DeployGroup/0/PackageVersion",
+                                "/DeployGroupList/DeployGroup/0/PackageVersionId"),
+                SdkOperation.<AlibabaSdk, EdasApi>of(
+                                "getK8sApplication",
+                                (sdk, id) -> {
+                                    GetK8sApplicationRequest request = new GetK8sApplicationRequest();
+                                    request.setAppId(APP);
+                                    return sdk.call(request);
+                                },
+                                (api, id) -> api.getK8sApplication(APP))
+                        .reading("/Code", "/Applcation/AppId", "/Applcation/LatestVersion/PackageVersion"),
+                SdkOperation.<AlibabaSdk, EdasApi>of(
+                                "deployK8sApplication",
+                                (sdk, id) -> {
+                                    DeployK8sApplicationRequest request = new DeployK8sApplicationRequest();
+                                    request.setAppId(APP);
+                                    request.setPackageVersionId(DemoWorld.EDAS_OLD_VERSION_ID);
+                                    request.setChangeOrderDesc("Jenkins: back");
+                                    return sdk.call(request);
+                                },
+                                (api, id) ->
+                                        api.deployK8sApplication(APP, DemoWorld.EDAS_OLD_VERSION_ID, "Jenkins: back"))
+                        .reading("/Code", "/ChangeOrderId"),
+                SdkOperation.<AlibabaSdk, EdasApi>of(
+                                "rollbackApplication",
+                                (sdk, id) -> {
+                                    RollbackApplicationRequest request = new RollbackApplicationRequest();
+                                    request.setAppId(APP);
+                                    request.setGroupId("all");
+                                    request.setHistoryVersion("1.0");
+                                    return sdk.call(request);
+                                },
+                                (api, id) -> api.rollbackApplication(APP, "1.0"))
+                        .after(simulator -> {
+                            simulator.edas().app(APP).clusterType(2);
+                            return null;
+                        })
+                        .reading("/Code", "/ChangeOrderId"),
                 SdkOperation.<AlibabaSdk, EdasApi>simulated("abortChangeOrder", (sdk, id) -> {
                             AbortChangeOrderRequest request = new AbortChangeOrderRequest();
                             request.setChangeOrderId(id);
@@ -163,7 +250,7 @@ class EdasSdkTest extends SdkTest<AlibabaSdk, EdasApi> {
 
     @Override
     protected Set<String> otherSpellings() {
-        return Set.of("ChangeOrderInfo");
+        return Set.of("ChangeOrderInfo", "Application");
     }
 
     @Override

@@ -1,0 +1,168 @@
+package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The abort of a running change, in each way in which the provider may show what came of it. */
+class EdasAppAbortTest extends EdasAppTestBase {
+
+    EdasAppAbortTest() throws IOException {}
+
+    /** Each cluster in each mode of the abort; null for the default. */
+    static Stream<Arguments> modes() {
+        List<EdasMode> modes = new ArrayList<>();
+        modes.add(null);
+        Stream.of(EdasMode.values())
+                .filter(mode -> mode.aspect().equals("abort"))
+                .forEach(modes::add);
+        return modes.stream().flatMap(mode -> Stream.of(Arguments.of(KUBERNETES, mode), Arguments.of(ECS, mode)));
+    }
+
+    /** A block begins, and its deployment gets stuck. */
+    private void getStuck(int cluster, EdasMode... modes) {
+        app.clusterType(cluster);
+        cloud.simulator
+                .edas()
+                .modes(Stream.of(modes).filter(mode -> mode != null).toList());
+        beginBlock();
+        deploy("ci", STUCK);
+    }
+
+    private void assertRestoredOnce(Outcome outcome) {
+        assertRestored(outcome);
+        assertThat(cloud.simulator.effects().all()).as("what took effect").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void restores(int cluster, EdasMode mode) {
+        getStuck(cluster, mode);
+
+        assertRestoredOnce(failBlock());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void restoresThoughOrderIsShownLate(int cluster, EdasMode mode) {
+        getStuck(cluster, mode, EdasMode.NEW_ORDER_LATE);
+
+        assertRestoredOnce(failBlock());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void restoresThoughTypeSaysLittle(int cluster, EdasMode mode) {
+        getStuck(cluster, mode, EdasMode.ROLLBACK_TYPE_DEPLOY);
+
+        assertRestoredOnce(failBlock());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void answerIsLost(int cluster, EdasMode mode) {
+        getStuck(cluster, mode);
+        faults.next(abort(cluster)).resetAfter();
+
+        assertRestoredOnce(failBlock());
+    }
+
+    private static String abort(int cluster) {
+        return cluster == ECS ? "RollbackChangeOrder" : "AbortAndRollbackChangeOrder";
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void crashesInEachPhase(int cluster, EdasMode mode) {
+        getStuck(cluster, mode);
+        assertRestoredOnce(failBlock());
+
+        for (Journal journal : List.copyOf(cloud.journals)) {
+            Outcome outcome = cloud.end(
+                    cloud.run(rollback(), Journal.fromJson(journal.toJson())).start());
+
+            assertThat(outcome.status()).as(journal.toJson()).isIn(Status.SUCCEEDED, Status.NOT_NEEDED);
+        }
+        assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @EachCluster
+    void requestThatIsLostDoesNotEndAsSuccess(int cluster) {
+        getStuck(cluster);
+        faults.next(abort(cluster)).resetBefore();
+
+        Outcome outcome = failBlock();
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.TIMED_OUT);
+        assertThat(aborts()).isEqualTo(1);
+    }
+
+    @EachCluster
+    void stepDoesNotTakeLostRequestForSuccess(int cluster) {
+        app.clusterType(cluster);
+        deploy("ci", Script.of("1:120 2"));
+        faults.next(abort(cluster)).resetBefore();
+
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.UNKNOWN);
+        assertThat(cloud.simulator.effects().all()).isEmpty();
+    }
+
+    @EachCluster
+    void rollbackOfTheAbortedOrderFails(int cluster) {
+        getStuck(cluster);
+        app.nextRollback(Script.of("1:10 3"));
+
+        Outcome outcome = failBlock();
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.SUCCEEDED);
+        assertThat(deployments()).isEqualTo(1);
+    }
+
+    @EachCluster
+    void stepTellsThatRollbackFailed(int cluster) {
+        app.clusterType(cluster);
+        deploy("ci", STUCK);
+        app.nextRollback(Script.of("1:10 3"));
+
+        assertThat(run().status()).isEqualTo(Status.FAILED);
+    }
+
+    @EachCluster
+    void refusedAbortChangesNothing(int cluster) {
+        getStuck(cluster);
+        faults.next(abort(cluster)).error(403, "Forbidden.RAM");
+
+        Outcome outcome = failBlock();
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.message()).asString().contains("Forbidden.RAM");
+    }
+
+    @EachCluster
+    void colleaguesDeploymentAfterTheAbortIsNotUndone(int cluster) {
+        getStuck(cluster);
+        app.nextRollback(Script.of("1:5 3"));
+        faults.next(abort(cluster)).resetAfter();
+        cloud.runAfterFailure(rollback(), restorePoint).start();
+        cloud.untilLogged("Found change");
+        cloud.time.pass(Duration.ofSeconds(6));
+        app.deploy("bob", "pop", DONE).orElseThrow();
+        cloud.untilLogged("was aborted, but nothing else was requested");
+
+        assertThat(deployments()).isZero();
+    }
+}
