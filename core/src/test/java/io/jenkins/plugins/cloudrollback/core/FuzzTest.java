@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasAppRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
@@ -93,7 +94,13 @@ class FuzzTest {
     @BeforeAll
     static void record() throws IOException {
         recorded = new RecordedAnswers();
-        Map<String, String> facts = Map.of("version", DemoWorld.OLD_VERSION_ID, "order", recorded.abortedOrder());
+        Map<String, String> facts = Map.of(
+                "version",
+                DemoWorld.OLD_VERSION_ID,
+                "order",
+                recorded.abortedOrder(),
+                "marker",
+                "marker");
         plan = new Plan(Message.literal("target"), null, null, "https://console", facts);
         known = new Situation(false, null, plan, null, null, OwnRollbacks.NONE);
         Map<String, String> record = Map.of(
@@ -127,6 +134,15 @@ class FuzzTest {
         EDAS_POLL("/change_order_info", test -> test.edas(null).poll(waiting("change"))),
         EDAS_NEW_ORDER("/change_order_list", test -> test.edas(null).poll(waiting(plan.fact("order")))),
         CODE_ARTS_RESTORE_POINT("/history", test -> test.codeArts(null).restorePoint(OwnRollbacks.NONE)),
+        EDAS_APPS("/app_list", test -> test.edasApp().decide(Situation.ofStep(OwnRollbacks.NONE))),
+        EDAS_VERSIONS(
+                "/deploy_history_version_list", test -> test.edasApp().decide(Situation.ofStep(OwnRollbacks.NONE))),
+        EDAS_GROUPS("/deploy_group_list", test -> test.edasApp().restorePoint(OwnRollbacks.NONE)),
+        EDAS_APP_ORDERS("/change_order_list", test -> test.edasApp().restorePoint(OwnRollbacks.NONE)),
+        EDAS_APP_DECIDE("/change_order_list", test -> test.edasApp().decide(known)),
+        EDAS_APP_START("/k8s_apps", test -> test.edasApp().start(plan)),
+        EDAS_APP_LOOKUP("/change_order_list", test -> test.edasApp().findStarted(plan, BASELINE, false)),
+        EDAS_APP_POLL("/change_order_info", test -> test.edasApp().poll(waiting("change"))),
         CODE_ARTS_HISTORY("/history", test -> test.codeArts(null).decide(Situation.ofStep(OwnRollbacks.NONE))),
         CODE_ARTS_RECORD(
                 "/state", test -> test.codeArts(DemoWorld.OLD_RECORD_ID).decide(Situation.ofStep(OwnRollbacks.NONE))),
@@ -243,6 +259,12 @@ class FuzzTest {
         return new EdasRollback(
                 parameters,
                 new EdasApi(new AlibabaAccount(connection(), endpoints, () -> Cloud.ALIBABA), parameters.region()));
+    }
+
+    private Rollback edasApp() {
+        return new EdasAppRollback(
+                DemoParameters.edasApp(),
+                new EdasApi(new AlibabaAccount(connection(), endpoints, () -> Cloud.ALIBABA), "cn-hangzhou"));
     }
 
     private Rollback codeArts(String record) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasAppRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
@@ -91,6 +92,7 @@ class HostileAnswersTest {
                 new SaeApi(test.alibaba, "cn-hangzhou"))),
         SAE_BY_PERSON(test -> new SaeRollback(DemoParameters.sae(), new SaeApi(test.alibaba, "cn-hangzhou"))),
         EDAS(test -> new EdasRollback(DemoParameters.edas(), new EdasApi(test.alibaba, "cn-hangzhou"))),
+        EDAS_APP(test -> new EdasAppRollback(DemoParameters.edasApp(), new EdasApi(test.alibaba, "cn-hangzhou"))),
         CODE_ARTS(test ->
                 new CodeArtsRollback(DemoParameters.codeArts(), new CodeArtsApi(test.huawei, DemoWorld.REGION))),
         RFS(test -> new RfsRollback(
@@ -129,6 +131,7 @@ class HostileAnswersTest {
     private Outcome run(Kind kind) {
         DemoWorld.create(simulator);
         simulator.sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("0:5 1:30 8 1:30 8 2"));
+        simulator.edas().app(DemoWorld.EDAS_DEPLOYED_APP_ID).nextRollback(Script.of("0:5 1:30 8 1:30 2"));
         DemoWorld.startEdasDeployment(simulator);
         RollbackRun[] run = new RollbackRun[1];
         run[0] = new RollbackRun(
@@ -172,6 +175,8 @@ class HostileAnswersTest {
         EDAS_APPS(test -> new EdasChoices(new EdasApi(test.alibaba, "cn-hangzhou")).applications()),
         EDAS_ORDERS(test ->
                 new EdasChoices(new EdasApi(test.alibaba, "cn-hangzhou")).runningChanges(DemoWorld.EDAS_APP_ID)),
+        EDAS_VERSIONS(test ->
+                new EdasChoices(new EdasApi(test.alibaba, "cn-hangzhou")).versions(DemoWorld.EDAS_DEPLOYED_APP_ID)),
         CODE_ARTS_TASKS(test -> new CodeArtsChoices(new CodeArtsApi(test.huawei, DemoWorld.REGION))
                 .applications(DemoWorld.CODEARTS_PROJECT_ID)),
         CODE_ARTS_RECORDS(test -> new CodeArtsChoices(new CodeArtsApi(test.huawei, DemoWorld.REGION))

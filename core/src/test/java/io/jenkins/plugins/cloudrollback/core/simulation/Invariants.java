@@ -57,10 +57,9 @@ final class Invariants {
         if (schedule.scenario.isRepeatable()) {
             oneAfterAnother();
         } else {
-            int aborts = ours.size() - schedule.scenario.timesGoneBack();
             require(
-                    schedule.scenario.timesGoneBack() <= 1 && aborts <= 1,
-                    "more than one rollback took effect: " + ours);
+                    schedule.scenario.timesGoneBack() <= 1 && ours.size() <= schedule.scenario.maxEffects(),
+                    "more rollbacks took effect than may: " + ours);
         }
         rightRollback();
         verdictIsTrue();
@@ -136,12 +135,12 @@ final class Invariants {
     private void verdictIsTrue() {
         switch (status) {
             case SUCCEEDED -> require(succeeded || isBack(), "SUCCEEDED, but no rollback for us succeeded");
-            case FAILED -> require(failed || stoppedHalfway(), "FAILED, but no rollback for us failed");
+            case FAILED -> require(failed || mayStopHalfway() && !ours.isEmpty(), "FAILED, but no rollback for us failed");
             case NOT_NEEDED, REFUSED, DRY_RUN ->
                 require(ours.isEmpty(), status + ", but a rollback of ours took effect");
             case TIMED_OUT -> {
                 require(
-                        !ours.isEmpty() || succeeded || failed || running,
+                        !ours.isEmpty() || succeeded || failed || running || mayStopHalfway(),
                         "TIMED_OUT, but there is nothing to wait for");
                 require(schedule.deadlineSeen >= 0, "TIMED_OUT before the deadline");
                 require(
@@ -153,21 +152,9 @@ final class Invariants {
         }
     }
 
-    /** Tells whether a running change was aborted, which then keeps the batches that it had. */
-    private boolean hasAborted() {
-        return ours.size() > schedule.scenario.timesGoneBack();
-    }
-
-    /** The end of an aborted change tells little, so what runs counts. */
-    private boolean isBack() {
-        BlockTarget target = schedule.scenario.blockTarget();
-        return hasAborted()
-                && target.running().equals(schedule.block == null ? target.goal(null) : schedule.block.goal);
-    }
-
-    /** Tells whether a running change was aborted, and then nothing could be requested because of somebody else's change. */
-    private boolean stoppedHalfway() {
-        return schedule.scenario.isRepeatable() && schedule.interfered && !ours.isEmpty();
+            require(
+                    schedule.scenario.timesGoneBack() <= 1 && ours.size() <= schedule.scenario.maxEffects(),
+                    "more rollbacks took effect than may: " + ours);
     }
 
     /** Without faults, the verdict must be exact. */

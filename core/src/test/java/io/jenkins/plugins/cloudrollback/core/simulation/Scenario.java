@@ -103,9 +103,14 @@ abstract class Scenario {
         return Duration.ofSeconds(end == Outcome.FAILED ? 31 : 1);
     }
 
-    /** @return whether a second request is refused, has the same effect as one, or continues what the first one began */
+    /** @return whether a second request is refused, or has the same effect as one */
     boolean isRepeatable() {
         return false;
+    }
+
+    /** @return the number of requests of one rollback that may take effect */
+    int maxEffects() {
+        return 1;
     }
 
     Duration timeout() {
@@ -209,6 +214,12 @@ abstract class Scenario {
             };
         }
 
+        /** The abort of a running change, and the rollback to what ran before or was named. */
+        @Override
+        int maxEffects() {
+            return 2;
+        }
+
         @Override
         int timesGoneBack() {
             return app.receivedRollbacks().size();
@@ -305,7 +316,6 @@ abstract class Scenario {
         private final EdasApp app = simulator.edas().app(DemoWorld.EDAS_DEPLOYED_APP_ID);
         private final String version = random.nextBoolean() ? DemoWorld.EDAS_OLD_VERSION_ID : null;
         private final Set<EdasMode> modes = EdasMode.random(random);
-        private final boolean deploying = random.nextInt(3) == 0;
 
         OfEdasApp(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
@@ -314,7 +324,7 @@ abstract class Scenario {
             if (random.nextInt(10) == 0) {
                 app.goBack("alice", "console", DemoWorld.EDAS_NEW_VERSION_ID, Script.of("2"));
             }
-            if (deploying) {
+            if (random.nextInt(3) == 0) {
                 app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8", "1:2 2"));
             }
             app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
@@ -330,10 +340,10 @@ abstract class Scenario {
             return !Collections.disjoint(modes, HIDING);
         }
 
-        /** The abort need not lead to the named version. */
+        /** Aborts each change that runs, and then goes to the named version. */
         @Override
-        boolean isRepeatable() {
-            return deploying && version != null;
+        int maxEffects() {
+            return version == null ? 1 : 4;
         }
 
         @Override
@@ -352,8 +362,7 @@ abstract class Scenario {
                 case 1 -> app.goBack("bob", "console", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3"));
                 case 2 -> addEquivalent(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
                 default ->
-                    addEquivalent(app.goBack(
-                            "bob", "pop", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));
+                    addEquivalent(app.goBack("bob", "pop", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
+import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasAppParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
@@ -19,6 +20,11 @@ public final class DemoParameters {
     /** The application, without a change order. */
     public static EdasParameters edas() {
         return new EdasParameters("cn-hangzhou", null, DemoWorld.EDAS_APP_ID);
+    }
+
+    /** The application with versions, without a version to go back to. */
+    public static EdasAppParameters edasApp() {
+        return new EdasAppParameters("cn-hangzhou", DemoWorld.EDAS_DEPLOYED_APP_ID, null);
     }
 
     /** The deployment task and its project, without a record. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.testing;
 
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
@@ -75,6 +76,16 @@ public final class RecordedAnswers {
             abortedOrder = DemoWorld.startEdasDeployment(cloud.simulator);
             cloud.simulator.edas().app(DemoWorld.EDAS_APP_ID).nextRollback(Script.of(script));
             cloud.run(cloud.edas(DemoParameters.edas()));
+        }
+        for (String script : new String[] {"0:5 1:30 9:9 2", "1:5 3"}) {
+            cloud.simulator.edas().modes(script.endsWith("3") ? List.of(EdasMode.GROUP_WITHOUT_VERSION) : List.of());
+            cloud.simulator
+                    .edas()
+                    .addApp(DemoWorld.EDAS_DEPLOYED_APP_ID, "demo")
+                    .addVersion(DemoWorld.EDAS_OLD_VERSION_ID, "1.0")
+                    .addVersion(DemoWorld.EDAS_NEW_VERSION_ID, "1.1")
+                    .nextRollback(Script.of(script));
+            cloud.run(cloud.edasApp(DemoParameters.edasApp()));
         }
     }
 

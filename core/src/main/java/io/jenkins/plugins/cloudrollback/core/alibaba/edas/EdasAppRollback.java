@@ -200,6 +200,8 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
     /**
      * A new rollback, or the order that was to be aborted: it may roll back under its own id, or may not have been aborted.
      * Its end is awaited in either case. What runs then decides, if a version is to be restored.
+     *
+     * @param refused then the first of two requests that a gateway sent may have terminated the order
      */
     private static Lookup abortIn(ChangeOrders orders, Plan plan, Map<String, String> baseline, boolean refused) {
         String aborted = plan.fact(Plan.ABORTED);
@@ -211,10 +213,11 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
         if (order != null && ChangeOrders.isRollback(order)) {
             return Lookup.equivalent(aborted);
         }
-        if (refused) {
+        boolean terminated = order != null && ChangeOrders.status(order) == EdasProgress.TERMINATED;
+        if (refused && !terminated) {
             return Lookup.notFound();
         }
-        Message doubt = MESSAGES.get("underItsOwnId", aborted);
+        Message doubt = MESSAGES.get(terminated ? "terminatedBySomebody" : "underItsOwnId", aborted);
         if (order == null) {
             return Lookup.undetectable(doubt);
         }

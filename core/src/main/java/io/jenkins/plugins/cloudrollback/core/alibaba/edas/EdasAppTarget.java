@@ -41,7 +41,7 @@ record EdasAppTarget(
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasAppTarget.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
-    private static final int MAX_CANDIDATES = 10;
+    private static final int MAX_CANDIDATES = 5;
 
     static boolean isEcs(@CheckForNull String cluster) {
         return ECS.equals(cluster);
