@@ -94,13 +94,8 @@ class FuzzTest {
     @BeforeAll
     static void record() throws IOException {
         recorded = new RecordedAnswers();
-        Map<String, String> facts = Map.of(
-                "version",
-                DemoWorld.OLD_VERSION_ID,
-                "order",
-                recorded.abortedOrder(),
-                "marker",
-                "marker");
+        Map<String, String> facts =
+                Map.of("version", DemoWorld.OLD_VERSION_ID, "order", recorded.abortedOrder(), "marker", "marker");
         plan = new Plan(Message.literal("target"), null, null, "https://console", facts);
         known = new Situation(false, null, plan, null, null, OwnRollbacks.NONE);
         Map<String, String> record = Map.of(
