@@ -250,7 +250,8 @@ class FuzzTest {
     }
 
     private Rollback edas(String order) {
-        EdasParameters parameters = new EdasParameters("cn-hangzhou", order, DemoWorld.EDAS_APP_ID);
+        EdasParameters parameters =
+                new EdasParameters("cn-hangzhou", order, order == null ? DemoWorld.EDAS_APP_ID : null);
         return new EdasRollback(
                 parameters,
                 new EdasApi(new AlibabaAccount(connection(), endpoints, () -> Cloud.ALIBABA), parameters.region()));

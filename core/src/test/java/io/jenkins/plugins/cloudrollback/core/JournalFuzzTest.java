@@ -10,6 +10,7 @@ import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.core.testing.Mutator;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class JournalFuzzTest {
     private static List<Journal> journals() throws IOException {
         try (Cloud cloud = new Cloud()) {
             cloud.run(cloud.sae(DemoParameters.sae()));
+            cloud.simulator.sae().app(DemoWorld.SAE_APP_ID).deploy("ci", "pop", Script.of("2"));
             cloud.simulator.sae().modes(SaeMode.SOURCE_ALWAYS_CONSOLE);
             cloud.simulator.faults().next("RollbackApplication").htmlAfter(504);
             cloud.run(cloud.sae(saeParameters(DemoWorld.SAE_APP_ID)

@@ -100,7 +100,9 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
             }
             String aborted = plan.fact(Plan.ABORTED);
             Json order = orders.find(aborted);
-            if (order == null || refused && !ChangeOrders.isRollback(order)) {
+            // A gateway that sends the request twice returns the refusal of the second one.
+            boolean terminated = order != null && ChangeOrders.status(order) == SaeProgress.TERMINATED;
+            if (order == null || refused && !terminated && !ChangeOrders.isRollback(order)) {
                 return Lookup.notFound();
             }
             boolean open = SaeTarget.state(order) == Change.State.RUNNING && !ChangeOrders.isRollback(order);
