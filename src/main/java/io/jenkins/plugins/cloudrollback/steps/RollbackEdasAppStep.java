@@ -61,6 +61,11 @@ public final class RollbackEdasAppStep extends RollbackStep {
     }
 
     @Override
+    String targetId() {
+        return appId;
+    }
+
+    @Override
     Rollback rollback(CloudCredentials credentials) {
         return new EdasAppRollback(parameters(), api(credentials));
     }

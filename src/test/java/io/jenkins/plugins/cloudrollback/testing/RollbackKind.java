@@ -232,7 +232,7 @@ public enum RollbackKind {
             case DEPLOYMENT -> "CODEARTS_DEPLOY";
             case STACK -> "RFS";
             case SAE_APP -> "SAE";
-            case CHANGE_ORDER -> "EDAS";
+            case CHANGE_ORDER, EDAS_APP -> "EDAS";
         };
     }
 
@@ -241,7 +241,7 @@ public enum RollbackKind {
         return switch (this) {
             case DEPLOYMENT -> "succeeded";
             case STACK -> "DEPLOYMENT_IN_PROGRESS:1 ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED";
-            case SAE_APP -> "2";
+            case SAE_APP, EDAS_APP -> "2";
             case CHANGE_ORDER -> "1";
         };
     }
