@@ -67,11 +67,8 @@ class Soak {
         List<Member> more = new ArrayList<>();
         for (int i = random.nextInt(2, 6); i > 0; i--) {
             RollbackKind kind = RollbackKind.values()[random.nextInt(RollbackKind.values().length)];
-            String target = kind.another(
-                    cloud.simulator(),
-                    members.size(),
-                    random.nextInt(2, 40),
-                    random.nextInt(RollbackKind.values().length) > 0);
+            String target =
+                    kind.another(cloud.simulator(), members.size(), random.nextInt(2, 40), random.nextInt(4) > 0);
             int form = random.nextInt(FlowDurabilityHint.values().length + 1);
             FlowDurabilityHint durability = form == 0 ? null : FlowDurabilityHint.values()[form - 1];
             Member member = new Member(kind, target, durability != null && random.nextBoolean(), durability);

@@ -16,6 +16,7 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Decides, without any call, what to do about an application. */
@@ -26,6 +27,8 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     static final String MARKER = "marker";
 
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasAppDecision.class);
+    /** How a deployment may end that EDAS has rolled back by itself: failed or terminated. */
+    private static final Set<Integer> ROLLED_BACK_BY_EDAS = Set.of(3, EdasProgress.TERMINATED);
 
     Decision get() {
         String versionId = versionId();
@@ -128,7 +131,9 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     }
 
     private Decision goBack(Plan plan, Json version, Observation seen) {
-        boolean failed = seen.last() != null && seen.last().state() == Change.State.FAILED;
+        // A change that was carried out in part leaves instances of both versions.
+        boolean failed = seen.last() != null
+                && ROLLED_BACK_BY_EDAS.contains(status(seen.last().id()));
         if (situation.automatic() && situation.abortId() == null && failed && version.equals(target.running())) {
             return Decision.end(
                     Status.NOT_NEEDED, plan, MESSAGES.get("rolledBackByEdas", EdasAppTarget.describe(version)));
@@ -169,8 +174,10 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
      */
     @CheckForNull
     private Decision afterAbort(Plan plan, @CheckForNull Json version, Observation seen) {
-        Json order = target.orders().find(situation.abortId());
-        int status = order == null ? -1 : ChangeOrders.status(order);
+        int status = status(situation.abortId());
+        if (version == null && situation.restorePoint() != null && !undoesAllChanges(seen)) {
+            return null;
+        }
         if (version == null) {
             return switch (status) {
                 case EdasProgress.SUCCEEDED -> Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted"));
@@ -188,6 +195,12 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
         return restored
                 ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", EdasAppTarget.describe(version)))
                 : null;
+    }
+
+    /** The status of a change order; -1 if it is not shown. */
+    private int status(String id) {
+        Json order = target.orders().find(id);
+        return order == null ? -1 : ChangeOrders.status(order);
     }
 
     /** Tells whether the version before the aborted change is the one to go back to. */

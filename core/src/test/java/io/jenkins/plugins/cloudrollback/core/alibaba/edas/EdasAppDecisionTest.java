@@ -62,13 +62,24 @@ class EdasAppDecisionTest extends EdasAppTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 3", "5, 6", "5, 7", "5, 10", "2, 3", "2, 6"})
+    @CsvSource({"5, 3", "5, 6", "2, 3", "2, 6"})
     void edasHasRolledBackByItself(int cluster, String status) {
         app.clusterType(cluster);
         beginBlock();
         deploy("ci", Script.of(status));
 
         assertNothingSent(failBlock(), Status.NOT_NEEDED, "EDAS has rolled back by itself", ran);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 7", "5, 10", "2, 7", "2, 10"})
+    void changeWasCarriedOutInPart(int cluster, String status) {
+        app.clusterType(cluster);
+        beginBlock();
+        deploy("ci", Script.of(status));
+
+        assertRestored(failBlock());
+        assertThat(deployments()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -219,6 +230,31 @@ class EdasAppDecisionTest extends EdasAppTestBase {
 
         assertThat(restorePoint.warning()).asString().contains("its groups run different versions");
         assertNothingSent(failBlock(), Status.REFUSED, "it was not known which version");
+    }
+
+    @EachCluster
+    void unknownVersionIsRestoredByTheAbortOfTheOnlyChange(int cluster) {
+        app.clusterType(cluster).addGroup(DemoWorld.EDAS_OLD_VERSION_ID);
+        beginBlock();
+        deploy("ci", STUCK);
+
+        Outcome outcome = failBlock();
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.SUCCEEDED);
+        assertThat(outcome.message()).asString().contains("aborted and rolled back");
+    }
+
+    @EachCluster
+    void unknownVersionIsNotRestoredByTheAbortOfTheLastChange(int cluster) {
+        app.clusterType(cluster).addGroup(DemoWorld.EDAS_OLD_VERSION_ID);
+        beginBlock();
+        deploy("ci", DONE);
+        deploy("ci", STUCK);
+
+        Outcome outcome = failBlock();
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.FAILED);
+        assertThat(outcome.message()).asString().contains("aborted, but nothing else was requested");
     }
 
     @EachCluster
