@@ -125,9 +125,10 @@ public record Journal(
         return with(Phase.PREPARING, abortId, last, null, null, null);
     }
 
-    /** Decides again, by what runs then, as the change that aborts another one has ended. */
+    /** Decides again, by what runs then if a version is to be restored, as the change that aborts another one has ended. */
     Journal aborted() {
-        return with(Phase.PREPARING, changeId == null ? "" : changeId, decision, null, null, null);
+        Message kept = plan().fact(Plan.VERSION) == null ? doubt : null;
+        return with(Phase.PREPARING, changeId == null ? "" : changeId, decision, null, kept, null);
     }
 
     Journal requesting(Decision next) {
