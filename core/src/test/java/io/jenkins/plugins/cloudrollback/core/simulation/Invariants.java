@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.simulation;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
@@ -113,16 +114,22 @@ final class Invariants {
                             .noneMatch(at -> at.isAfter(schedule.decidedAt) && at.isBefore(effect)),
                     "undone what another user changed meanwhile");
         }
-        if (status == Status.SUCCEEDED && block != null && schedule.scenario.strangers.isEmpty()) {
+        // Without a known version, the abort of the only change restores what ran before it.
+        boolean known = block != null && (block.restorePoint == null
+                || schedule.scenario.isNamed()
+                || block.restorePoint.fact(Plan.VERSION) != null);
+        if (status == Status.SUCCEEDED && known && schedule.scenario.strangers.isEmpty()) {
             require(block.goal.equals(block.running()), block.running() + " runs instead of " + block.goal);
         }
         if (status == Status.NOT_NEEDED) {
             require(effect == null, "NOT_NEEDED, but a rollback of ours took effect");
-            require(block == null || block.changes.isEmpty(), "NOT_NEEDED, but the block had changed something");
+            require(block == null || block.changes.isEmpty() || rolledBackByItself(), "NOT_NEEDED, but the block had changed something");
         }
         if (schedule.faultless && block != null && status != Status.DRY_RUN) {
             require(
-                    block.changes.isEmpty() == (status == Status.NOT_NEEDED) || !block.needsRollback(),
+                    block.changes.isEmpty() == (status == Status.NOT_NEEDED)
+                            || !block.needsRollback()
+                            || rolledBackByItself(),
                     status + " is not expected");
             require(status != Status.REFUSED || !block.needsRollback(), "refused, though all is known");
             if (block.needsRollback() && block.stuck) {
@@ -130,6 +137,10 @@ final class Invariants {
                 require(late.toSeconds() <= 10, "a stuck deployment was aborted after " + late);
             }
         }
+    }
+
+    private boolean rolledBackByItself() {
+        return schedule.scenario.rollsBackByItself() && schedule.block.goal.equals(schedule.block.running());
     }
 
     private void verdictIsTrue() {

@@ -123,6 +123,11 @@ abstract class Scenario {
         return null;
     }
 
+    /** @return whether the provider itself goes back when a deployment fails */
+    boolean rollsBackByItself() {
+        return false;
+    }
+
     /** @return how many rollbacks of ours took effect that were not the abort of a running change */
     int timesGoneBack() {
         return 1;
@@ -340,10 +345,50 @@ abstract class Scenario {
             return !Collections.disjoint(modes, HIDING);
         }
 
+        @Override
+        BlockTarget blockTarget() {
+            return new BlockTarget() {
+                @Override
+                public Optional<String> deploy(String user, Script script) {
+                    return app.deploy(user, "pop", script);
+                }
+
+                @Override
+                public Optional<String> rollback(String user, String to, Script script) {
+                    return app.goBack(user, "pop", to, script);
+                }
+
+                @Override
+                public String running() {
+                    return app.runningVersion();
+                }
+
+                @Override
+                public String goal(String ran) {
+                    return version == null ? ran : version;
+                }
+            };
+        }
+
+        @Override
+        boolean rollsBackByItself() {
+            return true;
+        }
+
+        @Override
+        int timesGoneBack() {
+            return app.receivedDeployments().size();
+        }
+
+        @Override
+        boolean isNamed() {
+            return version != null;
+        }
+
         /** Aborts each change that runs, and then goes to the named version. */
         @Override
         int maxEffects() {
-            return version == null ? 1 : 4;
+            return version == null ? 2 : 4;
         }
 
         @Override
@@ -358,8 +403,10 @@ abstract class Scenario {
         @Override
         void interfere() {
             switch (random.nextInt(4)) {
-                case 0 -> app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3"));
-                case 1 -> app.goBack("bob", "console", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3"));
+                case 0 -> addStranger(app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3")));
+                case 1 ->
+                    addStranger(app.goBack(
+                            "bob", "console", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));
                 case 2 -> addEquivalent(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
                 default ->
                     addEquivalent(app.goBack("bob", "pop", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));

@@ -221,7 +221,8 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
         if (order == null) {
             return Lookup.undetectable(doubt);
         }
-        return plan.fact(Plan.VERSION) == null ? Lookup.ambiguous(aborted, doubt) : Lookup.equivalent(aborted);
+        boolean certain = plan.fact(Plan.VERSION) != null && !EdasApi.isOpen(order);
+        return certain ? Lookup.equivalent(aborted) : Lookup.ambiguous(aborted, doubt);
     }
 
     /** The new order with our marker or, as the provider need not show it, the only new one. Never to be sent again. */
@@ -254,21 +255,19 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
         });
     }
 
-    /** The aborted order was terminated: a new order may roll back, or the application may be back already. */
+    /** The aborted order was terminated: a new order may roll back, and may not be shown yet. */
     private CompletionStage<Progress> afterTermination(Journal journal) {
         Plan plan = journal.plan();
-        return target(OwnRollbacks.NONE, plan.facts()).thenApply(target -> {
-            Lookup newer = target.orders().since(journal.baseline(), true);
+        return api.listRecentChangeOrder(parameters.appId()).thenApply(orders -> {
+            Lookup newer = orders.since(journal.baseline(), true);
             String id = newer.changeId();
-            String version = plan.fact(Plan.VERSION);
-            if (newer.found() && (newer.doubt() == null || version == null)) {
+            boolean decisive = newer.doubt() == null || plan.fact(Plan.VERSION) == null;
+            if (newer.found() && decisive) {
                 return Progress.moved(MESSAGES.get("goesOn", id), id, newer.doubt());
             }
-            if (newer.found() && isOpen(target.orders(), id)) {
-                return Progress.of(State.RUNNING, newer.doubt());
-            }
-            boolean back = version != null && version.equals(id(target.running()));
-            return Progress.of(back ? State.SUCCEEDED : State.UNDECIDED, MESSAGES.get("terminated"));
+            return newer.found() && isOpen(orders, id)
+                    ? Progress.of(State.RUNNING, newer.doubt())
+                    : Progress.of(State.UNDECIDED, MESSAGES.get("terminated"));
         });
     }
 
