@@ -115,15 +115,18 @@ final class Invariants {
                     "undone what another user changed meanwhile");
         }
         // Without a known version, the abort of the only change restores what ran before it.
-        boolean known = block != null && (block.restorePoint == null
-                || schedule.scenario.isNamed()
-                || block.restorePoint.fact(Plan.VERSION) != null);
+        boolean known = block != null
+                && (block.restorePoint == null
+                        || schedule.scenario.isNamed()
+                        || block.restorePoint.fact(Plan.VERSION) != null);
         if (status == Status.SUCCEEDED && known && schedule.scenario.strangers.isEmpty()) {
             require(block.goal.equals(block.running()), block.running() + " runs instead of " + block.goal);
         }
         if (status == Status.NOT_NEEDED) {
             require(effect == null, "NOT_NEEDED, but a rollback of ours took effect");
-            require(block == null || block.changes.isEmpty() || rolledBackByItself(), "NOT_NEEDED, but the block had changed something");
+            require(
+                    block == null || block.changes.isEmpty() || rolledBackByItself(),
+                    "NOT_NEEDED, but the block had changed something");
         }
         if (schedule.faultless && block != null && status != Status.DRY_RUN) {
             require(

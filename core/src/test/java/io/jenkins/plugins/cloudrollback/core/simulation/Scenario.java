@@ -405,8 +405,7 @@ abstract class Scenario {
             switch (random.nextInt(4)) {
                 case 0 -> addStranger(app.deploy("bob", "pop", anyOf("1:60 2", "1:60 3")));
                 case 1 ->
-                    addStranger(app.goBack(
-                            "bob", "console", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));
+                    addStranger(app.goBack("bob", "console", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));
                 case 2 -> addEquivalent(app.abortAndRollback("bob", "pop", anyOf("1:60 2", "1:60 3")));
                 default ->
                     addEquivalent(app.goBack("bob", "pop", DemoWorld.EDAS_OLD_VERSION_ID, anyOf("1:60 2", "1:60 3")));

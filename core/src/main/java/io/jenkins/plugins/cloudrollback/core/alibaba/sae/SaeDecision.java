@@ -152,8 +152,9 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         }
         Json order = target.orders().find(situation.abortId());
         int status = order == null ? -1 : ChangeOrders.status(order);
+        boolean sameOrder = situation.abortId().equals(aborted);
         // An order of its own rolled the aborted one back.
-        boolean rolledBack = status == SUCCEEDED && !situation.abortId().equals(aborted);
+        boolean rolledBack = status == SUCCEEDED && !sameOrder;
         if (version == null) {
             boolean failed =
                     order != null && SaeTarget.state(order) == Change.State.FAILED && status != SaeProgress.TERMINATED;
@@ -164,7 +165,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         Json runs = target.byPackage();
         boolean restored = runs == null
                 ? rolledBack && undoesAllChanges(seen)
-                : runs.equals(version) && (status == SUCCEEDED || status == SaeProgress.TERMINATED);
+                : runs.equals(version) && (status == SUCCEEDED || sameOrder && status == SaeProgress.TERMINATED);
         return restored
                 ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", SaeTarget.describe(version)))
                         .since(seen.changes())
