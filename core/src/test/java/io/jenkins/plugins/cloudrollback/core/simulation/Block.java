@@ -38,8 +38,8 @@ final class Block {
     /** The changes in the block, oldest first. */
     final List<String> changes = new ArrayList<>();
 
-    /** The version to which a rollback has to go. */
-    String goal;
+    /** The versions to which a rollback may have to go: a change from before may end while the restore point is read. */
+    final Set<String> goals = new HashSet<>();
 
     /** Whether the last change of the block runs for ever, unless it is aborted. */
     boolean stuck;
@@ -81,7 +81,7 @@ final class Block {
     }
 
     void begin(Connection connection, VirtualTime.Process process, NetworkFaults faults, OwnRollbacks known) {
-        goal = target.goal(target.running());
+        goals.add(target.goal(target.running()));
         if (random.nextInt(10) == 0) {
             faults.outage(true);
             time.after(Duration.ofSeconds(random.nextInt(120)), () -> faults.outage(false));
@@ -98,6 +98,7 @@ final class Block {
             refused = true;
         }
         faults.outage(false);
+        goals.add(target.goal(target.running()));
     }
 
     /** Deployments by the build and by others, until the block fails. */

@@ -48,9 +48,13 @@ final class Invariants {
         succeeded = ends.contains(Outcome.SUCCEEDED);
         failed = ends.contains(Outcome.FAILED) || ends.contains(Outcome.STUCK);
         running = ends.contains(Outcome.RUNNING) || ends.contains(Outcome.STUCK);
+        boolean goalUnknown = schedule.block != null
+                && schedule.block.restorePoint != null
+                && !schedule.scenario.isNamed()
+                && schedule.block.restorePoint.fact(Plan.VERSION) == null;
         hidden = ours.stream()
-                .anyMatch(state ->
-                        schedule.scenario.mayHide(state.outcome()) || hasAborted() && state.outcome() == Outcome.STUCK);
+                .anyMatch(state -> schedule.scenario.mayHide(state.outcome())
+                        || hasAborted() && (goalUnknown || state.outcome() == Outcome.STUCK));
         doubtful = hidden || schedule.faults.startAmbiguous() || schedule.killedWhileRequesting || schedule.interfered;
     }
 
@@ -120,12 +124,12 @@ final class Invariants {
                         || schedule.scenario.isNamed()
                         || block.restorePoint.fact(Plan.VERSION) != null);
         if (status == Status.SUCCEEDED && known && schedule.scenario.strangers.isEmpty()) {
-            require(block.goal.equals(block.running()), block.running() + " runs instead of " + block.goal);
+            require(block.goals.contains(block.running()), block.running() + " runs instead of " + block.goals);
         }
         if (status == Status.NOT_NEEDED) {
             require(effect == null, "NOT_NEEDED, but a rollback of ours took effect");
             require(
-                    block == null || block.changes.isEmpty() || rolledBackByItself(),
+                    block == null || block.changes.isEmpty() || goalRuns(),
                     "NOT_NEEDED, but the block had changed something");
         }
         if (schedule.faultless && block != null && status != Status.DRY_RUN) {
@@ -143,7 +147,7 @@ final class Invariants {
     }
 
     private boolean rolledBackByItself() {
-        return schedule.scenario.rollsBackByItself() && schedule.block.goal.equals(schedule.block.running());
+        return (schedule.scenario.rollsBackByItself() || schedule.block.restorePoint == null) && goalRuns();
     }
 
     private void verdictIsTrue() {
@@ -174,10 +178,14 @@ final class Invariants {
 
     /** The end of an aborted change tells little, so what runs counts. */
     private boolean isBack() {
+        boolean aborted = hasAborted() || schedule.scenario.maxEffects() > 1 && schedule.faults.startAmbiguous();
+        return aborted && goalRuns();
+    }
+
+    private boolean goalRuns() {
         BlockTarget target = schedule.scenario.blockTarget();
-        return hasAborted()
-                && target != null
-                && target.running().equals(schedule.block == null ? target.goal(null) : schedule.block.goal);
+        Set<String> goals = schedule.block == null ? Set.of(String.valueOf(target.goal(null))) : schedule.block.goals;
+        return goals.contains(target.running());
     }
 
     /** Tells whether a running change may have been aborted without a verdict on what was to follow. */
