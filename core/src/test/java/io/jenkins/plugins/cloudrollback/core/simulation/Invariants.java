@@ -147,7 +147,7 @@ final class Invariants {
     }
 
     private boolean rolledBackByItself() {
-        return (schedule.scenario.rollsBackByItself() || schedule.block.restorePoint == null) && goalRuns();
+        return schedule.scenario.rollsBackByItself() && goalRuns();
     }
 
     private void verdictIsTrue() {
@@ -184,8 +184,11 @@ final class Invariants {
 
     private boolean goalRuns() {
         BlockTarget target = schedule.scenario.blockTarget();
-        Set<String> goals = schedule.block == null ? Set.of(String.valueOf(target.goal(null))) : schedule.block.goals;
-        return goals.contains(target.running());
+        if (schedule.block != null) {
+            return schedule.block.goals.contains(target.running());
+        }
+        // A step without a named version has chosen it.
+        return String.valueOf(schedule.outcome.restoredVersion()).contains(target.running());
     }
 
     /** Tells whether a running change may have been aborted without a verdict on what was to follow. */

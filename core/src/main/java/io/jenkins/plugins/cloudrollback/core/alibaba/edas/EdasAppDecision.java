@@ -131,10 +131,13 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     }
 
     private Decision goBack(Plan plan, Json version, Observation seen) {
-        // A change that was carried out in part leaves instances of both versions.
+        // A change that was carried out in part leaves instances of both versions, and what failed may have been to go
+        // back.
         boolean failed = seen.last() != null
+                && seen.last().abortable()
                 && ROLLED_BACK_BY_EDAS.contains(status(seen.last().id()));
-        if (situation.automatic() && situation.abortId() == null && failed && version.equals(target.running())) {
+        boolean inBlock = situation.restorePoint() != null && situation.abortId() == null;
+        if (inBlock && failed && version.equals(target.running())) {
             return Decision.end(
                     Status.NOT_NEEDED, plan, MESSAGES.get("rolledBackByEdas", EdasAppTarget.describe(version)));
         }
