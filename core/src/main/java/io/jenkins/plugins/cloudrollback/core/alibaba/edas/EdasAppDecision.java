@@ -136,8 +136,9 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
         boolean failed = seen.last() != null
                 && seen.last().abortable()
                 && ROLLED_BACK_BY_EDAS.contains(status(seen.last().id()));
-        boolean inBlock = situation.restorePoint() != null && situation.abortId() == null;
-        if (inBlock && failed && version.equals(target.running())) {
+        RestorePoint restorePoint = situation.restorePoint();
+        boolean ranBefore = restorePoint != null && version.text("Id").equals(restorePoint.fact(Plan.VERSION));
+        if (ranBefore && situation.abortId() == null && failed && version.equals(target.running())) {
             return Decision.end(
                     Status.NOT_NEEDED, plan, MESSAGES.get("rolledBackByEdas", EdasAppTarget.describe(version)));
         }
@@ -188,13 +189,14 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
                 default -> Decision.end(Status.FAILED, plan, MESSAGES.get("aborted.failed"));
             };
         }
+        boolean sameOrder = situation.abortId().equals(situation.fact(Plan.ABORTED));
         // An order of its own rolled the aborted one back.
-        boolean rolledBack =
-                status == EdasProgress.SUCCEEDED && !situation.abortId().equals(situation.fact(Plan.ABORTED));
+        boolean rolledBack = status == EdasProgress.SUCCEEDED && !sameOrder;
         Json runs = target.running();
         boolean restored = runs == null
                 ? rolledBack && undoesAllChanges(seen)
-                : runs.equals(version) && (status == EdasProgress.SUCCEEDED || status == EdasProgress.TERMINATED);
+                : runs.equals(version)
+                        && (status == EdasProgress.SUCCEEDED || sameOrder && status == EdasProgress.TERMINATED);
         return restored
                 ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", EdasAppTarget.describe(version)))
                 : null;
@@ -216,7 +218,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     }
 
     static RestorePoint restorePoint(EdasAppParameters parameters, EdasAppTarget target) {
-        Json running = target.running();
+        Json running = target.runningWell();
         Map<String, String> facts = facts(target);
         if (running != null) {
             facts.put(Plan.VERSION, running.text("Id"));

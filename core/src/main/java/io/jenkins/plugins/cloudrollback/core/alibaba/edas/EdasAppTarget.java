@@ -106,6 +106,17 @@ record EdasAppTarget(
         return changing || running.size() != 1 ? null : running.iterator().next();
     }
 
+    /**
+     * The version that runs and may be restored: not the newest one after a change that failed, as that may be the version
+     * of this change. If EDAS has rolled it back by itself, an older one runs.
+     */
+    @CheckForNull
+    Json runningWell() {
+        Json running = running();
+        boolean failed = orders.changes().stream().limit(1).anyMatch(order -> state(order) == State.FAILED);
+        return failed && running != null && running.equals(versions.get(0)) ? null : running;
+    }
+
     static boolean tellsVersion(Json group) {
         return hasVersionId(group) || name(group) != null;
     }

@@ -255,6 +255,41 @@ class EdasAppDecisionTest extends EdasAppTestBase {
     }
 
     @EachCluster
+    void versionThatFailedBeforeIsNotRestored(int cluster) {
+        app.clusterType(cluster);
+        cloud.simulator.edas().modes(EdasMode.GROUP_WITH_LAST_VERSION);
+        deploy("alice", Script.of("3"));
+        beginBlock();
+        deploy("ci", DONE);
+
+        assertThat(restorePoint.warning()).asString().contains("a change is running or has failed");
+        assertNothingSent(failBlock(), Status.REFUSED, "it was not known which version");
+    }
+
+    @EachCluster
+    void versionToWhichEdasWentBackBeforeIsRestored(int cluster) {
+        app.clusterType(cluster);
+        deploy("alice", Script.of("3"));
+        beginBlock();
+        deploy("ci", DONE);
+
+        assertRestored(failBlock());
+    }
+
+    @EachCluster
+    void namedVersionThatHasFailedIsDeployed(int cluster) {
+        app.clusterType(cluster);
+        cloud.simulator.edas().modes(EdasMode.GROUP_WITH_LAST_VERSION);
+        packageVersionId = DemoWorld.EDAS_OLD_VERSION_ID;
+        beginBlock();
+        ran = packageVersionId;
+        app.goBack("ci", "pop", packageVersionId, Script.of("3"));
+
+        assertRestored(failBlock());
+        assertThat(deployments()).isEqualTo(1);
+    }
+
+    @EachCluster
     void groupWithoutVersionIsLeftOut(int cluster) {
         app.clusterType(cluster).addGroup(null);
         beginBlock();
