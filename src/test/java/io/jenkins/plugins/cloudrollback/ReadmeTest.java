@@ -9,10 +9,12 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
+import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.IOException;
 import java.net.URI;
@@ -29,12 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the code of the README. Its {@code deploy.sh} does not exist here, so each deployment fails. */
+/** Runs the code of the README. Its {@code deploy.sh} deploys to the simulated clouds and then fails. */
 class ReadmeTest {
     private static final Pattern SNIPPET = Pattern.compile("```(?:groovy|yaml)\n(.*?)```", Pattern.DOTALL);
 
     @RegisterExtension
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void setUp() throws Exception {
@@ -99,7 +104,7 @@ class ReadmeTest {
     }
 
     @Test
-    void configurationAsCode(@TempDir Path folder) throws Exception {
+    void configurationAsCode() throws Exception {
         Path file = Files.writeString(folder.resolve("jenkins.yaml"), snippet("Configuration as Code", 0));
         ConfigurationAsCode.get().configure(file.toString());
         assertThat(Clouds.get().endpoints().of("rfs", "cn-north-4")).isEqualTo(URI.create("https://rfs.example.com"));
@@ -142,16 +147,28 @@ class ReadmeTest {
                 .toList();
     }
 
+    private Path deployment() throws IOException {
+        String url = CloudRollbackConfiguration.get().getEndpoints().get(0).getUrl();
+        StringBuilder script = new StringBuilder("#!/bin/sh\n");
+        for (RollbackKind kind : List.of(SAE_APP, DEPLOYMENT)) {
+            script.append("curl -sf %s -d '{\"service\":\"%s\",\"target\":\"%s\",\"script\":\"%s\",\"by\":\"ci\"}'\n"
+                    .formatted(url + "/simulator/deploy", kind.simulated(), kind.target(), kind.deployed()));
+        }
+        Path file = Files.writeString(folder.resolve("deploy.sh"), script + "exit 1\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
     private void assertRolledBack(String... targets) {
         assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(targets);
     }
 
     /** The code of a section of the README. */
-    private static String snippet(String heading, int index) throws IOException {
+    private String snippet(String heading, int index) throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String section = readme.split("(?m)^### " + heading + "$", 2)[1].split("(?m)^##", 2)[0];
         List<String> snippets =
                 SNIPPET.matcher(section).results().map(found -> found.group(1)).toList();
-        return snippets.get(index);
+        return snippets.get(index).replace("./deploy.sh", deployment().toString());
     }
 }

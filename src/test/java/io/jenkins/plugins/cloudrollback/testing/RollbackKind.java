@@ -227,7 +227,7 @@ public enum RollbackKind {
     }
 
     /** The name of the service in the simulator. */
-    String simulated() {
+    public String simulated() {
         return switch (this) {
             case DEPLOYMENT -> "CODEARTS_DEPLOY";
             case STACK -> "RFS";
@@ -237,7 +237,7 @@ public enum RollbackKind {
     }
 
     /** The states of a deployment after which the block or the build fails, so that it is rolled back. */
-    String deployed() {
+    public String deployed() {
         return switch (this) {
             case DEPLOYMENT -> "succeeded";
             case STACK -> "DEPLOYMENT_IN_PROGRESS:1 ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED";
