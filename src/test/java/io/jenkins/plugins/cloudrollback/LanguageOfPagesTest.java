@@ -85,6 +85,8 @@ class LanguageOfPagesTest {
     void formIsTranslated(String controller, String browser, String first, String second, String third)
             throws Exception {
         HtmlPage page = client(controller, browser).getPage(job, "configure");
+        // Some options are loaded later.
+        page.getWebClient().waitForBackgroundJavaScript(10_000);
         assertThat(page.asXml()).contains(first, second, third);
     }
 

@@ -9,12 +9,10 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
-import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.IOException;
 import java.net.URI;
@@ -148,13 +146,9 @@ class ReadmeTest {
     }
 
     private Path deployment() throws IOException {
-        String url = CloudRollbackConfiguration.get().getEndpoints().get(0).getUrl();
-        StringBuilder script = new StringBuilder("#!/bin/sh\n");
-        for (RollbackKind kind : List.of(SAE_APP, DEPLOYMENT)) {
-            script.append("curl -sf %s -d '{\"service\":\"%s\",\"target\":\"%s\",\"script\":\"%s\",\"by\":\"ci\"}'\n"
-                    .formatted(url + "/simulator/deploy", kind.simulated(), kind.target(), kind.deployed()));
-        }
-        Path file = Files.writeString(folder.resolve("deploy.sh"), script + "exit 1\n");
+        Path file = Files.writeString(
+                folder.resolve("deploy.sh"),
+                "#!/bin/sh\n%s && %s\nexit 1\n".formatted(SAE_APP.deployCommand(), DEPLOYMENT.deployCommand()));
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file;
     }

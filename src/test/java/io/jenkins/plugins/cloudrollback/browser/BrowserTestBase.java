@@ -55,7 +55,7 @@ abstract class BrowserTestBase {
 
     static FreeStyleProject failingJob(String name) throws Exception {
         FreeStyleProject job = J.createProject(FreeStyleProject.class, name);
-        job.getBuildersList().add(new Shell("exit 1"));
+        job.getBuildersList().add(new Shell(RollbackKind.SAE_APP.deployCommand() + "; exit 1"));
         return job;
     }
 

@@ -4,6 +4,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.steps.AbortAndRollbackStep;
 import io.jenkins.plugins.cloudrollback.steps.ContinueStackRollbackStep;
 import io.jenkins.plugins.cloudrollback.steps.RollbackDeploymentStep;
@@ -227,7 +228,7 @@ public enum RollbackKind {
     }
 
     /** The name of the service in the simulator. */
-    public String simulated() {
+    String simulated() {
         return switch (this) {
             case DEPLOYMENT -> "CODEARTS_DEPLOY";
             case STACK -> "RFS";
@@ -237,7 +238,7 @@ public enum RollbackKind {
     }
 
     /** The states of a deployment after which the block or the build fails, so that it is rolled back. */
-    public String deployed() {
+    String deployed() {
         return switch (this) {
             case DEPLOYMENT -> "succeeded";
             case STACK -> "DEPLOYMENT_IN_PROGRESS:1 ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED";
@@ -285,5 +286,15 @@ public enum RollbackKind {
             case CHANGE_ORDER -> "AbortAndRollbackChangeOrder";
             case EDAS_APP -> "DeployK8sApplication";
         };
+    }
+
+    /** A shell command that deploys to the simulated target, and that ends well. */
+    public String deployCommand() {
+        return "curl -sf %s/simulator/deploy -d '{\"service\":\"%s\",\"target\":\"%s\",\"script\":\"%s\",\"by\":\"ci\"}'"
+                .formatted(
+                        CloudRollbackConfiguration.get().getEndpoints().get(0).getUrl(),
+                        simulated(),
+                        target(),
+                        deployed());
     }
 }
