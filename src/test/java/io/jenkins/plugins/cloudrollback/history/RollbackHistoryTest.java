@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.XmlFile;
 import hudson.model.Result;
 import hudson.tasks.LogRotator;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
@@ -42,7 +43,9 @@ class RollbackHistoryTest {
     }
 
     private void rollBackApp(Result expected, String script) throws Exception {
-        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of(script));
+        SaeApp app = J.simulator().sae().app(DemoWorld.SAE_APP_ID);
+        app.deploy("ci", "pop", Script.of("2"));
+        app.nextRollback(Script.of(script));
         build(expected, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID));
     }
 
