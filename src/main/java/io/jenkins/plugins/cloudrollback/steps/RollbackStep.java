@@ -149,9 +149,9 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
 
     /** Prepares a rollback that a person asks for. See {@link #begin(String, RestorePoints)}. */
     final RollbackStart begin(String id) {
-        validate();
+        RollbackStart start = begin(id, null);
         checkStepAlone();
-        return begin(id, null);
+        return start;
     }
 
     /**

@@ -4,6 +4,7 @@ import hudson.model.Cause;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal.Phase;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -89,7 +90,7 @@ final class Fixtures {
                             .task(target)
                             .addRecord(
                                     Objects.requireNonNullElse(
-                                            change, journal.plan().fact("record")),
+                                            change, journal.plan().fact(Plan.VERSION)),
                                     "key",
                                     "succeeded");
                 case STACK ->
@@ -111,7 +112,7 @@ final class Fixtures {
                             .addApp(target, "rolled back")
                             .addRollback(
                                     Objects.requireNonNullElse(
-                                            change, journal.plan().fact("order")),
+                                            change, journal.plan().fact(Plan.VERSION)),
                                     "key",
                                     Script.of("2"));
                 case EDAS_APP ->
