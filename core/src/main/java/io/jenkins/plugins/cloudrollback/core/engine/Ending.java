@@ -27,7 +27,11 @@ record Ending(Status status, Message message) {
             case SUCCEEDED -> verdict(log, journal, Status.SUCCEEDED, log.text("succeeded", reason));
             case FAILED -> verdict(log, journal, Status.FAILED, log.text("failed", reason));
             case UNKNOWN -> verdict(log, journal, Status.UNKNOWN, log.text("lost", reason));
-            case NOT_NEEDED -> new Ending(Status.NOT_NEEDED, log.text("notNeeded", reason));
+            // What was aborted before has changed something.
+            case NOT_NEEDED ->
+                journal.abortId() == null
+                        ? new Ending(Status.NOT_NEEDED, log.text("notNeeded", reason))
+                        : verdict(log, journal, Status.SUCCEEDED, log.text("succeeded", reason));
             default -> refused(log, journal, unsettled, reason);
         };
     }
@@ -60,6 +64,13 @@ record Ending(Status status, Message message) {
         return new Ending(Status.STOPPED, log.text("stopped." + when, journal.consoleUrl()));
     }
 
+    /** The change that restored what ran, which may be the one that aborted another. */
+    @CheckForNull
+    private static String changeId(Journal journal) {
+        boolean aborted = journal.changeId() == null && journal.abortId() != null;
+        return aborted && !journal.abortId().isEmpty() ? journal.abortId() : journal.changeId();
+    }
+
     Outcome outcome(RunLog log, Journal journal, String service, Instant now) {
         Plan plan = journal.plan();
         boolean restored = status == Status.SUCCEEDED || status == Status.DRY_RUN;
@@ -67,7 +78,7 @@ record Ending(Status status, Message message) {
                 status,
                 service,
                 plan == null ? null : plan.target(),
-                journal.changeId(),
+                changeId(journal),
                 plan != null && restored ? plan.to() : null,
                 Math.max(0, now.toEpochMilli() - journal.startedAt()),
                 journal.consoleUrl(),

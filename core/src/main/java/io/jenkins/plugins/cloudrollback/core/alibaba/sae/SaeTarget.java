@@ -83,10 +83,10 @@ record SaeTarget(
         if (!isSorted()) {
             return null;
         }
-        if (last == null || ChangeOrders.isDeployment(last)) {
-            return versions.get(0);
-        }
-        return version(change(last).restored());
+        // A deployment that was aborted may end under its own id and type, as a rollback of this Jenkins.
+        String restored = last == null ? null : change(last).restored();
+        boolean deployed = last == null || restored == null && ChangeOrders.isDeployment(last);
+        return deployed ? versions.get(0) : version(restored);
     }
 
     /** The only version with the package that the configuration shows; null if there is none or more than one. */
@@ -118,7 +118,9 @@ record SaeTarget(
     Json before() {
         List<Json> changes = orders.changes();
         List<Json> lastTwo = changes.subList(0, Math.min(changes.size(), 2));
-        boolean deployed = lastTwo.stream().allMatch(ChangeOrders::isDeployment)
+        boolean deployed = lastTwo.stream()
+                        .allMatch(order -> ChangeOrders.isDeployment(order)
+                                && change(order).restored() == null)
                 && lastTwo.stream().skip(1).allMatch(order -> state(order) == State.SUCCEEDED);
         return versions.size() > 1 && isSorted() && deployed ? versions.get(1) : null;
     }

@@ -326,6 +326,30 @@ class SaeDecisionTest {
         assertThat(requests()).isEqualTo(1);
     }
 
+    /** An order that was aborted under its own id ends as a deployment that has succeeded. */
+    @Test
+    void abortedVersionIsNotRestored() {
+        beginBlock();
+        deploy("ci", STUCK);
+        assertRestored(failBlock());
+        cloud.simulator.faults().next("DescribeApplicationConfig", 9).error(403, "Forbidden.RAM");
+        beginBlock();
+
+        assertThat(restorePoint.fact("version")).isEqualTo(ran);
+
+        deploy("ci", DONE);
+        Outcome step = cloud.run(rollback());
+        assertThat(step.status()).isEqualTo(Status.REFUSED);
+    }
+
+    @Test
+    void abortedChangeIsNamed() {
+        beginBlock();
+        String order = deploy("ci", STUCK);
+
+        assertThat(failBlock().changeId()).isEqualTo(order);
+    }
+
     @Test
     void stepDoesNotUndoFixThatWasDeployedMeanwhile() {
         deploy("ci", DONE);
