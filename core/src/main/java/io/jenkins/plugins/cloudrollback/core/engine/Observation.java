@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param situation what is known besides
  * @param named whether the parameters name the version to go back to
  * @param version the id of the version to go back to; null if it is not known or there is none
- * @param abort whether the parameters ask for running changes to be aborted
+ * @param abort whether the parameters ask for running changes to be aborted, no matter whose they are
  * @param since the changes since the restore point; null if the provider does not tell them for certain. Ignored without a
  *     restore point
  * @param meanwhile the changes since it was chosen what to do; empty before the first decision, null if the provider does
@@ -53,7 +53,9 @@ public record Observation(
                 return Rule.RESTORED_ALREADY;
             }
         }
-        if (bound && !strangers(meanwhile).isEmpty()) {
+        if (automatic && situation.abortId() == null && since.stream().allMatch(Change::isOwn)) {
+            return Rule.ONLY_ROLLBACKS;
+        } else if (bound && !strangers(meanwhile).isEmpty()) {
             return Rule.CHANGED_WHILE_WAITING;
         } else if (automatic && users() > 1) {
             return Rule.SEVERAL_USERS;
@@ -124,6 +126,7 @@ public record Observation(
             case BEING_RESTORED -> Decision.waitFor(plan, MESSAGES.get("rule.beingRestored", last.text()));
             case RESTORED_ALREADY ->
                 Decision.end(Status.NOT_NEEDED, plan, MESSAGES.get("rule.restoredAlready", last.text()));
+            case ONLY_ROLLBACKS -> Decision.end(Status.NOT_NEEDED, plan, MESSAGES.get("rule.onlyRollbacks"));
             case CHANGED_WHILE_WAITING ->
                 refused(plan, MESSAGES.get("rule.changedWhileWaiting", list(strangers(meanwhile))));
             case SEVERAL_USERS -> refused(plan, MESSAGES.get("rule.severalUsers"));

@@ -12,6 +12,8 @@ public enum Rule {
     BEING_RESTORED,
     /** The last change is a rollback of this Jenkins that has brought the target to where this one was to go. */
     RESTORED_ALREADY,
+    /** Automatic, and only other rollbacks of this Jenkins have changed the target since the restore point. */
+    ONLY_ROLLBACKS,
     /** The target has changed since it was chosen what to do, unless a person has named the version. */
     CHANGED_WHILE_WAITING,
     /** Automatic, and more than one user has changed the target since the restore point. */

@@ -104,6 +104,11 @@ class ObservationTest {
         if (!changes) {
             return;
         }
+        if (block) {
+            assertThat(seen.since())
+                    .as("undoes something of the block: " + all)
+                    .anyMatch(change -> change.restored() == null);
+        }
         assertThat(block || !automatic || seen.named()).as("has a goal: " + all).isTrue();
         if (block) {
             assertThat(seen.since().stream()

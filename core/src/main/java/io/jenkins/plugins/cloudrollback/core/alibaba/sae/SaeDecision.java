@@ -74,7 +74,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
                 situation,
                 isNamed(),
                 version,
-                parameters.runningChange() == RunningChange.ABORT,
+                parameters.runningChange() == RunningChange.ABORT && !situation.automatic(),
                 restorePoint == null ? null : since(restorePoint.facts()),
                 situation.plan() == null ? List.of() : since(situation.plan().facts()),
                 all.stream()

@@ -200,7 +200,7 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
                 known,
                 isNamed(),
                 version,
-                parameters.runningChange() == RunningChange.ABORT && known.restorePoint() == null,
+                parameters.runningChange() == RunningChange.ABORT && !situation.automatic(),
                 changes(situation, since),
                 changes(situation, meanwhile),
                 running,

@@ -132,7 +132,9 @@ public final class RfsRollback implements Rollback {
         if (before != null
                 && state.isContradictory(before)
                 && shownFor(state.facts()).compareTo(MAX_LAG) < 0) {
-            return Decision.waitFor(plan(stack, Map.of()), MESSAGES.get("late"));
+            // What was chosen before stays chosen.
+            Plan plan = situation.plan() == null ? plan(stack, Map.of()) : situation.plan();
+            return Decision.waitFor(plan, MESSAGES.get("late"));
         }
         boolean chosen = situation.fact(RfsState.STATUS) != null;
         Plan plan = chosen ? situation.plan() : plan(stack, state.facts());

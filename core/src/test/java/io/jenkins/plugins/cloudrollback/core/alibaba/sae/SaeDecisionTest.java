@@ -326,6 +326,15 @@ class SaeDecisionTest {
         assertThat(requests()).isEqualTo(1);
     }
 
+    /** Without a restore point, it is not known whose the running deployment is. */
+    @Test
+    void blockWithoutRestorePointAbortsNothing() {
+        parameters.runningChange(RunningChange.ABORT).versionId(DemoWorld.OLD_VERSION_ID);
+        deploy("ci", STUCK);
+
+        assertNothingSent(failBlock(), Status.REFUSED, "A change is running");
+    }
+
     /** An order that was aborted under its own id ends as a deployment that has succeeded. */
     @Test
     void abortedVersionIsNotRestored() {

@@ -80,6 +80,14 @@ class CodeArtsAbortTest extends CodeArtsSituations {
         assertThat(cloud.simulator.effects().all()).hasSize(1);
     }
 
+    /** Without a restore point, it is not known whose the running deployment is. */
+    @Test
+    void waitsWithoutRestorePoint() {
+        fail(rollback(DemoWorld.OLD_RECORD_ID, null, RunningChange.ABORT), null);
+
+        assertNothingSent();
+    }
+
     @Test
     void namedRecordFollowsTheStop() {
         CodeArtsRollback rollback = rollback(DemoWorld.OLD_RECORD_ID, null, RunningChange.ABORT);

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.FailingBlock;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -371,6 +375,23 @@ class RfsDecisionTest {
 
         assertEnd(block.fail(), Status.SUCCEEDED, "last stable state");
         assertThat(cloud.simulator.effects().all()).hasSize(1);
+    }
+
+    @Test
+    void whatWasChosenIsKeptWhileTheStateIsLate() {
+        cloud.simulator.rfs().modes(RfsMode.EVENTS_LATE);
+        FailingBlock block = begin();
+        deploy(STUCK);
+        pass(600);
+        Situation first = new Situation(true, block.restorePoint(), null, null, null, OwnRollbacks.NONE);
+        Plan chosen = cloud.get(rollback().decide(first)).plan();
+        deploy(DEPLOYED);
+        pass(61);
+        Situation later = new Situation(true, block.restorePoint(), chosen, null, null, OwnRollbacks.NONE);
+        Decision decision = cloud.get(rollback().decide(later));
+
+        assertThat(decision.action()).isEqualTo(Decision.Action.WAIT);
+        assertThat(decision.plan()).isEqualTo(chosen);
     }
 
     // Lost answers and restarts.
