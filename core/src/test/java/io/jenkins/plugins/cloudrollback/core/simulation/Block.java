@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** What happens at a target from before a block to its failure. */
 final class Block {
@@ -44,6 +45,10 @@ final class Block {
     /** Whether the last change of the block runs for ever, unless it is aborted. */
     boolean stuck;
 
+    /** The script of the last change of the block; null if there was none. */
+    @CheckForNull
+    private String last;
+
     /** Null if it could not be read in time. */
     @CheckForNull
     RestorePoint restorePoint;
@@ -61,21 +66,21 @@ final class Block {
     /** Changes from before the block; the last one may still be running. */
     void before() {
         if (random.nextInt(3) == 0) {
-            target.deploy("alice", Script.of("2"));
+            target.deploy("alice", Script.of(target.done()));
             time.pass(Duration.ofMinutes(1));
         }
         if (random.nextInt(4) == 0) {
             String earlier = target.running();
-            target.deploy("alice", Script.of("2"));
+            target.deploy("alice", Script.of(target.done()));
             time.pass(Duration.ofMinutes(1));
-            Optional<String> change = target.rollback("earlier-build", earlier, Script.of("2"));
+            Optional<String> change = target.rollback("earlier-build", earlier, Script.of(target.done()));
             if (random.nextBoolean()) {
                 change.ifPresent(id -> own.put(id, earlier));
             }
             time.pass(Duration.ofMinutes(1));
         }
         if (random.nextInt(8) == 0) {
-            target.deploy("alice", scenario.anyOf("1:600 2", "1:120 3"));
+            target.deploy("alice", Script.of(target.slow().get(random.nextInt(2))));
             time.pass(Duration.ofSeconds(30));
         }
     }
@@ -112,19 +117,22 @@ final class Block {
     }
 
     private void change(String user) {
-        String text = List.of("2", "2", "3", "6", "1:30 2", "1:300 2", "1:300 3", "1", "1:20 1/1", "0:5 1:30 8")
-                .get(random.nextInt(10));
+        List<String> scripts =
+                Stream.of(target.ending(), target.stuck()).flatMap(List::stream).toList();
+        String text = scripts.get(random.nextInt(scripts.size()));
         target.deploy(user, Script.of(text)).ifPresent(id -> {
+            scenario.history.add(user + " deploys at " + time.instant() + ": " + text);
             users.add(user);
             changes.add(id);
-            stuck = List.of("1", "1:20 1/1", "0:5 1:30 8").contains(text);
+            stuck = target.stuck().contains(text);
+            last = text;
         });
     }
 
     /** Whether the rollback has to take effect, unless somebody interferes. */
     boolean needsRollback() {
         boolean known = restorePoint != null && restorePoint.fact("version") != null || scenario.isNamed();
-        return restorePoint != null && users.size() == 1 && known;
+        return restorePoint != null && users.size() == 1 && known && target.canGoBack(last, stuck);
     }
 
     @CheckForNull

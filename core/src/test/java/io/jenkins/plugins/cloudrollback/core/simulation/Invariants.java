@@ -55,7 +55,11 @@ final class Invariants {
         hidden = ours.stream()
                 .anyMatch(state -> schedule.scenario.mayHide(state.outcome())
                         || hasAborted() && (goalUnknown || state.outcome() == Outcome.STUCK));
-        doubtful = hidden || schedule.faults.startAmbiguous() || schedule.killedWhileRequesting || schedule.interfered;
+        doubtful = hidden
+                || schedule.faults.startAmbiguous()
+                || schedule.killedWhileRequesting
+                || schedule.interfered
+                || schedule.block != null && schedule.scenario.blockTarget().isDoubtful();
     }
 
     void check() {
@@ -108,9 +112,13 @@ final class Invariants {
         boolean bound = block != null || !schedule.scenario.isNamed();
         if (block != null && block.restorePoint != null) {
             require(
-                    effect == null || !block.changes.isEmpty() || schedule.interfered,
+                    effect == null || !block.changes.isEmpty() || schedule.interfered || hidesChanges(),
                     "rolled back, though nothing had changed");
-            require(effect == null || block.users.size() < 2, "undone what several users changed");
+            require(
+                    effect == null
+                            || block.users.size() < 2
+                            || !schedule.scenario.blockTarget().tellsUsers(),
+                    "undone what several users changed");
         }
         if (bound && effect != null) {
             require(
@@ -123,13 +131,17 @@ final class Invariants {
                 && (block.restorePoint == null
                         || schedule.scenario.isNamed()
                         || block.restorePoint.fact(Plan.VERSION) != null);
-        if (status == Status.SUCCEEDED && known && schedule.scenario.strangers.isEmpty()) {
+        if (status == Status.SUCCEEDED
+                && known
+                && provesGoal()
+                && !hidesChanges()
+                && schedule.scenario.strangers.isEmpty()) {
             require(block.goals.contains(block.running()), block.running() + " runs instead of " + block.goals);
         }
         if (status == Status.NOT_NEEDED) {
             require(effect == null, "NOT_NEEDED, but a rollback of ours took effect");
             require(
-                    block == null || block.changes.isEmpty() || goalRuns(),
+                    block == null || block.changes.isEmpty() || goalRuns() || hidesChanges(),
                     "NOT_NEEDED, but the block had changed something");
         }
         if (schedule.faultless && block != null && status != Status.DRY_RUN) {
@@ -139,27 +151,50 @@ final class Invariants {
                             || rolledBackByItself(),
                     status + " is not expected");
             require(status != Status.REFUSED || !block.needsRollback(), "refused, though all is known");
-            if (block.needsRollback() && block.stuck) {
+            require(
+                    !block.changes.isEmpty()
+                            || block.restorePoint == null
+                            || status == Status.NOT_NEEDED
+                            || !schedule.scenario.blockTarget().tellsChanges(),
+                    status + ", but nothing had changed");
+            if (block.needsRollback()
+                    && block.stuck
+                    && schedule.scenario.blockTarget().abortsByRollback()) {
                 Duration late = Duration.between(schedule.startedAt, effect);
                 require(late.toSeconds() <= 10, "a stuck deployment was aborted after " + late);
             }
         }
     }
 
+    /** RFS names no versions, so the restore point has to tell which changes are later ones. */
+    private boolean provesGoal() {
+        BlockTarget target = schedule.scenario.blockTarget();
+        return target.provesGoal() && (schedule.block.restorePoint != null || target.tellsUsers());
+    }
+
+    private boolean hidesChanges() {
+        return schedule.block != null && schedule.scenario.blockTarget().hidesChanges();
+    }
+
     private boolean rolledBackByItself() {
-        return schedule.scenario.rollsBackByItself() && goalRuns();
+        return schedule.scenario.rollsBackByItself() && (goalRuns() || schedule.block != null && !provesGoal());
     }
 
     private void verdictIsTrue() {
         switch (status) {
-            case SUCCEEDED -> require(succeeded || isBack(), "SUCCEEDED, but no rollback for us succeeded");
+            case SUCCEEDED ->
+                require(
+                        succeeded || isBack() || rolledBackByItself() || hidesChanges(),
+                        "SUCCEEDED, but no rollback for us succeeded");
             case FAILED ->
-                require(failed || mayStopHalfway() && !ours.isEmpty(), "FAILED, but no rollback for us failed");
+                require(
+                        failed || mayStopHalfway() && !ours.isEmpty() || hasStopped(),
+                        "FAILED, but no rollback for us failed");
             case NOT_NEEDED, REFUSED, DRY_RUN ->
                 require(ours.isEmpty(), status + ", but a rollback of ours took effect");
             case TIMED_OUT -> {
                 require(
-                        !ours.isEmpty() || succeeded || failed || running || mayStopHalfway(),
+                        !ours.isEmpty() || succeeded || failed || running || mayStopHalfway() || hasStopped(),
                         "TIMED_OUT, but there is nothing to wait for");
                 require(schedule.deadlineSeen >= 0, "TIMED_OUT before the deadline");
                 require(
@@ -169,6 +204,11 @@ final class Invariants {
             case UNKNOWN -> require(doubtful, "UNKNOWN, but there was no reason for doubt");
             case STOPPED -> require(schedule.stopped, "STOPPED, but nobody did");
         }
+    }
+
+    /** Tells whether a running deployment was stopped, after which the rollback itself may be refused. */
+    private boolean hasStopped() {
+        return schedule.simulator.calls().count("StopDeployTaskRecord") > 0;
     }
 
     /** Tells whether a running change was aborted, which then keeps the batches that it had. */
@@ -200,7 +240,11 @@ final class Invariants {
     private void verdictIsComplete() {
         if (ours.isEmpty()) {
             // EDAS: the change ended before it could be aborted.
-            require(NOTHING_CHANGED.contains(status), status + ", but nothing took effect");
+            require(
+                    NOTHING_CHANGED.contains(status)
+                            || status == Status.SUCCEEDED && rolledBackByItself()
+                            || status == Status.UNKNOWN && doubtful,
+                    status + ", but nothing took effect");
             return;
         }
         Schedule.FinalState last = ours.get(ours.size() - 1);

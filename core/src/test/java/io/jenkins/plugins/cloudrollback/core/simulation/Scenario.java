@@ -65,6 +65,9 @@ abstract class Scenario {
     /** When another user changed the target while the rollback was under way. */
     final List<Instant> strangers = new ArrayList<>();
 
+    /** What happened in the block and who interfered, for people. */
+    final List<String> history = new ArrayList<>();
+
     Supplier<Instant> clock;
 
     private Scenario(Simulator simulator, RandomGenerator random) {
@@ -144,7 +147,10 @@ abstract class Scenario {
 
     /** Remembers a change by another user that a rollback must not undo. */
     void addStranger(Optional<String> change) {
-        change.ifPresent(id -> strangers.add(clock.get()));
+        change.ifPresent(id -> {
+            strangers.add(clock.get());
+            history.add("another user changes the target at " + clock.get());
+        });
     }
 
     void addEquivalent(Optional<String> change) {
@@ -161,6 +167,7 @@ abstract class Scenario {
         OfSae(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
             simulator.sae().modes(modes);
+            history.add("modes " + modes);
             if (random.nextInt(4) == 0) {
                 // Rarely more than one page.
                 app.addHistory(random.nextInt(random.nextInt(40) == 0 ? 1500 : 30));
@@ -273,6 +280,7 @@ abstract class Scenario {
         OfEdas(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
             simulator.edas().modes(modes);
+            history.add("modes " + modes);
             order = app.deploy("alice", "console", anyOf("1", "1", "1:600 2", "0:10 1:20 8"))
                     .orElseThrow();
             app.nextRollback(anyOf("0:5 1:30 2", "0:5 1:600 2", "1:30 9:20 1:10 2", "1:30 3", "1:60 7", "1:30 10"));
@@ -326,6 +334,7 @@ abstract class Scenario {
             super(simulator, random);
             app.clusterType(random.nextBoolean() ? 2 : 5);
             simulator.edas().modes(modes);
+            history.add("modes " + modes);
             if (random.nextInt(10) == 0) {
                 app.goBack("alice", "console", DemoWorld.EDAS_NEW_VERSION_ID, Script.of("2"));
             }
@@ -418,10 +427,17 @@ abstract class Scenario {
         private final boolean named = random.nextBoolean();
         private final boolean projectKnown = !named || random.nextBoolean();
         private final EnumSet<CodeArtsMode> modes = CodeArtsMode.random(random);
+        private final CodeArtsParameters parameters = new CodeArtsParameters(
+                DemoWorld.REGION,
+                DemoWorld.TASK_ID,
+                named ? DemoWorld.OLD_RECORD_ID : null,
+                projectKnown ? DemoWorld.CODEARTS_PROJECT_ID : null,
+                random.nextInt(4) == 0 ? RunningChange.ABORT : RunningChange.WAIT);
 
         OfCodeArts(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
             simulator.codeArts().modes(modes);
+            history.add("modes " + modes);
             task.nextRollback(anyOf(
                     "pending:5 running:30 succeeded",
                     "running:600 succeeded",
@@ -434,17 +450,21 @@ abstract class Scenario {
 
         @Override
         Rollback rollback(Connection connection) {
-            CodeArtsParameters parameters = new CodeArtsParameters(
-                    DemoWorld.REGION,
-                    DemoWorld.TASK_ID,
-                    named ? DemoWorld.OLD_RECORD_ID : null,
-                    projectKnown ? DemoWorld.CODEARTS_PROJECT_ID : null,
-                    RunningChange.WAIT);
             return new CodeArtsRollback(
                     parameters,
                     new CodeArtsApi(
                             new HuaweiAccount(connection, ENDPOINTS, tokens(connection), credentials::huawei),
                             parameters.region()));
+        }
+
+        @Override
+        BlockTarget blockTarget() {
+            return new CodeArtsBlockTarget(task, parameters, modes);
+        }
+
+        @Override
+        boolean isNamed() {
+            return named;
         }
 
         /** A new record whose id was not returned may be somebody else's. */
@@ -457,9 +477,9 @@ abstract class Scenario {
         void interfere() {
             Script script = anyOf("running:60 succeeded", "running:60 failed");
             if (random.nextBoolean()) {
-                task.deploy("bob", script);
+                addStranger(task.deploy("bob", script));
             } else {
-                task.rollback("bob", script);
+                addStranger(task.rollback("bob", script));
             }
         }
     }
@@ -468,10 +488,12 @@ abstract class Scenario {
         private final RfsStack stack = simulator.rfs().stack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
         private final boolean guarded = random.nextBoolean();
         private final EnumSet<RfsMode> modes = RfsMode.random(random);
+        private final BlockTarget blockTarget = new RfsBlockTarget(stack, modes);
 
         OfRfs(Simulator simulator, RandomGenerator random) {
             super(simulator, random);
             simulator.rfs().modes(modes);
+            history.add("modes " + modes);
             simulator
                     .rfs()
                     .queue(Duration.ofMinutes(
@@ -499,6 +521,16 @@ abstract class Scenario {
             return modes.contains(RfsMode.EVENTS_FORBIDDEN) && end == Outcome.FAILED;
         }
 
+        @Override
+        BlockTarget blockTarget() {
+            return blockTarget;
+        }
+
+        @Override
+        boolean rollsBackByItself() {
+            return true;
+        }
+
         /** A failure has to be seen in two polls, and the provider may show everything late. */
         @Override
         Duration timeToTell(Outcome end) {
@@ -519,7 +551,7 @@ abstract class Scenario {
         void interfere() {
             switch (random.nextInt(5)) {
                 case 4 -> stack.updateSettings();
-                case 0 -> stack.deploy(Script.of("DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_COMPLETE"));
+                case 0 -> addStranger(stack.deploy(Script.of("DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_COMPLETE")));
                 case 1 -> simulator.rfs().deleteStack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME);
                 default ->
                     addEquivalent(stack.rollback(

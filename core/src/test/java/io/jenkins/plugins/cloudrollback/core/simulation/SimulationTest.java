@@ -79,6 +79,7 @@ class SimulationTest {
             schedule.log.forEach(System.out::println);
             schedule.simulator.calls().all().forEach(System.out::println);
             schedule.simulator.effects().all().forEach(System.out::println);
+            schedule.scenario.history.forEach(System.out::println);
             System.out.println(schedule.outcome);
         }
     }

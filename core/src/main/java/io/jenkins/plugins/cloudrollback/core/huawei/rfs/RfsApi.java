@@ -71,7 +71,7 @@ public final class RfsApi {
     CompletionStage<List<Json>> listRunEvents(String stackName) {
         return list(
                 ApiCall.read("ListStackEvents", "GET", STACK + "/events", projectId, stackName)
-                        .with("filter", "event_type==LOG|event_type==SUMMARY"),
+                        .with("filter", "event_type==LOG|event_type==SUMMARY|event_type==ERROR"),
                 "stack_events");
     }
 

@@ -43,6 +43,8 @@ public final class RfsRollback implements Rollback {
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsRollback.class);
     private static final String STACK_ID = "stackId";
     private static final String UPDATED = "updated";
+    /** The fact that is there if the last stable state may be a later one than that of the restore point. */
+    private static final String LATER = "later";
     /** The error code for a stack of the same name with another id. */
     private static final String OTHER_STACK = "RF.10011015";
 
@@ -169,19 +171,33 @@ public final class RfsRollback implements Rollback {
     private Decision goBack(Situation situation, Plan plan, RfsState state) {
         Map<String, String> before = restorePoint(situation);
         String status = state.status();
+        boolean later = before != null && state.hasLaterStableState(before);
         return switch (status) {
             case RfsApi.CONTINUABLE ->
                 before != null && status.equals(before.get(RfsState.STATUS))
                         ? refused(plan, MESSAGES.get("failedBefore"))
-                        : Decision.request(plan, MESSAGES.get("continue"), Map.of(UPDATED, state.updated()));
-            case COMPLETE ->
-                situation.plan() == null && before == null
-                        ? Decision.end(Status.NOT_NEEDED, plan, MESSAGES.get("complete"))
-                        : Decision.end(Status.SUCCEEDED, plan, MESSAGES.get(lost ? "complete" : "complete.itself"));
+                        : Decision.request(
+                                later ? later(plan) : plan,
+                                MESSAGES.get(later ? "continue.later" : "continue"),
+                                Map.of(UPDATED, state.updated()));
+            case COMPLETE -> {
+                if (situation.plan() == null && before == null) {
+                    yield Decision.end(Status.NOT_NEEDED, plan, MESSAGES.get("complete"));
+                } else if (later) {
+                    yield Decision.end(Status.UNKNOWN, plan, MESSAGES.get("complete.later"));
+                }
+                yield Decision.end(Status.SUCCEEDED, plan, MESSAGES.get(lost ? "complete" : "complete.itself"));
+            }
             case "DEPLOYMENT_FAILED", "DEPLOYMENT_COMPLETE" ->
                 refused(plan, MESSAGES.get("notContinuable." + status, parameters.stackName()));
             default -> refused(plan, MESSAGES.get("notContinuable", parameters.stackName(), status));
         };
+    }
+
+    private static Plan later(Plan plan) {
+        Map<String, String> facts = new HashMap<>(plan.facts());
+        facts.put(LATER, "true");
+        return new Plan(plan.target(), plan.from(), plan.to(), plan.consoleUrl(), facts);
     }
 
     private static Decision refused(Plan plan, Message reason) {
@@ -259,7 +275,10 @@ public final class RfsRollback implements Rollback {
                 begunFor();
                 yield Progress.completedStage(State.RUNNING, MESSAGES.get("running"));
             }
-            case COMPLETE -> Progress.completedStage(State.SUCCEEDED, MESSAGES.get("complete"));
+            case COMPLETE ->
+                journal.plan().fact(LATER) == null
+                        ? Progress.completedStage(State.SUCCEEDED, MESSAGES.get("complete"))
+                        : Progress.completedStage(State.LOST, MESSAGES.get("complete.later"));
             case RfsApi.CONTINUABLE -> failed(stack, journal);
             default ->
                 status.endsWith("_COMPLETE") || status.endsWith("_FAILED")

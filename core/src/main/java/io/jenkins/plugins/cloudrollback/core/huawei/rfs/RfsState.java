@@ -10,10 +10,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * What a stack shows at one moment, to tell later whether a run has begun since: a deployment or a rollback. Its metadata
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletionStage;
  *     no events; null if they were not read
  * @param exact whether the events tell beginnings, whose text is not documented
  * @param ends when runs ended; not complete, as a failed run need not show it
+ * @param successes when deployments ended that had succeeded
  * @param unreadable why the events can't be read; null if they can
  */
 record RfsState(
@@ -33,6 +36,7 @@ record RfsState(
         @CheckForNull String begun,
         boolean exact,
         List<String> ends,
+        List<String> successes,
         @CheckForNull Message unreadable) {
     static final String STATUS = "status";
     private static final String UPDATED = "updated";
@@ -41,11 +45,14 @@ record RfsState(
     /** A rollback may be a part of the deployment before it. */
     private static final String BEGIN = "(?i)(?!.*roll).*\\bstart.*";
 
+    private static final String SUCCESS = "(?i)apply complete.*";
+    private static final String ERROR = "(?s).*(Error|Failed).*";
+
     private static final MessageBundle MESSAGES = MessageBundle.of(RfsState.class);
 
     /** Without the events. */
     static RfsState of(Json stack) {
-        return of(stack, null, false, List.of(), null);
+        return of(stack, null, false, List.of(), List.of(), null);
     }
 
     static CompletionStage<RfsState> read(Json stack, RfsApi api, String stackName) {
@@ -55,17 +62,38 @@ record RfsState(
     }
 
     private static RfsState of(Json stack, List<Json> events) {
-        List<String> all = times(events, "LOG|SUMMARY", ".*");
+        List<String> all = times(events, "LOG|SUMMARY|ERROR", ".*");
         List<String> beginnings = times(events, "LOG", BEGIN);
         List<String> shown = beginnings.isEmpty() ? all : beginnings;
         String begun = shown.isEmpty() ? "" : Collections.max(shown);
-        return of(stack, begun, !beginnings.isEmpty(), times(events, "SUMMARY", ".*"), null);
+        return of(
+                stack,
+                begun,
+                !beginnings.isEmpty(),
+                times(events, "SUMMARY", ".*"),
+                successes(events, beginnings),
+                null);
+    }
+
+    /** A run that has succeeded after an error was rolled back. */
+    private static List<String> successes(List<Json> events, List<String> beginnings) {
+        List<String> errors = Stream.of(times(events, "ERROR", ".*"), times(events, "LOG", ERROR))
+                .flatMap(List::stream)
+                .toList();
+        return times(events, "SUMMARY", SUCCESS).stream()
+                .filter(end -> beginnings.stream()
+                        .filter(begin -> begin.compareTo(end) <= 0)
+                        .max(Comparator.naturalOrder())
+                        .filter(begin -> errors.stream()
+                                .noneMatch(error -> begin.compareTo(error) <= 0 && error.compareTo(end) <= 0))
+                        .isPresent())
+                .toList();
     }
 
     private static CompletionStage<RfsState> unreadable(Json stack, Throwable failure) {
         CallException cause = CallException.of(failure);
         return cause.kind() == CallException.Kind.REJECTED
-                ? CompletableFuture.completedStage(of(stack, null, false, List.of(), cause.message()))
+                ? CompletableFuture.completedStage(of(stack, null, false, List.of(), List.of(), cause.message()))
                 : CompletableFuture.failedStage(cause);
     }
 
@@ -74,10 +102,11 @@ record RfsState(
             @CheckForNull String begun,
             boolean exact,
             List<String> ends,
+            List<String> successes,
             @CheckForNull Message unreadable) {
         String updated = time(stack, "update_time");
         boolean unchanged = updated.equals(time(stack, "create_time"));
-        return new RfsState(stack.required("status"), updated, unchanged, begun, exact, ends, unreadable);
+        return new RfsState(stack.required("status"), updated, unchanged, begun, exact, ends, successes, unreadable);
     }
 
     /** The provider may ignore the filter of the request. */
@@ -146,6 +175,18 @@ record RfsState(
         // The run that was under way may have shown its beginning later.
         boolean another = ends.stream().anyMatch(end -> end.compareTo(known) > 0 && end.compareTo(begun) <= 0);
         return another || !wasRunning ? List.of(change()) : null;
+    }
+
+    /**
+     * Tells whether a run had succeeded since another moment before the last one began, so that the last stable state is
+     * no longer that of the other moment.
+     *
+     * @param before the {@link #facts} of that moment
+     */
+    boolean hasLaterStableState(Map<String, String> before) {
+        return exact
+                && successes.stream()
+                        .anyMatch(end -> end.compareTo(before.get(KNOWN)) > 0 && end.compareTo(begun) <= 0);
     }
 
     /** Tells whether the status and the events contradict each other, so that one of them may be late. */

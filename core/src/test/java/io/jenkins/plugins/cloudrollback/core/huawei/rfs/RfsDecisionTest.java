@@ -295,6 +295,45 @@ class RfsDecisionTest {
         assertThat(requests()).isEqualTo(1);
     }
 
+    // Several deployments.
+
+    /** RFS goes back to its last stable state, which need not be the one of the restore point. */
+    @Test
+    void earlierDeploymentOfTheBlockMayBeWhatIsRestored() {
+        FailingBlock block = begin();
+        deploy(DEPLOYED);
+        pass(61);
+        deploy(STUCK);
+        pass(600);
+
+        assertEnd(block.fail(), Status.UNKNOWN, "an earlier deployment since the restore point had succeeded");
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void earlierDeploymentOfTheBlockMayBeWhatRfsHasRestored() {
+        FailingBlock block = begin();
+        deploy(DEPLOYED);
+        pass(61);
+        deploy(ROLLED_BACK);
+        pass(600);
+
+        assertEnd(block.fail(), Status.UNKNOWN, "an earlier deployment since the restore point had succeeded");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void earlierDeploymentThatWasRolledBackIsNoDoubt(RfsMode mode) {
+        cloud.simulator.rfs().modes(mode);
+        FailingBlock block = begin();
+        deploy(ROLLED_BACK);
+        pass(121);
+        deploy(ROLLED_BACK);
+        pass(600);
+
+        assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
     // A change of the settings is no change.
 
     @ParameterizedTest

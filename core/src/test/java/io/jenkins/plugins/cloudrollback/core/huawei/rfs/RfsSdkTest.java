@@ -87,7 +87,7 @@ class RfsSdkTest extends SdkTest<AosClient, RfsApi> {
                                 (sdk, id) -> sdk.listStackEvents(new ListStackEventsRequest()
                                         .withClientRequestId(requestId())
                                         .withStackName(STACK)
-                                        .withFilter("event_type==LOG|event_type==SUMMARY")),
+                                        .withFilter("event_type==LOG|event_type==SUMMARY|event_type==ERROR")),
                                 (api, id) -> api.listRunEvents(STACK))
                         .after(simulator -> stack(simulator)
                                 .rollback("alice", Script.of("ROLLBACK_FAILED"))

@@ -2,10 +2,12 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.codearts;
 
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -135,6 +137,35 @@ public final class CodeArtsTask {
             shared.effects.add(Service.CODEARTS_DEPLOY, id, record.id, operator, record.run);
             return Optional.of(record.id);
         }
+    }
+
+    /** Starts a rollback to a record by another user. Returns the id of its record, or empty if the task is running. */
+    public Optional<String> rollback(String operator, String recordId, Script script) {
+        synchronized (shared) {
+            next = script;
+            return isBusy(shared.now())
+                    ? Optional.empty()
+                    : Optional.of(rollBack(record(recordId), false, operator).id);
+        }
+    }
+
+    /** Returns the id of the record that deployed the running package first; null if none has succeeded. */
+    public String runningRecord() {
+        synchronized (shared) {
+            return records.stream()
+                    .filter(record -> record.run.outcome(shared.now()) == Outcome.SUCCEEDED)
+                    .findFirst()
+                    .map(record -> firstOf(record.packageUrl))
+                    .orElse(null);
+        }
+    }
+
+    private String firstOf(String packageUrl) {
+        return records.stream()
+                .filter(record -> record.packageUrl.equals(packageUrl))
+                .min(Comparator.comparingLong(record -> record.releaseId))
+                .orElseThrow()
+                .id;
     }
 
     /** Starts the requested rollback to {@code target}, as a new record or as {@code target} itself. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.simulator.huawei.rfs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.service.Modes;
-import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +60,12 @@ final class RfsEvents {
         Instant began = deployment.run().began();
         Instant end = deployment.run().since(now);
         if (deployment.isOver(now) && !end.isAfter(horizon)) {
-            if (deployment.run().outcome(now) == Outcome.SUCCEEDED) {
+            if (deployment.run().stage(now).state().endsWith("_COMPLETE")) {
                 addSuccess(events, began, end);
+                if (deployment.run().stage(now).state().startsWith("ROLLBACK")
+                        && deployment.run().stageBy(began, now).state().startsWith("DEPLOYMENT")) {
+                    addCause(events, began, end);
+                }
             } else {
                 addFailure(events, began, end);
             }
@@ -80,12 +83,16 @@ final class RfsEvents {
     }
 
     private void addFailure(List<ObjectNode> events, Instant began, Instant end) {
-        boolean inLog = modes.has(RfsMode.FAILURE_CAUSE_IN_LOG);
-        add(events, inLog ? "LOG" : "ERROR", (inLog ? "Error: " : "") + "Flavor s6.small.1 is sold out", began, end);
+        addCause(events, began, end);
         if (!modes.has(RfsMode.FAILURE_WITHOUT_SUMMARY)) {
             add(events, "SUMMARY", "Resource creation: 0, update: 0, deletion: 0", began, end);
         }
         add(events, "UPDATE_FAILED", "Update required resource", began, end);
+    }
+
+    private void addCause(List<ObjectNode> events, Instant began, Instant at) {
+        boolean inLog = modes.has(RfsMode.FAILURE_CAUSE_IN_LOG);
+        add(events, inLog ? "LOG" : "ERROR", (inLog ? "Error: " : "") + "Flavor s6.small.1 is sold out", began, at);
     }
 
     private static void add(List<ObjectNode> events, String type, String message, Instant began, Instant at) {
