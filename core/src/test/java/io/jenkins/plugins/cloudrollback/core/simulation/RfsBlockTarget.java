@@ -23,6 +23,9 @@ final class RfsBlockTarget implements BlockTarget {
 
     private boolean failedBefore = true;
 
+    /** Whether a deployment from before the block may have succeeded in it. */
+    private boolean slowBefore;
+
     RfsBlockTarget(RfsStack stack, Set<RfsMode> modes) {
         this.stack = stack;
         this.modes = modes;
@@ -34,6 +37,9 @@ final class RfsBlockTarget implements BlockTarget {
         Optional<String> id = stack.deploy(script);
         if (id.isPresent()) {
             String end = script.stages().get(script.stages().size() - 1).state();
+            slowBefore |= before
+                    && end.equals("DEPLOYMENT_COMPLETE")
+                    && script.stages().size() > 1;
             failedBefore = before ? !end.equals("DEPLOYMENT_COMPLETE") : failedBefore;
             deployed = !before && end.equals("DEPLOYMENT_COMPLETE") ? id.get() : deployed;
         }
@@ -98,7 +104,8 @@ final class RfsBlockTarget implements BlockTarget {
     @Override
     public boolean hidesChanges() {
         return modes.contains(RfsMode.STATUS_LATE)
-                && !Collections.disjoint(modes, Set.of(RfsMode.EVENTS_FORBIDDEN, RfsMode.EVENTS_LATE));
+                && !Collections.disjoint(
+                        modes, Set.of(RfsMode.EVENTS_FORBIDDEN, RfsMode.EVENTS_LATE, RfsMode.EVENTS_WITHOUT_BEGIN));
     }
 
     /** The events tell whether a deployment of the block had succeeded, which is a stable state as well. */
@@ -110,7 +117,7 @@ final class RfsBlockTarget implements BlockTarget {
 
     @Override
     public boolean isDoubtful() {
-        return deployed != null;
+        return deployed != null || slowBefore;
     }
 
     @Override

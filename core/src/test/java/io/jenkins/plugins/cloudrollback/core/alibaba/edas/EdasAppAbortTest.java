@@ -170,7 +170,7 @@ class EdasAppAbortTest extends EdasAppTestBase {
         cloud.untilLogged("Found change");
         cloud.time.pass(Duration.ofSeconds(6));
         app.deploy("bob", "pop", DONE).orElseThrow();
-        cloud.untilLogged("was aborted, but nothing else was requested");
+        cloud.untilLogged("has ended, but nothing else was requested");
 
         assertThat(deployments()).isZero();
     }

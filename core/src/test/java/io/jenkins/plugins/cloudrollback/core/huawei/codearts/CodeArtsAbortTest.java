@@ -194,7 +194,7 @@ class CodeArtsAbortTest extends CodeArtsSituations {
         Outcome outcome = fail(aborting(), before);
 
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
-        assertThat(outcome.message()).asString().contains("The running change was aborted", "Deploy.00011154");
+        assertThat(outcome.message()).asString().contains("The change that was running has ended", "Deploy.00011154");
     }
 
     /** No record to go back to: then the deployment is not stopped either. */
