@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param begun when the last run began, or showed its last event if the events do not tell beginnings; empty if there are
  *     no events; null if they were not read
  * @param exact whether the events tell beginnings, whose text is not documented
- * @param ends when runs ended; not complete, as a failed run need not show it
+ * @param ends when runs ended or failed; not complete, as a failed run need not show it
  * @param successes when deployments ended that had succeeded
  * @param unreadable why the events can't be read; null if they can
  */
@@ -66,28 +66,25 @@ record RfsState(
         List<String> beginnings = times(events, "LOG", BEGIN);
         List<String> shown = beginnings.isEmpty() ? all : beginnings;
         String begun = shown.isEmpty() ? "" : Collections.max(shown);
-        return of(
-                stack,
-                begun,
-                !beginnings.isEmpty(),
-                times(events, "SUMMARY", ".*"),
-                successes(events, beginnings),
-                null);
-    }
-
-    /** A run that has succeeded after an error was rolled back. */
-    private static List<String> successes(List<Json> events, List<String> beginnings) {
         List<String> errors = Stream.of(times(events, "ERROR", ".*"), times(events, "LOG", ERROR))
                 .flatMap(List::stream)
                 .toList();
-        return times(events, "SUMMARY", SUCCESS).stream()
-                .filter(end -> beginnings.stream()
-                        .filter(begin -> begin.compareTo(end) <= 0)
-                        .max(Comparator.naturalOrder())
-                        .filter(begin -> errors.stream()
-                                .noneMatch(error -> begin.compareTo(error) <= 0 && error.compareTo(end) <= 0))
-                        .isPresent())
+        List<String> ends = Stream.of(times(events, "SUMMARY", ".*"), errors)
+                .flatMap(List::stream)
                 .toList();
+        List<String> successes = times(events, "SUMMARY", SUCCESS).stream()
+                .filter(end -> !wasRolledBack(end, beginnings, errors))
+                .toList();
+        return of(stack, begun, !beginnings.isEmpty(), ends, successes, null);
+    }
+
+    /** A run that has succeeded after an error has been rolled back by it. */
+    private static boolean wasRolledBack(String end, List<String> beginnings, List<String> errors) {
+        String begin = beginnings.stream()
+                .filter(time -> time.compareTo(end) <= 0)
+                .max(Comparator.naturalOrder())
+                .orElse("");
+        return errors.stream().anyMatch(error -> begin.compareTo(error) <= 0 && error.compareTo(end) <= 0);
     }
 
     private static CompletionStage<RfsState> unreadable(Json stack, Throwable failure) {
@@ -198,6 +195,6 @@ record RfsState(
         } else if (begun.compareTo(before.get(KNOWN)) <= 0) {
             return !sameStatus || !sameUpdate;
         }
-        return sameStatus && !isRunning() && ends.stream().noneMatch(end -> end.compareTo(begun) >= 0);
+        return !isRunning() && ends.stream().noneMatch(end -> end.compareTo(begun) >= 0);
     }
 }

@@ -233,10 +233,11 @@ class RfsDecisionTest {
         assertEnd(block.fail(), Status.NOT_NEEDED, "Nothing has changed");
     }
 
+    /** The end of the deployment from before is told by its summary or, where it has none, by its error. */
     @ParameterizedTest
-    @CsvSource({"false, SUCCEEDED", "true, REFUSED"})
-    void deploymentAfterOneFromBeforeIsTheBlocks(boolean endUnseen, Status status) {
-        if (endUnseen) {
+    @ValueSource(booleans = {false, true})
+    void deploymentAfterOneFromBeforeIsTheBlocks(boolean withoutSummary) {
+        if (withoutSummary) {
             cloud.simulator.rfs().modes(RfsMode.FAILURE_WITHOUT_SUMMARY);
         }
         deploy(FAILED);
@@ -246,8 +247,8 @@ class RfsDecisionTest {
         deploy(STUCK);
         pass(600);
 
-        assertThat(block.fail().status()).isEqualTo(status);
-        assertThat(requests()).isEqualTo(endUnseen ? 0 : 1);
+        assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(requests()).isEqualTo(1);
     }
 
     /** All pairs of modes, as one may hide what another one shows. */
@@ -332,6 +333,20 @@ class RfsDecisionTest {
         pass(600);
 
         assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    /** Its events tell that another deployment has begun. */
+    @Test
+    void lateStatusOfEarlierDeploymentIsNoVerdict() {
+        cloud.simulator.rfs().modes(RfsMode.STATUS_LATE);
+        FailingBlock block = begin();
+        deploy(ROLLED_BACK);
+        pass(180);
+        deploy(STUCK);
+        pass(10);
+
+        assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(requests()).isEqualTo(1);
     }
 
     // A change of the settings is no change.
