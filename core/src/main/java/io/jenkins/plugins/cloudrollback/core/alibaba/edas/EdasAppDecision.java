@@ -27,8 +27,6 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     static final String MARKER = "marker";
 
     private static final MessageBundle MESSAGES = MessageBundle.of(EdasAppDecision.class);
-    /** How a deployment may end that EDAS has rolled back by itself: failed or terminated. */
-    private static final Set<Integer> ROLLED_BACK_BY_EDAS = Set.of(3, EdasProgress.TERMINATED);
 
     Decision get() {
         String versionId = versionId();
@@ -47,7 +45,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
         Decision decision =
                 switch (seen.rule()) {
                     case ABORT_RUNNING -> abort(version, seen.runningChange());
-                    case GO_BACK -> goBack(plan, version, seen);
+                    case GO_BACK -> goBack(plan, version);
                     default -> seen.decision(seen.rule(), plan, noVersion(versionId));
                 };
         return decision.since(seen.changes());
@@ -130,18 +128,11 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
                 target.orders().baseline());
     }
 
-    private Decision goBack(Plan plan, Json version, Observation seen) {
-        // A change that was carried out in part leaves instances of both versions, and what failed may have been to go
-        // back.
-        boolean failed = seen.last() != null
-                && seen.last().abortable()
-                && ROLLED_BACK_BY_EDAS.contains(status(seen.last().id()));
-        RestorePoint restorePoint = situation.restorePoint();
-        boolean ranBefore = restorePoint != null && version.text("Id").equals(restorePoint.fact(Plan.VERSION));
-        if (ranBefore && situation.abortId() == null && failed && version.equals(target.running())) {
-            return Decision.end(
-                    Status.NOT_NEEDED, plan, MESSAGES.get("rolledBackByEdas", EdasAppTarget.describe(version)));
-        }
+    /**
+     * Even if the version is shown as running: a change that failed may have been carried out in part, and nothing proves
+     * that EDAS has rolled it back by itself on all instances.
+     */
+    private Decision goBack(Plan plan, Json version) {
         return target.canBeRequested(version)
                 ? Decision.request(plan, why(version), target.orders().baseline())
                 : Decision.end(Status.REFUSED, plan, sharedName(version));

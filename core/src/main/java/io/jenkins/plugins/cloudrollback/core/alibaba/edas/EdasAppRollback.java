@@ -115,17 +115,16 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
     }
 
     /**
-     * What tells the deployed versions. The deployment group of a Kubernetes cluster need not tell it; then it is the
+     * What tells the deployed versions. The only deployment group of a Kubernetes cluster need not tell it; then it is the
      * version that was deployed last, unless that failed.
      */
     private CompletionStage<List<Json>> deployed(Map<String, String> app, ChangeOrders orders) {
-        return api.listDeployGroup(parameters.appId()).thenCompose(all -> {
-            List<Json> groups = all.stream().filter(EdasAppTarget::tellsVersion).toList();
+        return api.listDeployGroup(parameters.appId()).thenCompose(groups -> {
+            boolean told = groups.size() > 1 || groups.stream().anyMatch(EdasAppTarget::tellsVersion);
             boolean lastSucceeded = orders.changes().stream()
                     .limit(1)
                     .allMatch(order -> EdasAppTarget.state(order) == Change.State.SUCCEEDED);
-            boolean missing = groups.isEmpty() && lastSucceeded;
-            return missing && EdasAppTarget.isKubernetes(app.get(EdasAppTarget.CLUSTER))
+            return !told && lastSucceeded && EdasAppTarget.isKubernetes(app.get(EdasAppTarget.CLUSTER))
                     ? api.getK8sApplication(parameters.appId()).thenApply(List::of)
                     : CompletableFuture.completedStage(groups);
         });

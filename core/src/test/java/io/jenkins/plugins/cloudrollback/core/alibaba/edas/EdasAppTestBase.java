@@ -2,6 +2,8 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
@@ -9,6 +11,7 @@ import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasApp;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
@@ -65,6 +68,19 @@ abstract class EdasAppTestBase {
         String order = app.deploy(user, "pop", script).orElseThrow();
         cloud.time.pass(Duration.ofSeconds(10));
         return order;
+    }
+
+    /** A list that has only this deployment. */
+    static Reply listOf(String order, int status) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Code", 200);
+        body.putObject("ChangeOrderList")
+                .putArray("ChangeOrder")
+                .addObject()
+                .put("ChangeOrderId", order)
+                .put("Status", status)
+                .put("CoTypeCode", "CoDeploy")
+                .put("CreateTime", "2099-01-01 00:00:00");
+        return Reply.json(200, body);
     }
 
     Outcome failBlock() {
