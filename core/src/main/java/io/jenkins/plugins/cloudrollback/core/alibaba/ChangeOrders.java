@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,10 @@ public record ChangeOrders(List<Json> all, boolean complete) {
     /** Types that certainly neither roll back nor deploy again. */
     private static final Pattern OTHER = Pattern.compile(
             "(?i)Co(Restart|Scale|Rescale|Start|Stop|Bind|Unbind|Delete|CreateApp|Batch(Start|Stop)).*");
+
+    /** Marks the orders of rollbacks of this Jenkins, where the provider keeps a description. */
+    private static final Pattern MARK =
+            Pattern.compile("Jenkins rollback \\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     /** An order without a readable time comes first, as it may be the newest. */
     private static final Comparator<Json> NEWEST_FIRST = Comparator.comparing(
@@ -89,6 +95,34 @@ public record ChangeOrders(List<Json> all, boolean complete) {
     private static boolean hasType(Json order, Pattern type) {
         String code = order.text("CoTypeCode");
         return code != null && type.matcher(code).matches();
+    }
+
+    /** A description that {@link #isMarked} recognizes, and that no other order has. */
+    public static String newMark() {
+        return "Jenkins rollback " + UUID.randomUUID();
+    }
+
+    /** Tells whether the description says that a rollback of this Jenkins made the order. */
+    static boolean isMarked(Json order) {
+        String description = order.raw("ChangeOrderDescription", "Description");
+        return description != null && MARK.matcher(description).find();
+    }
+
+    /** The same orders, but one of them with the status that it has itself, as the list may lag behind. */
+    public ChangeOrders with(Json order) {
+        String id = id(order);
+        Json listed = find(id);
+        if (listed == null) {
+            return new ChangeOrders(
+                    Stream.concat(Stream.of(order), all.stream()).toList(), complete);
+        }
+        ObjectNode node = listed.node().deepCopy();
+        Json current = new Json(node.put("Status", status(order)), listed.operation());
+        return new ChangeOrders(
+                all.stream()
+                        .map(other -> id.equals(id(other)) ? current : other)
+                        .toList(),
+                complete);
     }
 
     /** The creation time, whose texts sort by time; empty if it is missing or unreadable. */
@@ -164,9 +198,10 @@ public record ChangeOrders(List<Json> all, boolean complete) {
      * An order in the terms of the decision table.
      *
      * @param state what the status of the order means
-     * @param restored see {@link Change#restored}
+     * @param known see {@link Change#restored}; an order that is marked as our own need not be known yet
      */
-    public static Change change(Json order, Change.State state, @CheckForNull String restored) {
+    public static Change change(Json order, Change.State state, @CheckForNull String known) {
+        String restored = known == null && isMarked(order) ? "" : known;
         String user = order.text("CreateUserId", "UserId");
         Message text = MESSAGES.get("change", id(order), order.text("CoTypeCode", "CoType"), user, time(order));
         return new Change(id(order), text, user, state, isDeployment(order), restored);

@@ -16,8 +16,6 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /** Decides, without any call, what to do about an application. */
 record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAppTarget target) {
@@ -96,7 +94,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     private Plan plan(@CheckForNull Json version, Map<String, String> more, boolean abort) {
         Plan last = situation.plan();
         Map<String, String> facts = facts(target);
-        facts.put(MARKER, "Jenkins rollback " + UUID.randomUUID());
+        facts.put(MARKER, ChangeOrders.newMark());
         facts.putAll(last == null ? Map.of() : last.facts());
         facts.putAll(more);
         if (version != null) {

@@ -294,6 +294,37 @@ class EdasAppDecisionTest extends EdasAppTestBase {
         assertThat(deployments()).isEqualTo(1);
     }
 
+    /** Its order looks like a deployment, and its id is not known before its answer has come. */
+    @Test
+    void rollbackOfAnotherBuildIsNotAborted() {
+        beginBlock();
+        deploy("ci", DONE);
+        String other = deployAsAnotherBuild();
+
+        assertRestored(failBlock());
+
+        assertThat(aborts()).isZero();
+        assertThat(cloud.log)
+                .anyMatch(line -> line.contains("Decision: wait. A change is running: change order " + other));
+    }
+
+    @Test
+    void stepDoesNotAbortRollbackOfAnotherBuild() {
+        deployAsAnotherBuild();
+        packageVersionId = DemoWorld.EDAS_OLD_VERSION_ID;
+
+        Outcome abort = cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", null, app.id())));
+        Outcome goBack = run();
+
+        assertThat(abort.message()).asString().contains("No change is running");
+        assertThat(goBack.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(aborts()).isZero();
+    }
+
+    private String deployAsAnotherBuild() {
+        return cloud.get(rollback().api().deployK8sApplication(app.id(), ran, ChangeOrders.newMark()));
+    }
+
     @EachCluster
     void survivesRestartInEachPhase(int cluster) {
         app.clusterType(cluster);
