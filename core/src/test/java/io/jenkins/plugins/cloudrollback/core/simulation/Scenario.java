@@ -380,11 +380,6 @@ abstract class Scenario {
         }
 
         @Override
-        boolean rollsBackByItself() {
-            return true;
-        }
-
-        @Override
         int timesGoneBack() {
             return app.receivedDeployments().size();
         }
