@@ -56,25 +56,51 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
         Map<String, String> known = situation.plan() != null
                 ? situation.plan().facts()
                 : situation.restorePoint() != null ? situation.restorePoint().facts() : Map.of();
-        return target(situation.own(), known)
+        return target(situation.own(), known, situation.abortId(), situation.fact(Plan.ABORTED))
                 .thenCompose(target ->
                         settled(target).thenApply(settled -> new EdasAppDecision(parameters, situation, target).get()));
     }
 
-    /** @param known facts of the restore point or the plan; empty if there is neither */
-    private CompletionStage<EdasAppTarget> target(OwnRollbacks own, Map<String, String> known) {
+    /**
+     * @param known facts of the restore point or the plan; empty if there is neither
+     * @param aborted see {@link #orders}
+     */
+    private CompletionStage<EdasAppTarget> target(OwnRollbacks own, Map<String, String> known, String... aborted) {
         String appId = parameters.appId();
         return (known.containsKey(EdasAppTarget.CLUSTER)
                         ? CompletableFuture.completedStage(known)
                         : application(1, List.of()))
                 .thenApply(EdasAppRollback::unchanging)
                 // The orders first: a version that is deployed meanwhile is then newer than the orders, not older.
-                .thenCompose(app -> api.listRecentChangeOrder(appId)
+                .thenCompose(app -> orders(aborted)
                         .thenCompose(orders -> api.listHistoryDeployVersion(appId)
                                 .thenCombine(
                                         deployed(app, orders),
                                         (versions, deployed) ->
                                                 new EdasAppTarget(app, orders, versions, deployed, own))));
+    }
+
+    /**
+     * The change orders of the application.
+     *
+     * @param aborted those that are read one by one unless the list shows that they have ended, as it may lag behind; null
+     *     and an empty text are ignored
+     */
+    private CompletionStage<ChangeOrders> orders(String... aborted) {
+        CompletionStage<ChangeOrders> orders = api.listRecentChangeOrder(parameters.appId());
+        for (String id : aborted) {
+            if (id != null && !id.isEmpty()) {
+                orders = orders.thenCompose(list -> hasEnded(list, id)
+                        ? CompletableFuture.completedStage(list)
+                        : EdasProgress.read(api, id).thenApply(list::with));
+            }
+        }
+        return orders;
+    }
+
+    private static boolean hasEnded(ChangeOrders orders, String id) {
+        Json order = orders.find(id);
+        return order != null && EdasAppTarget.state(order) != Change.State.RUNNING;
     }
 
     private static Map<String, String> unchanging(Map<String, String> facts) {
@@ -170,10 +196,10 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
 
     /** No code says that a change is running, or that the one to be aborted has ended: the change orders tell. */
     private CompletionStage<String> refused(Plan plan, CallException refusal) {
-        return api.listRecentChangeOrder(parameters.appId()).handle((orders, unread) -> {
+        return orders(plan.fact(Plan.ABORTED)).handle((orders, unread) -> {
             boolean temporary = orders != null
                     && (plan.abort()
-                            ? !isOpen(orders, plan.fact(Plan.ABORTED))
+                            ? hasEnded(orders, plan.fact(Plan.ABORTED))
                             : orders.all().stream().anyMatch(EdasApi::isOpen));
             throw temporary
                     ? new CallException(Kind.BUSY, refusal.code(), refusal.retryAfter(), refusal.message(), refusal)
@@ -181,17 +207,12 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
         });
     }
 
-    private static boolean isOpen(ChangeOrders orders, String id) {
-        Json order = orders.find(id);
-        return order != null && EdasApi.isOpen(order);
-    }
-
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
         if (refused && !plan.abort()) {
             return CompletableFuture.completedStage(Lookup.notFound());
         }
-        return api.listRecentChangeOrder(parameters.appId())
+        return orders(plan.abort() ? plan.fact(Plan.ABORTED) : null)
                 .thenApply(orders ->
                         plan.abort() ? abortIn(orders, plan, baseline, refused) : deploymentIn(orders, plan, baseline));
     }
@@ -209,17 +230,14 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
             return Lookup.equivalent(newer.changeId());
         }
         Json order = orders.find(aborted);
-        if (order != null && ChangeOrders.isRollback(order)) {
+        if (ChangeOrders.isRollback(order)) {
             return Lookup.equivalent(aborted);
         }
-        boolean terminated = order != null && ChangeOrders.status(order) == EdasProgress.TERMINATED;
+        boolean terminated = ChangeOrders.status(order) == EdasProgress.TERMINATED;
         if (refused && !terminated) {
             return Lookup.notFound();
         }
         Message doubt = MESSAGES.get(terminated ? "terminatedBySomebody" : "underItsOwnId", aborted);
-        if (order == null) {
-            return Lookup.undetectable(doubt);
-        }
         boolean certain = plan.fact(Plan.VERSION) != null && !EdasApi.isOpen(order);
         return certain ? Lookup.equivalent(aborted) : Lookup.ambiguous(aborted, doubt);
     }
@@ -243,9 +261,10 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
         String id = journal.changeId();
         Plan plan = journal.plan();
         return EdasProgress.read(api, id).thenCompose(order -> {
-            boolean aborted = plan.abort() && id.equals(plan.fact(Plan.ABORTED));
-            if (aborted && ChangeOrders.status(order) == EdasProgress.TERMINATED) {
-                return afterTermination(journal);
+            if (plan.abort() && id.equals(plan.fact(Plan.ABORTED))) {
+                return ChangeOrders.status(order) == EdasProgress.TERMINATED
+                        ? afterTermination(journal)
+                        : CompletableFuture.completedStage(EdasProgress.ofAborted(order));
             }
             Progress progress = EdasProgress.of(order);
             return progress.state() == State.SUCCEEDED && !plan.abort()
@@ -264,7 +283,7 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
             if (newer.found() && decisive) {
                 return Progress.moved(MESSAGES.get("goesOn", id), id, newer.doubt());
             }
-            return newer.found() && isOpen(orders, id)
+            return newer.found() && !hasEnded(orders, id)
                     ? Progress.of(State.RUNNING, newer.doubt())
                     : Progress.of(State.UNDECIDED, MESSAGES.get("terminated"));
         });

@@ -31,43 +31,44 @@ final class EdasProgress {
 
     /** @param order the {@code changeOrderInfo} of the answer */
     static Progress of(Json order) {
-        return state(order, ChangeOrders.status(order)).with(batches(order));
+        Pipelines pipelines = new Pipelines(order.list("PipelineInfoList", "PipelineInfo"), "PipelineStatus");
+        int status = ChangeOrders.status(order);
+        Batches batches = pipelines.batches(0);
+        return (status == WAITING ? waiting(pipelines, batches) : state(status, batches)).with(batches);
     }
 
-    private static Progress state(Json order, int status) {
+    /**
+     * The progress of an order that was aborted and may roll back under its own id. Its batches may be those of what was
+     * aborted, so they do not count and cannot be confirmed here.
+     */
+    static Progress ofAborted(Json order) {
+        int status = ChangeOrders.status(order);
+        return status == WAITING ? Progress.of(State.RUNNING, MESSAGES.get("status.8.aborted")) : state(status, null);
+    }
+
+    private static Progress state(int status, @CheckForNull Batches batches) {
         return switch (status) {
-            case 0, 1, 9 -> Progress.of(State.RUNNING, text(order, status));
-            case WAITING -> waiting(order);
-            case SUCCEEDED -> Progress.of(State.SUCCEEDED, text(order, status));
+            case 0, 1, 9 -> Progress.of(State.RUNNING, text(status, batches));
+            case SUCCEEDED -> Progress.of(State.SUCCEEDED, text(status, batches));
             // Such a status may pass, as an EDAS client that reads it up to two more times shows.
-            case 3, TERMINATED, 7, 10 -> Progress.of(State.STUCK, text(order, status));
+            case 3, TERMINATED, 7, 10 -> Progress.of(State.STUCK, text(status, batches));
             default -> Progress.of(State.RUNNING, MESSAGES.get("status.unknown", status));
         };
     }
 
-    private static Progress waiting(Json order) {
-        String batchId = pipelines(order).waiting();
+    private static Progress waiting(Pipelines pipelines, @CheckForNull Batches batches) {
+        String batchId = pipelines.waiting();
         return batchId == null
-                ? Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(order)))
-                : Progress.waiting(State.AWAITING_CONFIRMATION, text(order, WAITING), batchId);
+                ? Progress.of(State.RUNNING, MESSAGES.get("status.8.console", count(batches)))
+                : Progress.waiting(State.AWAITING_CONFIRMATION, text(WAITING, batches), batchId);
     }
 
-    private static Message text(Json order, int status) {
-        return MESSAGES.get("status." + status, count(order));
+    private static Message text(int status, @CheckForNull Batches batches) {
+        return MESSAGES.get("status." + status, count(batches));
     }
 
     @CheckForNull
-    private static Message count(Json order) {
-        Batches batches = batches(order);
+    private static Message count(@CheckForNull Batches batches) {
         return batches == null ? null : MESSAGES.get("batches", batches.current(), batches.all());
-    }
-
-    @CheckForNull
-    private static Batches batches(Json order) {
-        return pipelines(order).batches(0);
-    }
-
-    private static Pipelines pipelines(Json order) {
-        return new Pipelines(order.list("PipelineInfoList", "PipelineInfo"), "PipelineStatus");
     }
 }

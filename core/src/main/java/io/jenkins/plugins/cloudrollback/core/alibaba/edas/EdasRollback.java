@@ -92,7 +92,8 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
         return EdasProgress.read(api, id).thenCompose(order -> {
             boolean sameOrder = Objects.equals(id, journal.plan().fact(EdasDecision.ORDER));
             if (ChangeOrders.status(order) != EdasProgress.TERMINATED || !sameOrder) {
-                return CompletableFuture.completedStage(EdasProgress.of(order));
+                return CompletableFuture.completedStage(
+                        sameOrder ? EdasProgress.ofAborted(order) : EdasProgress.of(order));
             }
             return recentOrders().thenApply(orders -> {
                 Lookup newer = orders.since(journal.baseline(), true);

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The abort of a running change, in each way in which the provider may show what came of it. */
@@ -32,13 +36,13 @@ class EdasAppAbortTest extends EdasAppTestBase {
     }
 
     /** A block begins, and its deployment gets stuck. */
-    private void getStuck(int cluster, EdasMode... modes) {
+    private String getStuck(int cluster, EdasMode... modes) {
         app.clusterType(cluster);
         cloud.simulator
                 .edas()
                 .modes(Stream.of(modes).filter(mode -> mode != null).toList());
         beginBlock();
-        deploy("ci", STUCK);
+        return deploy("ci", STUCK);
     }
 
     private void assertRestoredOnce(Outcome outcome) {
@@ -60,6 +64,53 @@ class EdasAppAbortTest extends EdasAppTestBase {
         getStuck(cluster, mode, EdasMode.NEW_ORDER_LATE);
 
         assertRestoredOnce(failBlock());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void restoresThoughListLagsBehind(int cluster, EdasMode mode) {
+        String order = getStuck(cluster, mode);
+        faults.next("ListRecentChangeOrder", 1000).answer(listOf(order, 1));
+
+        assertRestoredOnce(failBlock());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 1", "5, 6", "2, 1", "2, 6"})
+    void tellsWhatCameOfTheAbortThoughListLagsBehind(int cluster, int status) {
+        app.clusterType(cluster).addGroup(DemoWorld.EDAS_OLD_VERSION_ID);
+        beginBlock();
+        String order = deploy("ci", STUCK);
+        CompletableFuture<Outcome> end =
+                cloud.runAfterFailure(rollback(), restorePoint).start();
+        cloud.untilLogged("accepted");
+        faults.next("ListRecentChangeOrder", 1000).answer(listOf(order, status));
+
+        Outcome outcome = cloud.end(end);
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    /** The batch that waits may be one of the deployment, with or without a rollback under the same id. */
+    @ParameterizedTest
+    @CsvSource({"ABORT_KEEPS_ORDER, false", "ABORT_RETYPES_ORDER, false", "ABORT_KEEPS_ORDER, true"})
+    void batchOfAbortedOrderIsNotOffered(EdasMode mode, boolean lost) {
+        cloud.simulator.edas().modes(mode);
+        beginBlock();
+        deploy("ci", Script.of("1:5 8"));
+        app.nextRollback(Script.of("1:10 8"));
+        if (lost) {
+            faults.next("AbortAndRollbackChangeOrder").resetBefore();
+        }
+
+        RollbackRun run = cloud.runAfterFailure(rollback(), restorePoint);
+        CompletableFuture<Outcome> end = run.start();
+        cloud.untilLogged("The aborted change order waits for a person");
+
+        assertThat(run.batchId()).isNull();
+        assertThat(run.progress().batches()).isNull();
+        assertThat(cloud.end(end).status()).isIn(Status.TIMED_OUT, Status.UNKNOWN);
+        assertThat(cloud.simulator.calls().count("ContinuePipeline")).isZero();
     }
 
     @ParameterizedTest

@@ -154,6 +154,21 @@ class EdasRollbackTest {
         assertThat(cloud.simulator.calls().count("ContinuePipeline")).isEqualTo(1);
     }
 
+    /** The batch that waits may be one of the deployment. */
+    @Test
+    void batchOfTheSameOrderIsNotOffered() {
+        cloud.simulator.edas().rollbackId(RollbackId.SAME);
+        app.nextRollback(Script.of("1:30 8"));
+        RollbackRun run =
+                cloud.run(cloud.edas(new EdasParameters("cn-hangzhou", running, app.id())), Duration.ofHours(1), false);
+        CompletableFuture<Outcome> end = run.start();
+        cloud.untilLogged("The aborted change order waits for a person");
+
+        assertThat(run.batchId()).isNull();
+        assertThat(run.progress().batches()).isNull();
+        assertThat(cloud.end(end).status()).isEqualTo(Status.TIMED_OUT);
+    }
+
     @Test
     void waitsOutUnknownStatus() {
         app.nextRollback(Script.of("1:5 42:600 2"));
