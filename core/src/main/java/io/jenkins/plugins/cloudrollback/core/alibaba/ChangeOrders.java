@@ -41,7 +41,7 @@ public record ChangeOrders(List<Json> all, boolean complete) {
     private static final Pattern OTHER = Pattern.compile(
             "(?i)Co(Restart|Scale|Rescale|Start|Stop|Bind|Unbind|Delete|CreateApp|Batch(Start|Stop)).*");
 
-    /** Marks the orders of rollbacks of this Jenkins, where the provider keeps a description. */
+    /** Marks the orders of rollbacks by Jenkins, where the provider keeps a description. */
     private static final Pattern MARK =
             Pattern.compile("Jenkins rollback \\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -102,7 +102,7 @@ public record ChangeOrders(List<Json> all, boolean complete) {
         return "Jenkins rollback " + UUID.randomUUID();
     }
 
-    /** Tells whether the description says that a rollback of this Jenkins made the order. */
+    /** Tells whether the description says that a rollback by Jenkins made the order. */
     static boolean isMarked(Json order) {
         String description = order.raw("ChangeOrderDescription", "Description");
         return description != null && MARK.matcher(description).find();

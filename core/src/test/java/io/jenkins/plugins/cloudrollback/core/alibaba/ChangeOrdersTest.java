@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which change orders are newer than the baseline and may be our rollback. */
@@ -181,6 +183,35 @@ class ChangeOrdersTest {
         Lookup later = new ChangeOrders(many, true).since(baseline, false);
         assertThat(later.found()).isFalse();
         assertThat(later.doubt() == null).isEqualTo(time.contains("%"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ChangeOrderDescription, 'Version: 1 | Jenkins rollback 017f39b8-dfa4-4e16-a84b-1dcee4b1aa00', true",
+        "Description, Jenkins rollback 017f39b8-dfa4-4e16-a84b-1dcee4b1aa00, true",
+        "ChangeOrderDescription, Jenkins rollback, false",
+        "ChangeOrderDescription, Jenkins rollback 017f39b8, false"
+    })
+    void markTellsOwnRollback(String field, String description, boolean own) {
+        Json order = new Json(Json.object().put("ChangeOrderId", "a").put(field, description), "ListChangeOrders");
+
+        assertThat(ChangeOrders.change(order, Change.State.RUNNING, null).restored())
+                .isEqualTo(own ? "" : null);
+        assertThat(ChangeOrders.change(order, Change.State.RUNNING, "v1").restored())
+                .isEqualTo("v1");
+    }
+
+    @Test
+    void orderItselfIsNewerThanTheList() {
+        Json ended = new Json(Json.object().put("ChangeOrderId", "last").put("Status", 6), "GetChangeOrderInfo");
+
+        ChangeOrders updated = list(FIRST, LAST).with(ended);
+
+        assertThat(updated.changes()).extracting(ChangeOrders::id).containsExactly("last", "first");
+        assertThat(updated.find("last"))
+                .satisfies(last -> assertThat(ChangeOrders.status(last)).isEqualTo(6))
+                .matches(ChangeOrders::isDeployment);
+        assertThat(list(FIRST).with(ended).find("last")).isEqualTo(ended);
     }
 
     @Test
