@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.simulator.alibaba;
 
 import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
+import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.state.ChinaTime;
 import java.time.Instant;
 import java.util.List;
@@ -156,6 +157,10 @@ public final class ChangeOrder {
     /** Returns whether the order can still be aborted: ready, running or between two batches. */
     public boolean isRunning(Instant now) {
         return !run.isOver(now);
+    }
+
+    public boolean hasSucceeded(Instant now) {
+        return run.outcome(now) == Outcome.SUCCEEDED;
     }
 
     public List<String> pipelines() {

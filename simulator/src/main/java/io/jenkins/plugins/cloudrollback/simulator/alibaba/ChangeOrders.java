@@ -2,7 +2,6 @@ package io.jenkins.plugins.cloudrollback.simulator.alibaba;
 
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.script.ScriptRun;
-import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Duration;
@@ -119,7 +118,7 @@ public final class ChangeOrders {
     /** Returns the version of the newest order of an application that deployed one and succeeded. */
     public Optional<String> deployedVersion(String appId, Instant now) {
         return of(appId).stream()
-                .filter(order -> order.versionId() != null && order.run().outcome(now) == Outcome.SUCCEEDED)
+                .filter(order -> order.versionId() != null && order.hasSucceeded(now))
                 .map(ChangeOrder::versionId)
                 .findFirst();
     }

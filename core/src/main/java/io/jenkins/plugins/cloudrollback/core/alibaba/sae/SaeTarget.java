@@ -57,6 +57,10 @@ record SaeTarget(
         };
     }
 
+    static boolean isOpen(Json order) {
+        return state(order) == State.RUNNING;
+    }
+
     /**
      * The version that runs. Neither the versions nor the change orders name it: it is the newest one if the last change
      * was a deployment, and a rollback of this Jenkins is known. The configuration shows the package, which may be that of
@@ -110,7 +114,8 @@ record SaeTarget(
 
     /**
      * The version that ran before the one that runs or is being deployed: the second one, if the last change and the one
-     * before were deployments and the latter has succeeded.
+     * before were deployments, the latter has succeeded, and the version of the last one is in the list. As long as that
+     * deployment has not succeeded, this is certain only if the second version is the one that the configuration shows.
      *
      * @return null if it is not known
      */
@@ -122,7 +127,15 @@ record SaeTarget(
                         .allMatch(order -> ChangeOrders.isDeployment(order)
                                 && change(order).restored() == null)
                 && lastTwo.stream().skip(1).allMatch(order -> state(order) == State.SUCCEEDED);
-        return versions.size() > 1 && isSorted() && deployed ? versions.get(1) : null;
+        if (versions.size() < 2 || !isSorted() || !deployed) {
+            return null;
+        }
+        Json byPackage = byPackage();
+        boolean succeeded = lastTwo.stream().limit(1).allMatch(order -> state(order) == State.SUCCEEDED);
+        boolean known = succeeded
+                ? byPackage == null || byPackage.equals(versions.get(0))
+                : versions.get(1).equals(byPackage);
+        return known ? versions.get(1) : null;
     }
 
     /** Tells why {@link #before} is not known. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether and to what an application is rolled back, after the failure of a block and by a step. */
+/** Whether and to what an application is rolled back after the failure of a block. */
 class SaeDecisionTest {
     private static final Script DONE = Script.of("2");
     private static final Script STUCK = Script.of("1:5 1/1");
@@ -304,28 +304,6 @@ class SaeDecisionTest {
         assertThat(requests()).isEqualTo(1);
     }
 
-    @Test
-    void stepWaitsForRunningChange() {
-        ran = app.runningVersion();
-        deploy("ci", Script.of("1:60 2"));
-
-        assertRestored(cloud.run(rollback()));
-
-        assertThat(cloud.log).anyMatch(line -> line.contains("Decision: wait. A change is running: change order"));
-    }
-
-    @Test
-    void stepAbortsRunningChange() {
-        ran = app.runningVersion();
-        parameters.runningChange(RunningChange.ABORT);
-        deploy("ci", STUCK);
-
-        assertRestored(cloud.run(rollback()));
-
-        assertThat(cloud.simulator.calls().count("AbortAndRollbackChangeOrder")).isEqualTo(1);
-        assertThat(requests()).isEqualTo(1);
-    }
-
     /** Without a restore point, it is not known whose the running deployment is. */
     @Test
     void blockWithoutRestorePointAbortsNothing() {
@@ -357,25 +335,6 @@ class SaeDecisionTest {
         String order = deploy("ci", STUCK);
 
         assertThat(failBlock().changeId()).isEqualTo(order);
-    }
-
-    @Test
-    void stepDoesNotUndoFixThatWasDeployedMeanwhile() {
-        deploy("ci", DONE);
-        bobDeploysWhileInFlight("RollbackApplication");
-
-        assertRefusedAsChanged(cloud.run(rollback()));
-    }
-
-    @Test
-    void stepWithNamedVersionDoesAsTold() {
-        ran = DemoWorld.OLD_VERSION_ID;
-        parameters.versionId(ran);
-        deploy("ci", DONE);
-        bobDeploysWhileInFlight("RollbackApplication");
-
-        assertRestored(cloud.run(rollback()));
-        assertThat(cloud.log).anyMatch(line -> line.contains("Changed since: change order"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** An application of SAE with its versions. Its public methods are for tests: they act as other users do. */
@@ -125,6 +126,13 @@ public final class SaeApp {
         return resume("8");
     }
 
+    /** Ends the running change in a state, whatever its script says. */
+    public void endChange(String state) {
+        synchronized (shared) {
+            orders.running(id, shared.now()).run().end(state, shared.now());
+        }
+    }
+
     /** Returns the query parameters of each RollbackApplication that was carried out, oldest first. */
     public List<Map<String, String>> receivedRollbacks() {
         synchronized (shared) {
@@ -155,6 +163,22 @@ public final class SaeApp {
 
     List<Version> versions() {
         return versions;
+    }
+
+    /** Returns whether a version has run. */
+    boolean hasRun(Version version) {
+        return version.added()
+                || orders.of(id).stream()
+                        .anyMatch(order -> version.id().equals(order.versionId()) && order.hasSucceeded(shared.now()));
+    }
+
+    /** Returns the version of the last change, even if that has not succeeded; null before the first deployment. */
+    String lastVersion() {
+        return orders.of(id).stream()
+                .map(ChangeOrder::versionId)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(this::runningVersion);
     }
 
     /** Returns null if there is none. */

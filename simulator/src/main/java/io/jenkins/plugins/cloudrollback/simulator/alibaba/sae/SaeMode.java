@@ -38,6 +38,10 @@ public enum SaeMode implements Mode {
     BUSY_IS_INVALID_STATUS,
     /** A rollback adds an entry to ListAppVersions. */
     ROLLBACK_ADDS_VERSION,
+    /** ListAppVersions has a version only once its deployment has succeeded. */
+    VERSION_LISTED_LATE,
+    /** DescribeApplicationConfig shows the package of the last deployment or rollback, even before it has succeeded. */
+    CONFIG_SHOWS_LAST_CHANGE,
 
     /** See {@link io.jenkins.plugins.cloudrollback.simulator.alibaba.AbortStyle}; by default {@code SAME_ORDER}. */
     ABORT_RETYPES_ORDER("abort"),

@@ -43,6 +43,9 @@ final class SaeQueries {
     ArrayNode versions(SaeApp app) {
         ArrayNode list = Json.array();
         for (SaeApp.Version version : app.versions()) {
+            if (modes.has(SaeMode.VERSION_LISTED_LATE) && !app.hasRun(version)) {
+                continue;
+            }
             ObjectNode entry = list.addObject().put("Id", version.id()).put("Type", "image");
             entry.put("CreateTime", Long.toString(version.created().toEpochMilli()));
             entry.put("WarUrl", version.image()).put("BuildPackageUrl", "");
@@ -52,7 +55,8 @@ final class SaeQueries {
 
     /** Describes what runs. It does not name the version, only the package. */
     ObjectNode config(SaeApp app) {
-        SaeApp.Version running = app.version(app.runningVersion());
+        boolean last = modes.has(SaeMode.CONFIG_SHOWS_LAST_CHANGE);
+        SaeApp.Version running = app.version(last ? app.lastVersion() : app.runningVersion());
         ObjectNode data = Json.object().put("AppId", app.id()).put("AppName", app.name());
         data.put("PackageType", "Image").put("ImageUrl", running == null ? "" : running.image());
         return data.put("PackageUrl", "").put("PackageVersion", "").put("Replicas", app.instances());
