@@ -2,11 +2,13 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Observation;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rule;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
@@ -136,23 +138,46 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
                 : MESSAGES.get("noVersionAtRestorePoint", parameters.appId());
     }
 
+    /** The id of the order of this rollback's abort, if the list shows it as open; null if it does not. */
+    @CheckForNull
+    String openOrder() {
+        String id = situation.abortId();
+        Json order = id == null ? null : target.orders().find(id);
+        return order != null && SaeTarget.isOpen(order) ? id : null;
+    }
+
+    /**
+     * Decides while the list shows the order of the abort as open, although it has ended or was stuck.
+     *
+     * @param order what the order itself shows
+     * @throws CallException if the order, or the list, is to be waited for
+     */
+    Decision whileOpen(Json order, Progress progress) {
+        String id = ChangeOrders.id(order);
+        Plan plan = plan(target.version(versionId()), Map.of(), false);
+        boolean rollsBack = !id.equals(situation.fact(Plan.ABORTED)) || ChangeOrders.isRollback(order);
+        if (rollsBack && progress.state() == Progress.State.STUCK) {
+            return Decision.end(Status.FAILED, plan, progress.detail());
+        } else if (!rollsBack && SaeTarget.isOpen(order)) {
+            return Decision.end(Status.UNKNOWN, plan, MESSAGES.get("aborted.open", id));
+        }
+        throw new CallException(CallException.Kind.BUSY, MESSAGES.get("unsettled", id));
+    }
+
     /**
      * What the end of an aborted change means. The provider does not document how it shows that the change was rolled
-     * back, so what runs now decides, if that is known.
+     * back, so what runs now decides. If that is not known, the success of an order that is certainly the abort's does.
      *
      * @return null if the version is still to be restored
      */
     @CheckForNull
     private Decision afterAbort(Plan plan, @CheckForNull Json version, Observation seen) {
-        String aborted = situation.fact(Plan.ABORTED);
-        if (seen.running().stream().anyMatch(change -> change.id().equals(aborted))) {
-            return Decision.end(Status.UNKNOWN, plan, MESSAGES.get("aborted.open", aborted));
-        } else if (!seen.running().isEmpty()) {
+        if (!seen.running().isEmpty()) {
             return null;
         }
         Json order = target.orders().find(situation.abortId());
         int status = order == null ? -1 : ChangeOrders.status(order);
-        boolean sameOrder = situation.abortId().equals(aborted);
+        boolean sameOrder = situation.abortId().equals(situation.fact(Plan.ABORTED));
         // An order of its own rolled the aborted one back.
         boolean rolledBack = status == SUCCEEDED && !sameOrder;
         if (version == null) {
@@ -166,8 +191,14 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         boolean restored = runs == null
                 ? rolledBack && undoesAllChanges(seen)
                 : runs.equals(version) && (status == SUCCEEDED || sameOrder && status == SaeProgress.TERMINATED);
-        return restored
-                ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", SaeTarget.describe(version)))
+        if (restored) {
+            return Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", SaeTarget.describe(version)))
+                    .since(seen.changes());
+        }
+        // Another order has rolled back, which may be the abort's.
+        boolean unclear = runs == null && seen.rule() == Rule.CHANGED_WHILE_WAITING;
+        return unclear
+                ? Decision.end(Status.UNKNOWN, plan, MESSAGES.get("aborted.unclear"))
                         .since(seen.changes())
                 : null;
     }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Lookup;
@@ -15,6 +14,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.EnumSet;
 import java.util.Map;
@@ -56,16 +56,25 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
 
     @Override
     public CompletionStage<Decision> decide(Situation situation) {
-        return target(situation.own()).thenApply(target -> new SaeDecision(parameters, situation, target).get());
+        return target(situation.own()).thenCompose(target -> {
+            SaeDecision decision = new SaeDecision(parameters, situation, target);
+            String open = decision.openOrder();
+            return open == null
+                    ? CompletableFuture.completedStage(decision.get())
+                    : api.describeChangeOrder(open)
+                            .thenCompose(order -> new SaeProgress(api, false, order)
+                                    .get()
+                                    .thenApply(progress -> decision.whileOpen(order, progress)));
+        });
     }
 
     private CompletionStage<SaeTarget> target(OwnRollbacks own) {
         String appId = parameters.appId();
+        // The versions first: what is deployed meanwhile is then a running change, and not taken for one that has
+        // ended.
         return api.listAppVersions(appId)
-                .thenCombine(
-                        api.listChangeOrders(appId), (versions, orders) -> new SaeTarget(versions, orders, null, own))
-                .thenCombine(
-                        config(), (target, config) -> new SaeTarget(target.versions(), target.orders(), config, own));
+                .thenCompose(versions -> api.listChangeOrders(appId)
+                        .thenCombine(config(), (orders, config) -> new SaeTarget(versions, orders, config, own)));
     }
 
     /** The configuration; null if it can't be read, as it only confirms what the change orders tell. */
@@ -84,64 +93,91 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
                 : api.rollbackApplication(parameters, plan.fact(Plan.VERSION));
     }
 
-    /**
-     * Looks for a new order that may be the rollback. An order that was to be aborted may also roll back under its own id,
-     * or may not have been aborted, which only its end tells.
-     */
     @Override
     public CompletionStage<Lookup> findStarted(Plan plan, Map<String, String> baseline, boolean refused) {
-        return api.listChangeOrders(parameters.appId()).thenApply(orders -> {
-            Lookup newer = orders.since(baseline, false);
-            if (!plan.abort()) {
-                return newer;
-            }
-            if (newer.found()) {
-                return Lookup.equivalent(newer.changeId());
-            }
-            String aborted = plan.fact(Plan.ABORTED);
-            Json order = orders.find(aborted);
-            // A gateway that sends the request twice returns the refusal of the second one.
-            boolean terminated = order != null && ChangeOrders.status(order) == SaeProgress.TERMINATED;
-            if (order == null || refused && !terminated && !ChangeOrders.isRollback(order)) {
-                return Lookup.notFound();
-            }
-            boolean open = SaeTarget.state(order) == Change.State.RUNNING && !ChangeOrders.isRollback(order);
-            return open
-                    ? Lookup.ambiguous(aborted, MESSAGES.get("maybeNotAborted", aborted))
-                    : Lookup.equivalent(aborted);
-        });
+        return api.listChangeOrders(parameters.appId())
+                .thenApply(orders ->
+                        plan.abort() ? abortIn(orders, plan, baseline, refused) : orders.since(baseline, false));
+    }
+
+    /**
+     * Looks for a new rollback, or for what became of the order that was to be aborted: it may roll back under its own id,
+     * or may not have been aborted, which only its end tells.
+     *
+     * @param refused then the first of two requests that a gateway sent may have terminated the order
+     */
+    private static Lookup abortIn(ChangeOrders orders, Plan plan, Map<String, String> baseline, boolean refused) {
+        Lookup newer = orders.since(baseline, false);
+        if (newer.found() && newer.doubt() == null && !refused) {
+            return newer;
+        }
+        String aborted = plan.fact(Plan.ABORTED);
+        Json order = orders.find(aborted);
+        if (order != null && ChangeOrders.isRollback(order)) {
+            return Lookup.equivalent(aborted);
+        }
+        boolean terminated = order != null && ChangeOrders.status(order) == SaeProgress.TERMINATED;
+        if (refused) {
+            return terminated ? Lookup.found(aborted) : Lookup.notFound();
+        }
+        Message doubt = MESSAGES.get("maybeNotAborted", aborted);
+        if (order == null) {
+            return Lookup.undetectable(doubt);
+        }
+        return SaeTarget.isOpen(order) ? Lookup.ambiguous(aborted, doubt) : Lookup.found(aborted);
     }
 
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
-        return api.describeChangeOrder(journal.changeId())
+        String id = journal.changeId();
+        return api.describeChangeOrder(id)
                 .thenApply(order -> order.requireSame("AppId", parameters.appId()))
                 .thenCompose(order -> {
-                    SaeProgress progress = new SaeProgress(api, parameters.confirmBatches(), order);
-                    if (!journal.changeId().equals(journal.plan().fact(Plan.ABORTED))) {
-                        return progress.get();
+                    boolean aborted = id.equals(journal.plan().fact(Plan.ABORTED));
+                    if (aborted && ChangeOrders.status(order) == SaeProgress.TERMINATED) {
+                        return afterTermination(journal);
                     }
-                    return ChangeOrders.status(order) == SaeProgress.TERMINATED
-                            ? afterTermination(journal)
-                            : progress.get().thenApply(current -> ofAborted(current, journal.doubt() != null));
+                    CompletionStage<Progress> progress = new SaeProgress(api, parameters.confirmBatches(), order).get();
+                    boolean doubtful = journal.doubt() != null;
+                    return aborted ? progress.thenApply(current -> ofAborted(order, current, doubtful)) : progress;
                 });
     }
 
-    /** @param doubtful whether it is not known that the order was aborted: then its batches must not be confirmed */
-    private static Progress ofAborted(Progress current, boolean doubtful) {
-        boolean waits = WAITING.contains(current.state());
-        return current.state() == State.STUCK || doubtful && waits
-                ? Progress.of(State.UNDECIDED, current.detail())
-                : current;
+    /**
+     * The progress of an order that was aborted under its own id. It may still show the state, and the waiting batch, of
+     * the deployment that it was, which must not be confirmed.
+     *
+     * @param doubtful whether it is not known that the order was aborted
+     */
+    private static Progress ofAborted(Json order, Progress current, boolean doubtful) {
+        State state = current.state();
+        boolean stuck = state == State.STUCK && !ChangeOrders.isRollback(order);
+        if (stuck || doubtful && WAITING.contains(state)) {
+            return Progress.of(State.UNDECIDED, current.detail());
+        }
+        boolean confirmable = state == State.CONFIRMABLE || state == State.AWAITING_CONFIRMATION;
+        return confirmable ? Progress.of(State.RUNNING, MESSAGES.get("confirmAborted")) : current;
     }
 
-    /** The aborted order was terminated: another one may roll it back, which may be shown later. */
+    /**
+     * The aborted order was terminated: another one may roll it back, which may be shown later. If that may be somebody
+     * else's, what runs after its end decides, if a version is to be restored.
+     */
     private CompletionStage<Progress> afterTermination(Journal journal) {
-        return api.listChangeOrders(parameters.appId()).thenApply(orders -> {
-            String newer = orders.since(journal.baseline(), false).changeId();
-            return newer == null
-                    ? Progress.of(State.UNDECIDED, MESSAGES.get("terminated"))
-                    : Progress.moved(MESSAGES.get("rolledBackBy", newer), newer, null);
+        return api.listChangeOrders(parameters.appId()).thenCompose(orders -> {
+            Lookup newer = orders.since(journal.baseline(), false);
+            String id = newer.changeId();
+            Message doubt = journal.doubt() == null ? newer.doubt() : journal.doubt();
+            if (newer.found() && (doubt == null || journal.plan().fact(Plan.VERSION) == null)) {
+                return CompletableFuture.completedStage(
+                        Progress.moved(MESSAGES.get("rolledBackBy", id), id, newer.doubt()));
+            }
+            return newer.found() && SaeTarget.isOpen(orders.find(id))
+                    ? api.describeChangeOrder(id)
+                            .thenCompose(order -> new SaeProgress(api, false, order).get())
+                            .thenApply(current ->
+                                    current.state() == State.STUCK ? current : Progress.of(State.RUNNING, doubt))
+                    : Progress.completedStage(State.UNDECIDED, MESSAGES.get("terminated"));
         });
     }
 
