@@ -242,6 +242,18 @@ abstract class Scenario {
             return version != null;
         }
 
+        /**
+         * After an aborted order was terminated, its rollback may not be shown yet, or not as ours: only what runs two
+         * minutes later is a verdict.
+         */
+        @Override
+        Duration timeToTell(Outcome end) {
+            boolean unnamed =
+                    modes.contains(SaeMode.ABORT_STARTS_UNNAMED_ORDER) && modes.contains(SaeMode.SOURCE_ALWAYS_CONSOLE);
+            boolean terminated = modes.contains(SaeMode.ABORT_TERMINATES_ORDER) || unnamed;
+            return terminated && timesGoneBack() == 0 ? Duration.ofSeconds(2 * 31 + 120) : super.timeToTell(end);
+        }
+
         /** An order that has become its own rollback can be aborted again. */
         @Override
         boolean toleratesRepetition() {
