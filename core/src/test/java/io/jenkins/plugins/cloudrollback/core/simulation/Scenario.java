@@ -242,16 +242,18 @@ abstract class Scenario {
             return version != null;
         }
 
-        /**
-         * After an aborted order was terminated, its rollback may not be shown yet, or not as ours: only what runs two
-         * minutes later is a verdict.
-         */
+        /** After an aborted order was terminated, its rollback may not be shown yet: what runs counts two minutes later. */
         @Override
         Duration timeToTell(Outcome end) {
-            boolean unnamed =
-                    modes.contains(SaeMode.ABORT_STARTS_UNNAMED_ORDER) && modes.contains(SaeMode.SOURCE_ALWAYS_CONSOLE);
-            boolean terminated = modes.contains(SaeMode.ABORT_TERMINATES_ORDER) || unnamed;
-            return terminated && timesGoneBack() == 0 ? Duration.ofSeconds(2 * 31 + 120) : super.timeToTell(end);
+            boolean terminated = modes.contains(SaeMode.ABORT_TERMINATES_ORDER) && timesGoneBack() == 0;
+            return terminated ? Duration.ofSeconds(2 * 31 + 120) : super.timeToTell(end);
+        }
+
+        /** The order that rolls an aborted one back may be somebody else's: then the named version is not gone to. */
+        @Override
+        boolean mayHide(Outcome end) {
+            return modes.containsAll(EnumSet.of(SaeMode.ABORT_STARTS_UNNAMED_ORDER, SaeMode.SOURCE_ALWAYS_CONSOLE))
+                    && timesGoneBack() == 0;
         }
 
         /** An order that has become its own rollback can be aborted again. */
