@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cloudrollback.testing;
 
 import hudson.model.TaskListener;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
-import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.steps.AbortAndRollbackStep;
 import io.jenkins.plugins.cloudrollback.steps.ContinueStackRollbackStep;
 import io.jenkins.plugins.cloudrollback.steps.RollbackDeploymentStep;
