@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -53,6 +54,10 @@ final class RollbackOnFailureExecution extends StepExecution {
 
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "null after a restart")
     private transient volatile CompletableFuture<Void> reading;
+
+    /** The block, from when it is asked to begin; that happens later, on the thread of the Pipeline. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "null after a restart")
+    private transient BodyExecution body;
 
     RollbackOnFailureExecution(RollbackOnFailureStep step, StepContext context) {
         super(context);
@@ -118,14 +123,20 @@ final class RollbackOnFailureExecution extends StepExecution {
         });
     }
 
-    private void runBlock() {
+    private synchronized void runBlock() {
         if (!stopped) {
-            getContext().newBodyInvoker().withCallback(new Callback(this)).start();
+            body = getContext()
+                    .newBodyInvoker()
+                    .withCallback(new Callback(this))
+                    .start();
         }
     }
 
     private void bodyFailed(Throwable cause) {
-        if (!aborted && Abort.ended(cause, context(Run.class), abortsBefore)) {
+        if (stopped) {
+            // Before it began.
+            fail(cause);
+        } else if (!aborted && Abort.ended(cause, context(Run.class), abortsBefore)) {
             print(Messages.rollbackOnFailure_aborted());
             fail(cause);
         } else {
@@ -253,13 +264,22 @@ final class RollbackOnFailureExecution extends StepExecution {
             super.stop(cause);
             return;
         }
-        stopped = true;
         if (current != null) {
+            stopped = true;
             record(current).stop();
+        } else if (cancelBody(cause)) {
+            // The step ends with the block, which fails as soon as it begins: none of its steps runs.
+            return;
         } else if (reading != null) {
             reading.cancel(false);
         }
         fail(cause);
+    }
+
+    /** Keeps the block from running; returns whether it was asked to begin. */
+    private synchronized boolean cancelBody(Throwable cause) {
+        stopped = true;
+        return body != null && body.cancel(cause);
     }
 
     @Override

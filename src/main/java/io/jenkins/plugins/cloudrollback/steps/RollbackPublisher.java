@@ -105,9 +105,10 @@ public final class RollbackPublisher extends Notifier {
             return true;
         }
         RestorePoints points = new RestorePoints();
+        CompletableFuture<Void> reading = new CompletableFuture<>();
         try {
-            points.read(open(points, build, listener), build, listener.getLogger())
-                    .get();
+            reading = points.read(open(points, build, listener), build, listener.getLogger());
+            reading.get();
         } catch (IOException e) {
             listener.error(e.getMessage());
             return false;
@@ -115,6 +116,7 @@ public final class RollbackPublisher extends Notifier {
             listener.error(e.getCause().getMessage());
             return false;
         } catch (InterruptedException e) {
+            reading.cancel(false);
             listener.error(aborted(build, listener).getMessage());
             return false;
         }

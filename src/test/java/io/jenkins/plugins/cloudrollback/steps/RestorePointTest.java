@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import hudson.EnvVars;
 import hudson.Launcher;
@@ -179,6 +180,8 @@ class RestorePointTest {
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
         versions.release();
+        await().during(Duration.ofMillis(500))
+                .until(() -> !JenkinsRule.getLog(build).contains("Restore point: "));
         assertThat(JenkinsRule.getLog(build)).doesNotContain("Simulating a specific result code");
         assertThat(J.cloud().effects()).isEmpty();
     }
