@@ -69,7 +69,10 @@ public record Journal(
     /** Saves journals, and so knows the rollbacks of this Jenkins. */
     @FunctionalInterface
     public interface Store extends OwnRollbacks {
-        /** Saves in the order of the calls, without blocking. Completes when the journal would survive a crash. */
+        /**
+         * Saves in the order of the calls, without blocking. Completes when the journal would survive a crash. Fails with a
+         * {@link CallException} of the kind {@code BUSY} if another rollback has to be waited for before anything is requested.
+         */
         CompletionStage<Void> save(Journal journal);
 
         @Override

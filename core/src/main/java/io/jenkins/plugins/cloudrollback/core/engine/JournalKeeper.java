@@ -39,11 +39,12 @@ final class JournalKeeper {
                     journal = next;
                     firstStep.run();
                 },
-                failure -> {
-                    Message reason = log.text("notSaved", failure.message());
-                    retries.retry(
-                            new CallException(Kind.AMBIGUOUS, "journal", Duration.ZERO, reason, failure), otherwise);
-                });
+                failure -> retries.retry(failure.kind() == Kind.BUSY ? failure : notSaved(failure), otherwise));
+    }
+
+    private CallException notSaved(CallException failure) {
+        Message reason = log.text("notSaved", failure.message());
+        return new CallException(Kind.AMBIGUOUS, "journal", Duration.ZERO, reason, failure);
     }
 
     /** Replaces and saves the journal; the run goes on even if it can't be saved. */
