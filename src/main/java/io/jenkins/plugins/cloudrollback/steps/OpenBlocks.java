@@ -13,8 +13,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The blocks and freestyle builds with rollbacks that are going on now. When two of them have a target in common, each is
- * told of the other: the provider does not tell which of them made a change.
+ * The blocks and freestyle builds with rollbacks that are going on now. When two that may deploy have a target in common,
+ * each is told of the other: the provider does not tell which of them made a change. One that only rolls back is still
+ * told of those that may deploy meanwhile. They aren't told of it, as rollbacks of this Jenkins are known.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -25,8 +26,15 @@ public final class OpenBlocks {
      * @param name for people
      * @param targets see {@link RollbackStep#targetKey}
      * @param places the ids of the block and of those around it; empty for a freestyle build
+     * @param deploys whether it may deploy yet, and does not only roll back
      */
-    private record Block(RestorePoints points, Run<?, ?> build, String name, Set<String> targets, List<String> places) {
+    private record Block(
+            RestorePoints points,
+            Run<?, ?> build,
+            String name,
+            Set<String> targets,
+            List<String> places,
+            boolean deploys) {
         private static Set<String> targets(List<RollbackStep> rollbacks) {
             return rollbacks.stream().map(RollbackStep::targetKey).collect(Collectors.toSet());
         }
@@ -35,12 +43,20 @@ public final class OpenBlocks {
             return build.equals(other.build) && !other.places.isEmpty() && places.contains(other.places.get(0));
         }
 
+        private Block rollingBack() {
+            return new Block(points, build, name, targets, places, false);
+        }
+
         private void meet(Block other) {
             if (!isInside(other) && !other.isInside(this)) {
-                targets.stream().filter(other.targets::contains).forEach(target -> {
-                    points.addRival(target, other.name);
-                    other.points.addRival(target, name);
-                });
+                tellOf(other);
+                other.tellOf(this);
+            }
+        }
+
+        private void tellOf(Block other) {
+            if (other.deploys) {
+                targets.stream().filter(other.targets::contains).forEach(target -> points.addRival(target, other.name));
             }
         }
     }
@@ -53,11 +69,15 @@ public final class OpenBlocks {
 
     /** Adds a freestyle build, until it is over. */
     void add(RestorePoints points, Run<?, ?> build, List<RollbackStep> rollbacks) {
-        add(new Block(points, build, build.getFullDisplayName(), Block.targets(rollbacks), List.of()));
+        add(new Block(points, build, build.getFullDisplayName(), Block.targets(rollbacks), List.of(), true));
     }
 
-    /** Adds a block of a Pipeline, until it is removed. */
-    void add(RestorePoints points, Run<?, ?> build, List<RollbackStep> rollbacks, FlowNode node) {
+    /**
+     * Adds a block of a Pipeline, until it is removed.
+     *
+     * @param deploys false if it only rolls back
+     */
+    void add(RestorePoints points, Run<?, ?> build, List<RollbackStep> rollbacks, FlowNode node, boolean deploys) {
         String branch = node.getEnclosingBlocks().stream()
                 .map(outer -> outer.getAction(ThreadNameAction.class))
                 .filter(named -> named != null)
@@ -66,7 +86,8 @@ public final class OpenBlocks {
                 .orElse("");
         List<String> places = new ArrayList<>(List.of(node.getId()));
         places.addAll(node.getAllEnclosingIds());
-        add(new Block(points, build, build.getFullDisplayName() + branch, Block.targets(rollbacks), places));
+        String name = build.getFullDisplayName() + branch;
+        add(new Block(points, build, name, Block.targets(rollbacks), places, deploys));
     }
 
     private synchronized void add(Block block) {
@@ -74,6 +95,11 @@ public final class OpenBlocks {
         blocks.removeIf(other -> other.points == block.points || !other.build.isBuilding());
         blocks.forEach(block::meet);
         blocks.add(block);
+    }
+
+    /** From now on, the block or freestyle build only rolls back. */
+    synchronized void rollsBack(RestorePoints points) {
+        blocks.replaceAll(block -> block.points == points ? block.rollingBack() : block);
     }
 
     synchronized void remove(RestorePoints points) {

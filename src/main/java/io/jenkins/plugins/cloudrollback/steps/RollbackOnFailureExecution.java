@@ -99,7 +99,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     }
 
     private void open() {
-        OpenBlocks.get().add(restorePoints, context(Run.class), steps, context(FlowNode.class));
+        OpenBlocks.get().add(restorePoints, context(Run.class), steps, context(FlowNode.class), turn == null);
     }
 
     /** What was read before a restart stays: the block may have begun to deploy before the restart. */
@@ -140,6 +140,7 @@ final class RollbackOnFailureExecution extends StepExecution {
             print(Messages.rollbackOnFailure_aborted());
             fail(cause);
         } else {
+            OpenBlocks.get().rollsBack(restorePoints);
             failure = cause;
             print(Messages.rollbackOnFailure_failed(steps.size()));
             rollBack(0);
@@ -149,6 +150,7 @@ final class RollbackOnFailureExecution extends StepExecution {
     private void bodyEnded(Object value) {
         Result now = result();
         if (unstable && BlockWarnings.explain(context(FlowNode.class), before, now)) {
+            OpenBlocks.get().rollsBack(restorePoints);
             print(Messages.rollbackOnFailure_unstable(steps.size()));
             rollBack(0);
             return;

@@ -165,6 +165,9 @@ public final class RollbackPublisher extends Notifier {
             listener.getLogger().println(Messages.publisher_notBegun());
             return true;
         }
+        if (points != null) {
+            OpenBlocks.get().rollsBack(points);
+        }
         EnvVars variables = build.getEnvironment(listener);
         int failed = 0;
         for (RollbackStep rollback : rollbacks) {

@@ -142,6 +142,60 @@ class RivalTest {
         assertThat(J.cloud().effects()).hasSize(1);
     }
 
+    /** What it does is known to be a rollback. It is still told of those that deploy before its own turn comes. */
+    @Test
+    void blockThatOnlyRollsBackIsNoRival() throws Exception {
+        String other = SAE_APP.another(J.simulator(), 3, 6, true);
+        WorkflowRun first = J.start("rollbackOnFailure([%s, %s]) { %s; deploy(); error 'broken' }"
+                .formatted(SAE_APP.nested("appId", other), SAE_APP.nested(), deploy(other)));
+        J.waitForMessage("The provider accepted the request. Change ID: ", first);
+        WorkflowRun second = J.run(Result.FAILURE, block("deploy(); error 'broken'"));
+        assertThat(journals(second)).singleElement().satisfies(journal -> {
+            assertThat(journal.rival()).isNull();
+            assertThat(journal.outcome().status()).isEqualTo(Status.SUCCEEDED);
+        });
+        J.waitForCompletion(first);
+        assertThat(journals(first)).extracting(Journal::rival).element(0).isNull();
+        assertThat(journals(first))
+                .element(1)
+                .satisfies(journal -> assertThat(journal.rival()).asString().isEqualTo(second.getFullDisplayName()));
+        assertThat(journals(first))
+                .extracting(journal -> journal.outcome().status())
+                .containsExactly(Status.SUCCEEDED, Status.REFUSED);
+    }
+
+    private static String deploy(String appId) {
+        return "deploy kind: 'SAE_APP', target: '" + appId + "'";
+    }
+
+    @Test
+    void freestyleBuildThatOnlyRollsBackIsNoRival() throws Exception {
+        DEPLOYMENT.succeedsAfter(J.cloud(), 6);
+        FreeStyleBuild first = J.freestyle(Result.FAILURE, SAE_APP.step(), DEPLOYMENT.step())
+                .scheduleBuild2(0)
+                .waitForStart();
+        J.waitForMessage("Rolled back. ", first);
+        SAE_APP.succeedsAfter(J.cloud(), 1);
+        WorkflowRun second = J.run(Result.FAILURE, block(deploy(SAE_APP.target()) + "; error 'broken'"));
+        assertThat(journals(second)).extracting(Journal::rival).containsOnlyNulls();
+        assertThat(first.isBuilding()).isTrue();
+        J.waitForCompletion(first);
+        assertThat(J.cloud().effects()).hasSize(3);
+    }
+
+    /** Both are told, whichever ends first. */
+    @Test
+    void rivalThatHasEndedStaysOne() throws Exception {
+        WorkflowRun first = J.start(block("semaphore 'ended'"));
+        SemaphoreStep.waitForStart("ended/1", first);
+        WorkflowRun second = J.start(block("semaphore 'later'; deploy(); error 'broken'"));
+        SemaphoreStep.waitForStart("later/1", second);
+        SemaphoreStep.success("ended/1", null);
+        J.assertBuildStatusSuccess(J.waitForCompletion(first));
+        SemaphoreStep.success("later/1", null);
+        assertRefused(second, first.getFullDisplayName());
+    }
+
     /** A build that is killed does not end its steps. */
     @Test
     void killedBuildIsNoRival() throws Exception {
