@@ -10,7 +10,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePointReader;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
-import io.jenkins.plugins.cloudrollback.tracking.KnownRollbacks;
+import io.jenkins.plugins.cloudrollback.tracking.OpenRequests;
 import java.io.PrintStream;
 import java.io.Serializable;
 import java.util.List;
@@ -81,7 +81,7 @@ final class RestorePoints extends InvisibleAction implements Serializable {
         return CompletableFuture.supplyAsync(
                         () -> new RestorePointReader(
                                 rollback.rollback(build),
-                                KnownRollbacks.get(),
+                                OpenRequests.get().at(rollback.targetKey(), null),
                                 clouds.time(),
                                 new SplittableRandom(),
                                 log),

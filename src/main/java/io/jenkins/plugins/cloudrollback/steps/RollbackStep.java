@@ -90,8 +90,8 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     /** The provider's id of what is rolled back, unique within the service and the region. */
     abstract String targetId();
 
-    /** Equal for two rollbacks of the same target. */
-    final String targetKey() {
+    @Override
+    public final String targetKey() {
         return service() + " " + region + " " + targetId();
     }
 

@@ -33,6 +33,9 @@ public final class KnownRollbacks implements OwnRollbacks {
     /** The restored versions by service and change, oldest first; null until the file is read. */
     private volatile Map<String, String> versions;
 
+    /** What the file has. */
+    private volatile Map<String, String> saved;
+
     public static KnownRollbacks get() {
         return ExtensionList.lookupSingleton(KnownRollbacks.class);
     }
@@ -51,8 +54,8 @@ public final class KnownRollbacks implements OwnRollbacks {
         return loaded().get(key(service, changeId));
     }
 
-    /** Remembers the change of a journal, if it is certainly that of its rollback. */
-    void remember(String service, Journal journal) throws IOException {
+    /** Remembers the change of a journal, if it is certainly that of its rollback, at once; {@link #save} makes that last. */
+    void remember(String service, Journal journal) {
         Plan plan = journal.plan();
         if (plan == null || journal.doubt() != null || journal.decision().action() == Decision.Action.FOLLOW) {
             return;
@@ -70,8 +73,7 @@ public final class KnownRollbacks implements OwnRollbacks {
         }
     }
 
-    private synchronized void remember(String service, @CheckForNull String changeId, String version)
-            throws IOException {
+    private synchronized void remember(String service, @CheckForNull String changeId, String version) {
         if (changeId == null || changeId.isEmpty() || version.equals(restoredBy(service, changeId))) {
             return;
         }
@@ -81,8 +83,16 @@ public final class KnownRollbacks implements OwnRollbacks {
                 .removeAll(more.keySet().stream()
                         .limit(Math.max(0, more.size() - MAX))
                         .toList());
-        file().write(more);
         versions = more;
+    }
+
+    /** Writes the changes if there are new ones. Only the thread that saves all journals does so. */
+    void save() throws IOException {
+        Map<String, String> known = loaded();
+        if (known != saved) {
+            file().write(known);
+            saved = known;
+        }
     }
 
     /** Does not wait for a save. */
@@ -101,6 +111,7 @@ public final class KnownRollbacks implements OwnRollbacks {
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot read from " + file() + " which changes are rollbacks");
             }
+            saved = read;
             versions = read;
         }
         return versions;

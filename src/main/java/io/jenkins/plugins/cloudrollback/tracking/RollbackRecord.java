@@ -8,6 +8,7 @@ import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -113,6 +114,23 @@ public final class RollbackRecord {
         return request != null && latest != null && latest.phase() != Journal.Phase.DONE;
     }
 
+    /** Returns whether the rollback may have made a change that is not known yet, as after it has aborted another one. */
+    boolean isOpen() {
+        return isInProgress()
+                && switch (latest.phase()) {
+                    case PREPARING -> latest.abortId() != null;
+                    case REQUESTING -> true;
+                    case WAITING -> latest.plan().abort();
+                    case DONE -> false;
+                };
+    }
+
+    /** Returns whether the rollback, which is in progress, has ended or should have. */
+    boolean isOverdue() {
+        Journal last = latest;
+        return last != null && last.deadline().isBefore(Clouds.get().time().now());
+    }
+
     /** Returns whether the rollback is in progress and not tracked by this controller. */
     boolean isOrphaned() {
         return run == null && isInProgress();
@@ -157,27 +175,40 @@ public final class RollbackRecord {
             Run<?, ?> build, Journal from, Consumer<String> log, Supplier<CompletionStage<Void>> alsoSave) {
         Clouds clouds = Clouds.get();
         Rollback rollback = request.rollback(build);
+        OwnRollbacks own = OpenRequests.get().at(request.targetKey(), this);
         Journal.Store store = new Journal.Store() {
             @Override
             public CompletionStage<Void> save(Journal next) {
-                keep(next);
-                return CompletableFuture.runAsync(() -> write(build, rollback.service(), next), clouds.disk())
+                keepKnown(rollback.service(), next);
+                return CompletableFuture.runAsync(() -> write(build), clouds.disk())
                         .thenCompose(saved -> alsoSave.get());
             }
 
             @Override
             public String restoredBy(String service, String changeId) {
-                return KnownRollbacks.get().restoredBy(service, changeId);
+                return own.restoredBy(service, changeId);
             }
         };
         run = new RollbackRun(rollback, from, store, clouds.time(), new SplittableRandom(), log);
         return run;
     }
 
+    /** Keeps a journal so that other rollbacks know of the request before it is sent, and of its change at once. */
+    private void keepKnown(String service, Journal next) {
+        if (next.phase() == Journal.Phase.REQUESTING) {
+            OpenRequests.get().enter(this);
+        }
+        KnownRollbacks.get().remember(service, next);
+        keep(next);
+        if (!isOpen()) {
+            OpenRequests.get().leave(this);
+        }
+    }
+
     /** Saves the change first: a rollback whose change is not known to be its own would be taken for a stranger's. */
-    private void write(Run<?, ?> build, String service, Journal next) {
+    private void write(Run<?, ?> build) {
         try {
-            KnownRollbacks.get().remember(service, next);
+            KnownRollbacks.get().save();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -11,6 +11,9 @@ public interface RollbackRequest {
     /** The id of the service as in the configuration of endpoints, such as {@code sae}. */
     String service();
 
+    /** Equal for two rollbacks of the same target. */
+    String targetKey();
+
     /** A few words for people on the target. */
     String target();
 
