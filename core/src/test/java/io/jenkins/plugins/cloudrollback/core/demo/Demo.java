@@ -151,13 +151,13 @@ public final class Demo implements AutoCloseable {
 
     private Rollback sae(Endpoints endpoints) {
         SaeParameters parameters =
-                saeParameters(DemoWorld.SAE_APP_ID).region(DemoWorld.REGION).build();
+                saeParameters(DemoWorld.SAE_APP_ID).region(DemoWorld.ALIBABA_REGION).build();
         return new SaeRollback(
                 parameters, new SaeApi(new AlibabaAccount(connection, endpoints, () -> ALIBABA), parameters.region()));
     }
 
     private Rollback edas(Endpoints endpoints) {
-        EdasParameters parameters = new EdasParameters(DemoWorld.REGION, null, DemoWorld.EDAS_APP_ID);
+        EdasParameters parameters = new EdasParameters(DemoWorld.ALIBABA_REGION, null, DemoWorld.EDAS_APP_ID);
         return new EdasRollback(
                 parameters, new EdasApi(new AlibabaAccount(connection, endpoints, () -> ALIBABA), parameters.region()));
     }

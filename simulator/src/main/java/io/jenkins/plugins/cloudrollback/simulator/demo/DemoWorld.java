@@ -3,12 +3,16 @@ package io.jenkins.plugins.cloudrollback.simulator.demo;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The resources of demonstrations and tests: one of each service, with a history and with fixed ids. */
 public final class DemoWorld {
+    /** A region of Huawei Cloud. */
     public static final String REGION = "cn-north-4";
+
+    public static final String ALIBABA_REGION = "cn-hangzhou";
     /** The IAM project of {@link #REGION}, which is part of RFS' paths. */
     public static final String REGION_PROJECT_ID = "0123456789abcdef0123456789abcdef";
 
@@ -43,18 +47,37 @@ public final class DemoWorld {
     public static void create(Simulator simulator) {
         simulator.iam().addProject(REGION, REGION_PROJECT_ID);
         simulator.rfs().addStack(REGION_PROJECT_ID, STACK_NAME, "ROLLBACK_FAILED");
-        simulator
-                .codeArts()
-                .addTask(CODEARTS_PROJECT_ID, CODEARTS_APP_ID, TASK_ID, "demo-deployment")
-                .addRecord(OLD_RECORD_ID, "alice", "succeeded")
-                .addRecord(NEW_RECORD_ID, "alice", "succeeded");
-        simulator.sae().addApp(SAE_APP_ID, "demo").addVersion(OLD_VERSION_ID).addVersion(NEW_VERSION_ID);
+        addTarget(simulator, Service.CODEARTS_DEPLOY, TASK_ID, "demo-deployment");
+        addTarget(simulator, Service.SAE, SAE_APP_ID, "demo");
         simulator.edas().addApp(EDAS_APP_ID, "demo");
-        simulator
-                .edas()
-                .addApp(EDAS_DEPLOYED_APP_ID, "demo-deployed")
-                .addVersion(EDAS_OLD_VERSION_ID, "1.0")
-                .addVersion(EDAS_NEW_VERSION_ID, "1.1");
+        addTarget(simulator, Service.EDAS, EDAS_DEPLOYED_APP_ID, "demo-deployed");
+    }
+
+    /**
+     * Creates or resets a target: an application or a deployment task with two versions, the newer of which runs, or a
+     * stack that is deployed.
+     *
+     * @param name is not used for a stack, as its name is its id
+     */
+    public static void addTarget(Simulator simulator, Service service, String id, String name) {
+        switch (service) {
+            case SAE ->
+                simulator.sae().addApp(id, name).addVersion(OLD_VERSION_ID).addVersion(NEW_VERSION_ID);
+            case EDAS ->
+                simulator
+                        .edas()
+                        .addApp(id, name)
+                        .addVersion(EDAS_OLD_VERSION_ID, "1.0")
+                        .addVersion(EDAS_NEW_VERSION_ID, "1.1");
+            case CODEARTS_DEPLOY ->
+                simulator
+                        .codeArts()
+                        .addTask(CODEARTS_PROJECT_ID, CODEARTS_APP_ID, id, name)
+                        .addRecord(OLD_RECORD_ID, "alice", "succeeded")
+                        .addRecord(NEW_RECORD_ID, "alice", "succeeded");
+            case RFS -> simulator.rfs().addStack(REGION_PROJECT_ID, id, "DEPLOYMENT_COMPLETE");
+            default -> throw new IllegalArgumentException("nothing to roll back there");
+        }
     }
 
     /** Starts a deployment in EDAS that runs until it is aborted. Returns its id. */
@@ -76,7 +99,8 @@ public final class DemoWorld {
         facts.put("huawei.password", Accounts.HUAWEI_PASSWORD);
         facts.put("alibaba.accessKeyId", Accounts.ALIBABA_ACCESS_KEY_ID);
         facts.put("alibaba.accessKeySecret", Accounts.ALIBABA_ACCESS_KEY_SECRET);
-        facts.put("region", REGION);
+        facts.put("huawei.region", REGION);
+        facts.put("alibaba.region", ALIBABA_REGION);
         facts.put("codearts.projectId", CODEARTS_PROJECT_ID);
         facts.put("codearts.taskId", TASK_ID);
         facts.put("codearts.recordId", OLD_RECORD_ID);

@@ -54,6 +54,7 @@ final class ControlApi {
             case "GET /simulator/effects" -> effects();
             case "GET /simulator/calls" -> calls();
             case "POST /simulator/demo" -> demo();
+            case "POST /simulator/target" -> target(body);
             case "POST /simulator/script" -> script(body);
             case "POST /simulator/deploy" -> deploy(body);
             case "POST /simulator/approve" -> {
@@ -76,6 +77,12 @@ final class ControlApi {
         ObjectNode facts = Json.object();
         DemoWorld.description().forEach(facts::put);
         return facts.put("edas.changeOrderId", DemoWorld.startEdasDeployment(simulator));
+    }
+
+    /** Creates or resets a target, with the fields of {@link #script} and its {@code name}. */
+    private JsonNode target(ObjectNode body) {
+        DemoWorld.addTarget(simulator, service(body), text(body, "target"), text(body, "name"));
+        return script(body);
     }
 
     /** Sets the script of the next rollback: {@code {"service": "SAE", "target": id or stack name, "script": text}}. */

@@ -208,6 +208,16 @@ class SimulatorServerTest {
     }
 
     @Test
+    void addsAndResetsTargetsByHttp() throws Exception {
+        String target = "{\"service\": \"SAE\", \"target\": \"another\", \"name\": \"another\", \"script\": \"2\"}";
+        control("POST", "target", target);
+        assertThat(control("POST", "deploy", target)).contains("id");
+        assertThat(simulator.sae().app("another").runningVersion()).isNotEqualTo(DemoWorld.NEW_VERSION_ID);
+        control("POST", "target", target);
+        assertThat(simulator.sae().app("another").runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
+    }
+
+    @Test
     void selectsModesAndFaultsByHttp() throws Exception {
         control("POST", "modes", "{\"service\": \"CODEARTS_DEPLOY\", \"modes\": [\"ROLLBACK_UNKNOWN\"]}");
         control(
