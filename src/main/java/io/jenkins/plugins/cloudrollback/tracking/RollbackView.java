@@ -91,16 +91,20 @@ public final class RollbackView {
         return target;
     }
 
-    /** The version that ran before, for people; null if it is not known. */
+    /** The version that ran before, for people; null if it is not known, or nothing had to be restored. */
     @Exported
     public String getFrom() {
-        return plan == null ? null : Pages.render(plan.from());
+        return restores() ? Pages.render(plan.from()) : null;
     }
 
-    /** The version that is restored, for people; null if the provider has none. */
+    /** The version that is restored, for people; null if the provider has none, or nothing had to be restored. */
     @Exported
     public String getTo() {
-        return plan == null ? null : Pages.render(plan.to());
+        return restores() ? Pages.render(plan.to()) : null;
+    }
+
+    private boolean restores() {
+        return plan != null && state != RollbackState.NOT_NEEDED;
     }
 
     /** What ran before the deployment, for people; null if it was not read. */
