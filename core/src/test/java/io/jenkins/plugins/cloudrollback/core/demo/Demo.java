@@ -150,8 +150,9 @@ public final class Demo implements AutoCloseable {
     }
 
     private Rollback sae(Endpoints endpoints) {
-        SaeParameters parameters =
-                saeParameters(DemoWorld.SAE_APP_ID).region(DemoWorld.ALIBABA_REGION).build();
+        SaeParameters parameters = saeParameters(DemoWorld.SAE_APP_ID)
+                .region(DemoWorld.ALIBABA_REGION)
+                .build();
         return new SaeRollback(
                 parameters, new SaeApi(new AlibabaAccount(connection, endpoints, () -> ALIBABA), parameters.region()));
     }
