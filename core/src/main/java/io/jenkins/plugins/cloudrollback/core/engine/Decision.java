@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Map;
@@ -21,10 +22,10 @@ import java.util.Objects;
 public record Decision(
         Action action,
         Plan plan,
-        @CheckForNull Message changes,
+        @Nullable Message changes,
         Message reason,
-        @CheckForNull Status status,
-        @CheckForNull Map<String, String> baseline,
+        @Nullable Status status,
+        @Nullable Map<String, String> baseline,
         @CheckForNull String changeId) {
 
     public Decision {

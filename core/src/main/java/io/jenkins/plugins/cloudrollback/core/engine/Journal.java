@@ -39,11 +39,11 @@ public record Journal(
         long startedAt,
         long deadlineAt,
         boolean automatic,
-        @CheckForNull RestorePoint restorePoint,
+        @Nullable RestorePoint restorePoint,
         @CheckForNull Message rival,
-        @CheckForNull String abortId,
+        @Nullable String abortId,
         @Nullable Decision decision,
-        @CheckForNull String changeId,
+        @Nullable String changeId,
         @CheckForNull Message doubt,
         @Nullable Outcome outcome,
         @CheckForNull String batchId) {
@@ -196,13 +196,13 @@ public record Journal(
     }
 
     /** The plan of the last decision; null until the first one. */
-    @CheckForNull
+    @Nullable
     public Plan plan() {
         return decision == null ? null : decision.plan();
     }
 
     /** See {@link Decision#baseline}; null until requested. */
-    @CheckForNull
+    @Nullable
     public Map<String, String> baseline() {
         return decision == null ? null : decision.baseline();
     }

@@ -35,10 +35,15 @@ public record RestorePoint(Message ran, @CheckForNull Message warning, Map<Strin
 
     /** @throws IllegalArgumentException if the text is not a restore point */
     public static RestorePoint fromJson(String json) {
+        RestorePoint read;
         try {
-            return Objects.requireNonNull(Journal.JSON.readValue(json, RestorePoint.class), json);
-        } catch (JsonProcessingException | NullPointerException e) {
+            read = Journal.JSON.readValue(json, RestorePoint.class);
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a restore point: " + json, e);
         }
+        if (read == null) {
+            throw new IllegalArgumentException("not a restore point: " + json);
+        }
+        return read;
     }
 }

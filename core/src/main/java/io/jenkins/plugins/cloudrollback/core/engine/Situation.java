@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 
 /**
@@ -16,9 +17,9 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
  */
 public record Situation(
         boolean automatic,
-        @CheckForNull RestorePoint restorePoint,
-        @CheckForNull Plan plan,
-        @CheckForNull String abortId,
+        @Nullable RestorePoint restorePoint,
+        @Nullable Plan plan,
+        @Nullable String abortId,
         @CheckForNull Message rival,
         OwnRollbacks own) {
 
