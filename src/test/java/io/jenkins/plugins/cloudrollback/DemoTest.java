@@ -65,6 +65,11 @@ class DemoTest {
                         .as(JenkinsRule.getLog(build))
                         .contains(build.getResult() == Result.SUCCESS ? "The build ends green" : "he build ends red"));
         assertThat(J.cloud().effects()).extracting(Effect::target).doesNotHaveDuplicates();
+        assertThat(builds)
+                .flatExtracting(DemoTest::rollbacks)
+                .filteredOn(RollbackView::getState, NOT_NEEDED)
+                .extracting(RollbackView::getTo)
+                .containsOnlyNulls();
     }
 
     private static void setUp() throws Exception {
@@ -86,9 +91,11 @@ class DemoTest {
     }
 
     private static List<RollbackState> states(Run<?, ?> build) {
+        return rollbacks(build).stream().map(RollbackView::getState).toList();
+    }
+
+    private static List<RollbackView> rollbacks(Run<?, ?> build) {
         RollbackAction action = build.getAction(RollbackAction.class);
-        return action == null
-                ? List.of()
-                : action.getRollbacks().stream().map(RollbackView::getState).toList();
+        return action == null ? List.of() : action.getRollbacks();
     }
 }
