@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
@@ -29,10 +30,10 @@ public record Observation(
         boolean named,
         @CheckForNull String version,
         boolean abort,
-        @CheckForNull List<Change> since,
-        @CheckForNull List<Change> meanwhile,
+        @Nullable List<Change> since,
+        @Nullable List<Change> meanwhile,
         List<Change> running,
-        @CheckForNull Change last) {
+        @Nullable Change last) {
     private static final MessageBundle MESSAGES = MessageBundle.of(Observation.class);
     private static final int MAX_NAMED = 5;
 

@@ -195,10 +195,7 @@ final class Invariants {
                 require(
                         succeeded || isBack() || rolledBackByItself() || hidesChanges(),
                         "SUCCEEDED, but no rollback for us succeeded");
-            case FAILED ->
-                require(
-                        failed || mayStopHalfway() && !ours.isEmpty() || hasStopped(),
-                        "FAILED, but no rollback for us failed");
+            case FAILED -> require(failed || mayStopHalfway() || hasStopped(), "FAILED, but no rollback for us failed");
             case NOT_NEEDED, REFUSED, DRY_RUN ->
                 require(ours.isEmpty(), status + ", but a rollback of ours took effect");
             case TIMED_OUT -> {

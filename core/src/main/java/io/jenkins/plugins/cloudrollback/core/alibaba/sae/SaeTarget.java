@@ -34,7 +34,7 @@ record SaeTarget(
     @CheckForNull
     Json version(@CheckForNull String id) {
         return versions.stream()
-                .filter(version -> version.text("Id").equals(id))
+                .filter(version -> String.valueOf(id).equals(version.text("Id")))
                 .findFirst()
                 .orElse(null);
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Observation;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rule;
@@ -31,9 +32,10 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
 
     // The restore point
 
-    RestorePoint restorePoint() {
+    RestorePoint restorePoint(OwnRollbacks own) {
         Json latest = records.latest();
-        Json succeeded = records.succeeded();
+        Json restored = latest == null ? null : beingRestored(latest, own);
+        Json succeeded = restored == null ? records.succeeded() : restored;
         Map<String, String> facts = new HashMap<>(records.mark());
         if (succeeded != null) {
             facts.put(Plan.VERSION, CodeArtsRecords.id(succeeded));
@@ -41,6 +43,14 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
         Json ran = succeeded == null || isNamed() ? latest : succeeded;
         Message text = ran == null ? MESSAGES.get("noLatest", parameters.taskId()) : CodeArtsRecords.describe(ran);
         return new RestorePoint(text, warning(latest, succeeded), facts);
+    }
+
+    /** The record that a running rollback of this Jenkins goes back to, as what succeeded after it must not come back. */
+    @CheckForNull
+    private Json beingRestored(Json latest, OwnRollbacks own) {
+        return CodeArtsProgress.changeState(latest) == Change.State.RUNNING
+                ? records.find(own.restoredBy(CodeArtsRollback.NAME, CodeArtsRecords.id(latest)))
+                : null;
     }
 
     @CheckForNull

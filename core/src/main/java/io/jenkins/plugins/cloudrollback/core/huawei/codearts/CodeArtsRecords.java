@@ -71,6 +71,15 @@ record CodeArtsRecords(List<Json> newestFirst, boolean complete) {
                 .orElse(null);
     }
 
+    /** The record of an id; null if it is not listed. */
+    @CheckForNull
+    Json find(@CheckForNull String recordId) {
+        return newestFirst.stream()
+                .filter(record -> String.valueOf(recordId).equals(id(record)))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** What {@link #since} needs to tell later records from these; without facts if that is not possible. */
     Map<String, String> mark() {
         Map<String, String> mark = new HashMap<>();

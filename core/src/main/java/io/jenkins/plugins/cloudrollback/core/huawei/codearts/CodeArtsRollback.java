@@ -51,7 +51,8 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     public CompletionStage<RestorePoint> restorePoint(OwnRollbacks own) {
         // Also finds out whether the record that is named exists.
         return version(parameters.recordId())
-                .thenCombine(records(), (named, records) -> new CodeArtsDecision(parameters, records).restorePoint());
+                .thenCombine(
+                        records(), (named, records) -> new CodeArtsDecision(parameters, records).restorePoint(own));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.rfs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -33,7 +34,7 @@ record RfsState(
         String status,
         String updated,
         boolean unchanged,
-        @CheckForNull String begun,
+        @Nullable String begun,
         boolean exact,
         List<String> ends,
         List<String> successes,
