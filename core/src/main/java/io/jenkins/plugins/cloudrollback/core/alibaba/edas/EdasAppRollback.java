@@ -230,7 +230,9 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
             return Lookup.equivalent(newer.changeId());
         }
         Json order = orders.find(aborted);
-        if (ChangeOrders.isRollback(order)) {
+        if (order == null) {
+            return Lookup.ambiguous(aborted, MESSAGES.get("underItsOwnId", aborted));
+        } else if (ChangeOrders.isRollback(order)) {
             return Lookup.equivalent(aborted);
         }
         boolean terminated = ChangeOrders.status(order) == EdasProgress.TERMINATED;

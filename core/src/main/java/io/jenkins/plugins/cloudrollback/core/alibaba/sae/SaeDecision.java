@@ -20,6 +20,7 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Decides, without any call, what to do about an application. */
 record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget target) {
@@ -155,7 +156,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
     Decision whileOpen(Json order, Progress progress) {
         String id = ChangeOrders.id(order);
         Plan plan = plan(target.version(versionId()), Map.of(), false);
-        boolean rollsBack = !id.equals(situation.fact(Plan.ABORTED)) || ChangeOrders.isRollback(order);
+        boolean rollsBack = !Objects.equals(id, situation.fact(Plan.ABORTED)) || ChangeOrders.isRollback(order);
         if (rollsBack && progress.state() == Progress.State.STUCK) {
             return Decision.end(Status.FAILED, plan, progress.detail());
         } else if (!rollsBack && SaeTarget.isOpen(order)) {

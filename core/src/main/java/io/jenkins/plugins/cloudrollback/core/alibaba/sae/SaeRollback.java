@@ -172,9 +172,10 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
                 return CompletableFuture.completedStage(
                         Progress.moved(MESSAGES.get("rolledBackBy", id), id, newer.doubt()));
             }
-            return newer.found() && SaeTarget.isOpen(orders.find(id))
+            Json order = newer.found() ? orders.find(id) : null;
+            return order != null && SaeTarget.isOpen(order)
                     ? api.describeChangeOrder(id)
-                            .thenCompose(order -> new SaeProgress(api, false, order).get())
+                            .thenCompose(rollback -> new SaeProgress(api, false, rollback).get())
                             .thenApply(current ->
                                     current.state() == State.STUCK ? current : Progress.of(State.RUNNING, doubt))
                     : Progress.completedStage(State.UNDECIDED, MESSAGES.get("terminated"));
