@@ -71,7 +71,8 @@ public final class DeployStep extends Step {
         deploy(kind, kind.target(), kind.deployed(), "alice");
     }
 
-    private static void deploy(RollbackKind kind, String target, String script, String by)
+    /** Deploys as a user. */
+    public static void deploy(RollbackKind kind, String target, String script, String by)
             throws IOException, InterruptedException {
         URI simulator = URI.create(
                 CloudRollbackConfiguration.get().getEndpoints().get(0).getUrl());

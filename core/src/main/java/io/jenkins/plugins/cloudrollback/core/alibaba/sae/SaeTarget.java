@@ -70,9 +70,8 @@ record SaeTarget(
      */
     @CheckForNull
     Json running() {
-        List<Json> changes = orders.changes();
-        Json last = changes.isEmpty() ? null : changes.get(0);
-        if (versions.isEmpty() || last != null && state(last) != State.SUCCEEDED) {
+        List<Json> last = last();
+        if (versions.isEmpty() || last.stream().anyMatch(order -> state(order) != State.SUCCEEDED)) {
             return null;
         }
         Json byOrders = byOrders(last);
@@ -81,15 +80,25 @@ record SaeTarget(
         return contradictory ? null : byOrders != null ? byOrders : byPackage;
     }
 
-    /** @param last the last change, which has succeeded; null if there is none */
+    /** The last change, or several of which the last one is not known, as they were created in the same second. */
+    private List<Json> last() {
+        List<Json> changes = orders.changes();
+        return changes.stream()
+                .filter(order -> ChangeOrders.time(order).equals(ChangeOrders.time(changes.get(0))))
+                .toList();
+    }
+
+    /** @param last what may be the last change, which has succeeded */
     @CheckForNull
-    private Json byOrders(@CheckForNull Json last) {
-        if (!isSorted()) {
+    private Json byOrders(List<Json> last) {
+        if (!isSorted() || last.size() > 1) {
             return null;
+        } else if (last.isEmpty()) {
+            return versions.get(0);
         }
         // A deployment that was aborted may end under its own id and type, as a rollback of this Jenkins.
-        String restored = last == null ? null : change(last).restored();
-        boolean deployed = last == null || restored == null && ChangeOrders.isDeployment(last);
+        String restored = change(last.get(0)).restored();
+        boolean deployed = restored == null && ChangeOrders.isDeployment(last.get(0));
         return deployed ? versions.get(0) : version(restored);
     }
 

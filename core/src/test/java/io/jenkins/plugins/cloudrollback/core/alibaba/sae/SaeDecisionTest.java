@@ -8,12 +8,14 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
@@ -226,6 +228,15 @@ class SaeDecisionTest {
 
         assertThat(ran).isEqualTo(DemoWorld.OLD_VERSION_ID);
         assertRestored(failBlock());
+    }
+
+    @Test
+    void changesOfOneSecondTellNoVersion() {
+        cloud.simulator.sae().modes(SaeMode.ORDERS_OLDEST_FIRST, SaeMode.CONFIG_SHOWS_LAST_CHANGE);
+        app.rollback("bob", "console", DemoWorld.NEW_VERSION_ID, DONE);
+        deploy("ci", STUCK);
+
+        assertThat(cloud.restorePoint(rollback()).fact(Plan.VERSION)).isNull();
     }
 
     @Test
