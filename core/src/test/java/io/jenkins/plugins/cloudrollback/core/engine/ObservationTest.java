@@ -147,6 +147,17 @@ class ObservationTest {
     }
 
     @Test
+    void runningChangeFromBeforeIsNotAborted() {
+        List<Change> running = List.of(CHANGES.get(0));
+        List<Change> since = List.of(CHANGES.get(CHANGES.size() - 9));
+        Situation block = new Situation(true, RESTORE_POINT, null, null, null, OwnRollbacks.NONE);
+        Observation seen = new Observation(block, false, GOAL, false, since, List.of(), running, running.get(0));
+
+        assertThat(running.get(0).abortable()).isTrue();
+        assertThat(seen.rule()).isEqualTo(Rule.WAIT_FOR_RUNNING);
+    }
+
+    @Test
     void rivalsCannotBeToldApart() {
         Situation shared = new Situation(true, RESTORE_POINT, null, null, Message.literal("job #2"), OwnRollbacks.NONE);
         List<Change> since = List.of(CHANGES.get(CHANGES.size() - 9));

@@ -141,7 +141,7 @@ final class Invariants {
         if (status == Status.NOT_NEEDED) {
             require(effect == null, "NOT_NEEDED, but a rollback of ours took effect");
             require(
-                    block == null || block.changes.isEmpty() || goalRuns() || hidesChanges(),
+                    block == null || block.changes.isEmpty() || goalRuns() || hidesChanges() || !provesGoal(),
                     "NOT_NEEDED, but the block had changed something");
         }
         if (schedule.faultless && block != null && status != Status.DRY_RUN) {
