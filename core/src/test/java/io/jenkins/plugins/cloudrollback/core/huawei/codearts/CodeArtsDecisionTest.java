@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
-import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
-import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -395,21 +393,5 @@ class CodeArtsDecisionTest extends CodeArtsSituations {
 
         assertThat(fail(block(), before).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(cloud.simulator.effects().all()).hasSize(2);
-    }
-
-    /** Otherwise the bad deployment, which had succeeded, would come back. */
-    @Test
-    void restorePointDuringRollbackOfThisJenkinsIsWhereThatGoes() {
-        deploy("ci", "succeeded");
-        later();
-        String rollingBack = task.rollback("ci", DemoWorld.NEW_RECORD_ID, Script.of("running:600 succeeded"))
-                .orElseThrow();
-        later();
-        OwnRollbacks own = (service, change) -> rollingBack.equals(change) ? DemoWorld.NEW_RECORD_ID : null;
-
-        RestorePoint point = cloud.get(block().restorePoint(own));
-
-        assertThat(point.fact(Plan.VERSION)).isEqualTo(DemoWorld.NEW_RECORD_ID);
-        assertThat(point.warning()).asString().contains(rollingBack, DemoWorld.NEW_RECORD_ID);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
+import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
@@ -140,5 +143,21 @@ class CodeArtsStepTest extends CodeArtsSituations {
         assertWentBackTo(DemoWorld.OLD_RECORD_ID, done);
         assertThat(spared.status()).isEqualTo(Status.NOT_NEEDED);
         assertThat(spared.message()).asString().contains(done.changeId());
+    }
+
+    /** Otherwise the bad deployment, which had succeeded, would come back. */
+    @Test
+    void restorePointDuringRollbackOfThisJenkinsIsWhereThatGoes() {
+        deploy("ci", "succeeded");
+        later();
+        String rollingBack = task.rollback("ci", DemoWorld.NEW_RECORD_ID, Script.of("running:600 succeeded"))
+                .orElseThrow();
+        later();
+        OwnRollbacks own = (service, change) -> rollingBack.equals(change) ? DemoWorld.NEW_RECORD_ID : null;
+
+        RestorePoint point = cloud.get(block().restorePoint(own));
+
+        assertThat(point.fact(Plan.VERSION)).isEqualTo(DemoWorld.NEW_RECORD_ID);
+        assertThat(point.warning()).asString().contains(rollingBack, DemoWorld.NEW_RECORD_ID);
     }
 }

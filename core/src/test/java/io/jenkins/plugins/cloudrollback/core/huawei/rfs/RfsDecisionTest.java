@@ -4,82 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
-import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
-import io.jenkins.plugins.cloudrollback.core.engine.Plan;
-import io.jenkins.plugins.cloudrollback.core.engine.Situation;
-import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.FailingBlock;
-import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
-import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsMode;
-import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.RfsStack;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a block that fails does with its stack. */
-class RfsDecisionTest {
-    private static final String ROLLED_BACK = "DEPLOYMENT_IN_PROGRESS:60 ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE";
-    private static final String STUCK = "DEPLOYMENT_IN_PROGRESS:60 ROLLBACK_IN_PROGRESS:60 ROLLBACK_FAILED";
-    private static final String FAILED = "DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_FAILED";
-    private static final String DEPLOYED = "DEPLOYMENT_IN_PROGRESS:60 DEPLOYMENT_COMPLETE";
-
-    private final Cloud cloud = new Cloud();
-    private final Faults faults = cloud.simulator.faults();
-    private RfsStack stack = stack("DEPLOYMENT_COMPLETE");
-
+class RfsDecisionTest extends RfsSituations {
     RfsDecisionTest() throws IOException {}
-
-    @AfterEach
-    void close() {
-        cloud.close();
-    }
-
-    private RfsStack stack(String status) {
-        stack = cloud.simulator.rfs().addStack(DemoWorld.REGION_PROJECT_ID, "blocked", status);
-        return stack;
-    }
-
-    private RfsRollback rollback() {
-        return cloud.rfs(new RfsParameters("cn-north-4", stack.projectId(), stack.name(), null));
-    }
-
-    private FailingBlock begin() {
-        return FailingBlock.begin(cloud, this::rollback).timeout(Duration.ofHours(8));
-    }
-
-    private void deploy(String script) {
-        assertThat(stack.deploy(Script.of(script))).isPresent();
-    }
-
-    private void pass(int seconds) {
-        cloud.time.pass(Duration.ofSeconds(seconds));
-    }
-
-    private int requests() {
-        return cloud.simulator.calls().count("ContinueRollbackStack");
-    }
-
-    private static void assertEnd(Outcome outcome, Status status, String message) {
-        assertThat(outcome.status()).as(outcome.message().toString()).isEqualTo(status);
-        assertThat(outcome.message()).asString().contains(message);
-    }
 
     // The rows of the table.
 
@@ -294,212 +239,5 @@ class RfsDecisionTest {
 
         assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(requests()).isEqualTo(1);
-    }
-
-    // Several deployments.
-
-    /** RFS goes back to its last stable state, which need not be the one of the restore point. */
-    @Test
-    void earlierDeploymentOfTheBlockMayBeWhatIsRestored() {
-        FailingBlock block = begin();
-        deploy(DEPLOYED);
-        pass(61);
-        deploy(STUCK);
-        pass(600);
-
-        assertEnd(block.fail(), Status.UNKNOWN, "an earlier deployment since the restore point had succeeded");
-        assertThat(requests()).isEqualTo(1);
-    }
-
-    @Test
-    void earlierDeploymentOfTheBlockMayBeWhatRfsHasRestored() {
-        FailingBlock block = begin();
-        deploy(DEPLOYED);
-        pass(61);
-        deploy(ROLLED_BACK);
-        pass(600);
-
-        assertEnd(block.fail(), Status.UNKNOWN, "an earlier deployment since the restore point had succeeded");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void earlierDeploymentThatWasRolledBackIsNoDoubt(RfsMode mode) {
-        cloud.simulator.rfs().modes(mode);
-        FailingBlock block = begin();
-        deploy(ROLLED_BACK);
-        pass(121);
-        deploy(ROLLED_BACK);
-        pass(600);
-
-        assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
-    }
-
-    /** Its events tell that another deployment has begun. */
-    @Test
-    void lateStatusOfEarlierDeploymentIsNoVerdict() {
-        cloud.simulator.rfs().modes(RfsMode.STATUS_LATE);
-        FailingBlock block = begin();
-        deploy(ROLLED_BACK);
-        pass(180);
-        deploy(STUCK);
-        pass(10);
-
-        assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(requests()).isEqualTo(1);
-    }
-
-    // A change of the settings is no change.
-
-    @ParameterizedTest
-    @CsvSource({
-        "DEPLOYMENT_COMPLETE, , NOT_NEEDED, Nothing has changed",
-        "ROLLBACK_FAILED, , NOT_NEEDED, Nothing has changed",
-        "DEPLOYMENT_COMPLETE, EVENTS_LATE, NOT_NEEDED, Nothing has changed",
-        "DEPLOYMENT_COMPLETE, EVENTS_WITHOUT_BEGIN, NOT_NEEDED, Nothing has changed",
-        "DEPLOYMENT_COMPLETE, EVENTS_FORBIDDEN, REFUSED, does not tell for certain",
-        "ROLLBACK_FAILED, EVENTS_FORBIDDEN, REFUSED, does not tell for certain"
-    })
-    void settingsAreNoChange(String before, RfsMode mode, Status status, String message) {
-        if (mode != null) {
-            cloud.simulator.rfs().modes(mode);
-        }
-        deploy("DEPLOYMENT_IN_PROGRESS:60 " + before);
-        pass(600);
-        FailingBlock block = begin();
-        pass(60);
-        stack.updateSettings();
-        pass(60);
-
-        assertEnd(block.fail(), status, message);
-        assertThat(requests()).isZero();
-    }
-
-    /** A deployment that ends as the stack was before is told from a change of the settings by its events. */
-    @ParameterizedTest
-    @EnumSource
-    void deploymentIsToldFromSettings(RfsMode mode) {
-        cloud.simulator.rfs().modes(mode);
-        deploy(DEPLOYED);
-        pass(600);
-        FailingBlock block = begin();
-        deploy(DEPLOYED);
-        pass(61);
-
-        assertEnd(
-                block.fail(),
-                Status.REFUSED,
-                mode == RfsMode.EVENTS_FORBIDDEN
-                        ? "does not tell for certain"
-                        : "cannot take back a deployment that succeeded");
-    }
-
-    // A plan does not outlive its reason.
-
-    @Test
-    void deploymentByOthersWhileWaitingIsLeft() {
-        FailingBlock block = begin();
-        deploy("DEPLOYMENT_IN_PROGRESS:61 DEPLOYMENT_COMPLETE");
-        pass(30);
-        cloud.time.after(Duration.ofSeconds(32), () -> deploy(STUCK));
-
-        assertEnd(block.fail(), Status.REFUSED, "has changed since it was chosen what to do");
-        assertThat(requests()).isZero();
-    }
-
-    @Test
-    void deploymentByOthersAtTheRequestIsLeft() {
-        FailingBlock block = begin();
-        deploy(STUCK);
-        pass(600);
-        cloud.whileInFlight("ContinueRollbackStack", () -> deploy(STUCK));
-
-        assertEnd(block.fail(), Status.REFUSED, "has changed since it was chosen what to do");
-        assertThat(cloud.simulator.effects().all()).isEmpty();
-    }
-
-    @Test
-    void rollbackByOthersAtTheRequestIsWaitedFor() {
-        FailingBlock block = begin();
-        deploy(STUCK);
-        pass(600);
-        cloud.whileInFlight(
-                "ContinueRollbackStack",
-                () -> stack.rollback("bob", Script.of("ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE")));
-
-        assertEnd(block.fail(), Status.SUCCEEDED, "last stable state");
-        assertThat(cloud.simulator.effects().all()).hasSize(1);
-    }
-
-    @Test
-    void whatWasChosenIsKeptWhileTheStateIsLate() {
-        cloud.simulator.rfs().modes(RfsMode.EVENTS_LATE);
-        FailingBlock block = begin();
-        deploy(STUCK);
-        pass(600);
-        Situation first = new Situation(true, block.restorePoint(), null, null, null, OwnRollbacks.NONE);
-        Plan chosen = cloud.get(rollback().decide(first)).plan();
-        deploy(DEPLOYED);
-        pass(61);
-        Situation later = new Situation(true, block.restorePoint(), chosen, null, null, OwnRollbacks.NONE);
-        Decision decision = cloud.get(rollback().decide(later));
-
-        assertThat(decision.action()).isEqualTo(Decision.Action.WAIT);
-        assertThat(decision.plan()).isEqualTo(chosen);
-    }
-
-    // Lost answers and restarts.
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void isRequestedAgainAfterALostAnswer(boolean tookEffect) {
-        cloud.simulator.rfs().queue(Duration.ofMinutes(10));
-        stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:60 ROLLBACK_COMPLETE"));
-        if (tookEffect) {
-            faults.next("ContinueRollbackStack").resetAfter();
-        } else {
-            faults.next("ContinueRollbackStack").resetBefore();
-        }
-        FailingBlock block = begin();
-        deploy(STUCK);
-
-        assertEnd(block.fail(), Status.SUCCEEDED, "last stable state");
-        assertThat(cloud.simulator.effects().all()).hasSize(1);
-    }
-
-    /** A run of its own, whose answer was lost, is no change by others. */
-    @Test
-    void continuesItsOwnFailedRollback() {
-        cloud.simulator.rfs().queue(Duration.ofMinutes(10));
-        faults.next("ContinueRollbackStack").resetAfter();
-        stack.nextRollback(Script.of("ROLLBACK_IN_PROGRESS:1 ROLLBACK_FAILED"));
-        FailingBlock block = begin();
-        deploy(STUCK);
-
-        assertEnd(block.fail(), Status.SUCCEEDED, "last stable state");
-        assertThat(cloud.simulator.effects().all()).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void resumesAfterARestart(int saves) {
-        cloud.simulator.rfs().queue(Duration.ofMinutes(10));
-        faults.next("ContinueRollbackStack").resetAfter();
-        FailingBlock block = begin();
-        deploy(STUCK);
-        pass(5);
-
-        assertEnd(block.failAndRestart(saves), Status.SUCCEEDED, "last stable state");
-        assertThat(cloud.simulator.effects().all()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void resumesWaitingForAnotherEnd(int saves) {
-        FailingBlock block = begin();
-        deploy("DEPLOYMENT_IN_PROGRESS:6000 ROLLBACK_COMPLETE");
-        pass(5);
-
-        assertEnd(block.failAndRestart(saves), Status.SUCCEEDED, "RFS has brought the stack back");
     }
 }
