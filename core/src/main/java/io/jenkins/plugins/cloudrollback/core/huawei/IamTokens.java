@@ -119,8 +119,10 @@ public final class IamTokens {
                     signIn.token.complete(value);
                 })
                 .exceptionally(failure -> {
-                    CallException problem = explain(CallException.of(failure), user);
+                    CallException problem = CallException.of(failure);
+                    // A refusal that is remembered has both already.
                     if (problem.kind() == Kind.UNAUTHORIZED && signIn.until == Instant.MIN) {
+                        problem = explain(problem, user);
                         signIn.until = connection.time().now().plus(KEEP_REFUSAL);
                     }
                     signIn.token.completeExceptionally(problem);
@@ -130,7 +132,7 @@ public final class IamTokens {
     }
 
     private static CallException explain(CallException problem, IamUser user) {
-        if (problem.kind() != Kind.UNAUTHORIZED || !user.hasBlankEnds()) {
+        if (!user.hasBlankEnds()) {
             return problem;
         }
         Message message = Message.joined(" ", List.of(problem.message(), MESSAGES.get("blankEnds")));

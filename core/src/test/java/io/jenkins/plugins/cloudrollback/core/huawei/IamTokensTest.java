@@ -223,8 +223,8 @@ class IamTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {" %s", "%s\n", "%s\r\n", "\ufeff%s", "%s\u00a0"})
     void namesBlankEndsOfPassword(String copied) {
-        CallException failure =
-                failure(new IamUser(user.accountName(), user.userName(), copied.formatted(user.password())));
+        IamUser copy = new IamUser(user.accountName(), user.userName(), copied.formatted(user.password()));
+        CallException failure = failure(copy);
 
         assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(failure)
@@ -232,6 +232,9 @@ class IamTokensTest {
                         "401 The username or password is wrong.",
                         "The password of the credentials begins or ends with a blank or a line break")
                 .satisfies(problem -> assertThat(problem.getMessage()).doesNotContain(user.password()));
+        assertThat(failure(scoped(copy, "cn-south-1", null)))
+                .as("remembered for another scope")
+                .hasMessage(failure.getMessage());
     }
 
     @Test
