@@ -6,7 +6,6 @@ import hudson.util.EditDistance;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
-import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ final class Arguments {
                 .filter(known -> known.startsWith(name))
                 .findFirst()
                 .orElseGet(() -> EditDistance.findNearest(name, names));
-        return new BadParameterException(name, message("unknown", UntrustedText.sanitize(name), nearest));
+        return new BadParameterException(name, message("unknown", name, nearest));
     }
 
     private static Object convert(String name, Class<?> type, Object value) {
@@ -78,7 +77,7 @@ final class Arguments {
             return Arrays.stream(constants)
                     .filter(constant -> constant.toString().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> bad(name, value, Message.literal(Arrays.toString(constants))));
+                    .orElseThrow(() -> bad(name, value, message("enum", Arrays.toString(constants))));
         }
         throw bad(name, value, message(type.getSimpleName().toLowerCase(Locale.ROOT)));
     }

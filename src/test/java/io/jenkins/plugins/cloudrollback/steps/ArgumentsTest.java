@@ -49,11 +49,13 @@ class ArgumentsTest {
             "batchWaitTime: [1]",
             "appId: 17",
             "versionId: true",
-            "updateStrategy: [type: 'BatchUpdate']");
+            "updateStrategy: [type: 'BatchUpdate']",
+            "runningChange: 'abort'");
 
     private static final List<String> UNKNOWN = List.of(
             "dryrun: true, dryRun",
             "dry_run: null, dryRun",
+            "'dryRun ': true, dryRun",
             "timeout: 5, timeoutMinutes",
             "versionID: 'v', versionId",
             "confirmBatch: true, confirmBatches");
@@ -113,7 +115,10 @@ class ArgumentsTest {
                     .startsWith("M " + WRONG.get(i).split(":")[0] + ": \"")
                     .contains("\" is not valid. Specify ");
         }
-        assertThat(JenkinsRule.getLog(build)).doesNotContain("deploying");
+        assertThat(JenkinsRule.getLog(build))
+                .contains("M dryRun: \"true \" is not valid. ", "M timeoutMinutes: \" 5\" is not valid. ")
+                .contains("M runningChange: \"abort\" is not valid. Specify one of [WAIT, ABORT].")
+                .doesNotContain("deploying");
         assertThat(J.simulator().calls().all()).isEmpty();
     }
 
@@ -127,8 +132,8 @@ class ArgumentsTest {
                         .collect(Collectors.joining()));
         assertThat(JenkinsRule.getLog(build).lines().filter(line -> line.startsWith("M ")))
                 .containsExactlyElementsOf(UNKNOWN.stream()
-                        .map(row -> "M There is no parameter %s. Did you mean %s?"
-                                .formatted(row.split(":")[0], row.split(", ")[1]))
+                        .map(row -> "M There is no parameter \"%s\". Did you mean %s?"
+                                .formatted(row.split(":")[0].replace("'", ""), row.split(", ")[1]))
                         .toList());
         assertThat(J.simulator().calls().all()).isEmpty();
     }
@@ -156,8 +161,8 @@ class ArgumentsTest {
                 .containsExactly(
                         "M unstable: \"yes\" is not valid. Specify true or false.",
                         "M aborted: \"1\" is not valid. Specify true or false.",
-                        "M There is no parameter abort. Did you mean aborted?",
-                        "M There is no parameter rollback. Did you mean rollbacks?",
+                        "M There is no parameter \"abort\". Did you mean aborted?",
+                        "M There is no parameter \"rollback\". Did you mean rollbacks?",
                         "M rollbacks: \"saeApp\" is not valid. Specify a list of rollbacks such as [saeApp(...)].",
                         "M rollbacks: \"saeApp\" is not valid. Specify a list of rollbacks such as [saeApp(...)].",
                         "M rollbacks: \"null\" is not valid. Specify a list of rollbacks such as [saeApp(...)].",

@@ -33,12 +33,12 @@ public final class UntrustedText {
         for (String secret : secrets) {
             sanitized = secret.isEmpty() ? sanitized : sanitized.replace(secret, "****");
         }
-        return oneLine(sanitized, MAX_LENGTH);
+        return oneLine(trim(sanitized), MAX_LENGTH);
     }
 
     /** The text as one line without control and format characters, shortened to a number of characters. */
     static String oneLine(String text, int maxLength) {
-        String line = UNPRINTABLE.matcher(text).replaceAll(" ").trim();
+        String line = UNPRINTABLE.matcher(text).replaceAll(" ");
         if (line.length() <= maxLength) {
             return line;
         }

@@ -93,6 +93,16 @@ class MessageTest {
         }
     }
 
+    /** A blank at the end can be the very reason why a value is refused. */
+    @Test
+    void blanksOfValuesAreShown() {
+        Message expected = Message.literal("true or false");
+
+        assertThat(TextParameter.bad("dryRun", "true ", expected))
+                .hasMessage("dryRun: \"true \" is not valid. Specify true or false.");
+        assertThat(TextParameter.bad("dryRun", "\u00a0true", expected)).hasMessageStartingWith("dryRun: \" true\" is");
+    }
+
     @Test
     void nothingJoinedIsNull() {
         assertThat(Message.joined("; ", List.of())).isNull();
