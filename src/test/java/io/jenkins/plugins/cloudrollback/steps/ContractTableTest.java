@@ -18,6 +18,7 @@ import hudson.tasks.Builder;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.testing.DeployStep;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
@@ -101,13 +102,7 @@ class ContractTableTest {
         final List<Deployment> deploys = new ArrayList<>();
         final Map<RollbackKind, End> ends = new EnumMap<>(RollbackKind.class);
 
-        Row() {}
-
         abstract void expect();
-
-        static Stream<RollbackKind> of(RollbackKind... kinds) {
-            return Stream.of(kinds);
-        }
 
         void deploy(RollbackKind kind, String script) {
             deploys.add(new Deployment(kind, script, "ci"));
@@ -116,6 +111,10 @@ class ContractTableTest {
         void ends(RollbackKind kind, Status status, String message) {
             ends.put(kind, new End(status, message));
         }
+    }
+
+    private static Stream<RollbackKind> of(RollbackKind... kinds) {
+        return Stream.of(kinds);
     }
 
     private record Deployment(RollbackKind kind, String script, String by) {
@@ -209,11 +208,8 @@ class ContractTableTest {
     @BeforeEach
     void prepare() {
         J.simulator().rfs().addStack(DemoWorld.REGION_PROJECT_ID, DemoWorld.STACK_NAME, "DEPLOYMENT_COMPLETE");
-        for (RollbackKind kind : RollbackKind.values()) {
-            if (kind != CHANGE_ORDER) {
-                kind.succeedsAfter(J.cloud(), 1);
-            }
-        }
+        of(DEPLOYMENT, STACK, SAE_APP, EDAS_APP).forEach(kind -> kind.succeedsAfter(J.cloud(), 1));
+        J.simulator().edas().app(CHANGE_ORDER.target()).nextRollback(Script.of("1:1 2"));
     }
 
     @ParameterizedTest
