@@ -79,12 +79,13 @@ class StopTest {
     @Test
     void unsentRequestIsNeverSent() throws Exception {
         SAE_APP.succeedsAfter(J.cloud(), LONG);
-        Hold versions = J.simulator().faults().next("ListAppVersions").holdAnswer();
+        // The last of the answers from which it is decided what to do.
+        Hold orders = J.simulator().faults().next("ListChangeOrders").holdAnswer();
         WorkflowRun build = J.start(SAE_APP.call());
-        assertThat(versions.awaitArrival(Duration.ofSeconds(20))).isTrue();
+        assertThat(orders.awaitArrival(Duration.ofSeconds(20))).isTrue();
         build.doStop();
         J.assertBuildStatus(Result.ABORTED, J.waitForCompletion(build));
-        versions.release();
+        orders.release();
         J.assertLogContains("Stopped. Nothing was changed.", build);
         assertNothingMoreIsSent();
     }
