@@ -76,6 +76,11 @@ public record Observation(
                 && (change.id().equals(situation.abortId()) || change.id().equals(situation.fact(Plan.ABORTED)));
     }
 
+    /** Tells whether all that is known to have changed since the restore point is what this rollback has aborted. */
+    public boolean hasAbortedAll() {
+        return since != null && since.stream().allMatch(this::isOurs);
+    }
+
     /** The changes that neither this rollback made nor one to the same version. */
     private List<Change> strangers(List<Change> changes) {
         return changes.stream()

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.function.Supplier;
 
 /**
  * What a {@link Decision} depends on, besides the parameters of the rollback and what the target shows now.
@@ -32,5 +33,25 @@ public record Situation(
     @CheckForNull
     public String fact(String name) {
         return plan == null ? null : plan.fact(name);
+    }
+
+    /**
+     * The id of the version to go back to, which is chosen once; null if it is not known.
+     *
+     * @param named the version that the parameters name; null if they name none
+     * @param before the version that ran before the one that runs, for a step by itself
+     */
+    @CheckForNull
+    public String versionId(@CheckForNull String named, Supplier<String> before) {
+        if (named != null) {
+            return named;
+        }
+        String chosen = fact(Plan.VERSION);
+        if (chosen != null) {
+            return chosen;
+        } else if (restorePoint != null) {
+            return restorePoint.fact(Plan.VERSION);
+        }
+        return automatic || abortId != null ? null : before.get();
     }
 }

@@ -14,7 +14,6 @@ import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -55,27 +54,7 @@ final class EdasAppScenario extends Scenario {
 
     @Override
     BlockTarget blockTarget() {
-        return new BlockTarget() {
-            @Override
-            public Optional<String> deploy(String user, Script script) {
-                return app.deploy(user, "pop", script);
-            }
-
-            @Override
-            public Optional<String> rollback(String user, String to, Script script) {
-                return app.goBack(user, "pop", to, script);
-            }
-
-            @Override
-            public String running() {
-                return app.runningVersion();
-            }
-
-            @Override
-            public String goal(String ran) {
-                return version == null ? ran : version;
-            }
-        };
+        return new VersionedBlockTarget(app::deploy, app::goBack, app::runningVersion, version);
     }
 
     @Override

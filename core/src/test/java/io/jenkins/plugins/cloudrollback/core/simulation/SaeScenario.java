@@ -18,7 +18,6 @@ import io.jenkins.plugins.cloudrollback.simulator.service.Outcome;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -69,27 +68,7 @@ final class SaeScenario extends Scenario {
 
     @Override
     BlockTarget blockTarget() {
-        return new BlockTarget() {
-            @Override
-            public Optional<String> deploy(String user, Script script) {
-                return app.deploy(user, "pop", script);
-            }
-
-            @Override
-            public Optional<String> rollback(String user, String to, Script script) {
-                return app.rollback(user, "pop", to, script);
-            }
-
-            @Override
-            public String running() {
-                return app.runningVersion();
-            }
-
-            @Override
-            public String goal(String ran) {
-                return version == null ? ran : version;
-            }
-        };
+        return new VersionedBlockTarget(app::deploy, app::rollback, app::runningVersion, version);
     }
 
     /** The abort of a running change, and the rollback to what ran before or was named. */

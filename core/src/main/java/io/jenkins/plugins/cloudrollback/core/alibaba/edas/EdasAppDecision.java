@@ -14,7 +14,6 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Decides, without any call, what to do about an application. */
@@ -33,7 +32,8 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
         if (isNamed() && version == null) {
             return Decision.end(Status.REFUSED, plan, noVersion(versionId));
         }
-        Observation seen = observation(version == null ? null : versionId);
+        Observation seen = target.changes()
+                .observe(situation, isNamed(), version == null ? null : versionId, !situation.automatic());
         if (situation.abortId() != null && seen.running().isEmpty()) {
             Decision done = afterAbort(plan, version, seen);
             if (done != null) {
@@ -49,45 +49,16 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
         return decision.since(seen.changes());
     }
 
-    /** The id of the version to go back to, chosen once; null if it is not known. */
     @CheckForNull
     private String versionId() {
-        if (isNamed()) {
-            return parameters.packageVersionId();
-        }
-        String chosen = situation.fact(Plan.VERSION);
-        RestorePoint restorePoint = situation.restorePoint();
-        if (chosen != null || restorePoint != null) {
-            return chosen == null ? restorePoint.fact(Plan.VERSION) : chosen;
-        }
-        Json before = situation.automatic() || situation.abortId() != null ? null : target.before();
-        return before == null ? null : before.text("Id");
+        return situation.versionId(parameters.packageVersionId(), () -> {
+            Json before = target.before();
+            return before == null ? null : before.text("Id");
+        });
     }
 
     private boolean isNamed() {
         return parameters.packageVersionId() != null;
-    }
-
-    private Observation observation(@CheckForNull String version) {
-        RestorePoint restorePoint = situation.restorePoint();
-        List<Change> all = target.changes(target.orders().changes());
-        return new Observation(
-                situation,
-                isNamed(),
-                version,
-                !situation.automatic(),
-                restorePoint == null ? null : since(restorePoint.facts()),
-                situation.plan() == null ? List.of() : since(situation.plan().facts()),
-                all.stream()
-                        .filter(change -> change.state() == Change.State.RUNNING)
-                        .toList(),
-                all.isEmpty() ? null : all.get(0));
-    }
-
-    @CheckForNull
-    private List<Change> since(Map<String, String> baseline) {
-        List<Json> orders = target.orders().changesSince(baseline);
-        return orders == null ? null : target.changes(orders);
     }
 
     /** @param more facts besides the version and what was there when it was chosen */
@@ -199,11 +170,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
 
     /** Tells whether the version before the aborted change is the one to go back to. */
     private boolean undoesAllChanges(Observation seen) {
-        return !isNamed()
-                && seen.since() != null
-                && seen.since().stream()
-                        .allMatch(change -> change.id().equals(situation.abortId())
-                                || change.id().equals(situation.fact(Plan.ABORTED)));
+        return !isNamed() && seen.hasAbortedAll();
     }
 
     static RestorePoint restorePoint(EdasAppParameters parameters, EdasAppTarget target) {
@@ -223,9 +190,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
             }
         }
         Message ran = running == null ? MESSAGES.get("ran.unknown") : EdasAppTarget.describe(running);
-        List<Change> last =
-                target.changes(target.orders().changes().stream().limit(1).toList());
-        return new RestorePoint(
-                last.isEmpty() ? ran : MESSAGES.get("ran", ran, last.get(0).text()), warning, facts);
+        Change last = target.changes().last();
+        return new RestorePoint(last == null ? ran : MESSAGES.get("ran", ran, last.text()), warning, facts);
     }
 }

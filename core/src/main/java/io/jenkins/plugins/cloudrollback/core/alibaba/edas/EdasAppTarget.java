@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.edas;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AppChanges;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Change.State;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -74,13 +74,8 @@ record EdasAppTarget(
         return !isEcs(app.get(CLUSTER)) || named(version.text("PackageVersion")) != null;
     }
 
-    List<Change> changes(List<Json> list) {
-        return list.stream().map(this::change).toList();
-    }
-
-    private Change change(Json order) {
-        String restored = own.restoredBy(EdasRollback.SERVICE, ChangeOrders.id(order));
-        return ChangeOrders.change(order, state(order), restored);
+    AppChanges changes() {
+        return new AppChanges(orders, EdasRollback.SERVICE, EdasAppTarget::state, own);
     }
 
     /** A status that is not documented counts as running. */
@@ -140,7 +135,8 @@ record EdasAppTarget(
     @CheckForNull
     Json before() {
         List<Json> lastTwo = orders.changes().stream().limit(2).toList();
-        boolean deployed = changes(lastTwo).stream()
+        boolean deployed = lastTwo.stream()
+                        .map(changes()::of)
                         .allMatch(change -> change.state() == State.SUCCEEDED && change.restored() == null)
                 && lastTwo.stream().allMatch(ChangeOrders::isDeployment);
         boolean known = versions.size() > 1 && isSorted() && versions.get(0).equals(running());

@@ -18,7 +18,6 @@ import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -35,7 +34,12 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         if (isNamed() && version == null) {
             return Decision.end(Status.REFUSED, plan, noVersion(versionId));
         }
-        Observation seen = observation(version == null ? null : versionId);
+        Observation seen = target.changes()
+                .observe(
+                        situation,
+                        isNamed(),
+                        version == null ? null : versionId,
+                        parameters.runningChange() == RunningChange.ABORT && !situation.automatic());
         Decision done = situation.abortId() == null ? null : afterAbort(plan, version, seen);
         if (done != null) {
             return done;
@@ -51,45 +55,16 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         return decision.since(seen.changes());
     }
 
-    /** The id of the version to go back to, chosen once; null if it is not known. */
     @CheckForNull
     private String versionId() {
-        if (isNamed()) {
-            return parameters.versionId();
-        }
-        String chosen = situation.fact(Plan.VERSION);
-        RestorePoint restorePoint = situation.restorePoint();
-        if (chosen != null || restorePoint != null) {
-            return chosen == null ? restorePoint.fact(Plan.VERSION) : chosen;
-        }
-        Json before = situation.automatic() || situation.abortId() != null ? null : target.before();
-        return before == null ? null : before.text("Id");
+        return situation.versionId(parameters.versionId(), () -> {
+            Json before = target.before();
+            return before == null ? null : before.text("Id");
+        });
     }
 
     private boolean isNamed() {
         return parameters.versionId() != null;
-    }
-
-    private Observation observation(@CheckForNull String version) {
-        RestorePoint restorePoint = situation.restorePoint();
-        List<Change> all = target.changes(target.orders().changes());
-        return new Observation(
-                situation,
-                isNamed(),
-                version,
-                parameters.runningChange() == RunningChange.ABORT && !situation.automatic(),
-                restorePoint == null ? null : since(restorePoint.facts()),
-                situation.plan() == null ? List.of() : since(situation.plan().facts()),
-                all.stream()
-                        .filter(change -> change.state() == Change.State.RUNNING)
-                        .toList(),
-                all.isEmpty() ? null : all.get(0));
-    }
-
-    @CheckForNull
-    private List<Change> since(Map<String, String> baseline) {
-        List<Json> orders = target.orders().changesSince(baseline);
-        return orders == null ? null : target.changes(orders);
     }
 
     /** @param more facts besides the version and what was there when it was chosen */
@@ -209,10 +184,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         if (isNamed() || situation.restorePoint() == null) {
             return !isNamed();
         }
-        return seen.since() != null
-                && seen.since().stream()
-                        .allMatch(change -> change.id().equals(situation.abortId())
-                                || change.id().equals(situation.fact(Plan.ABORTED)));
+        return seen.hasAbortedAll();
     }
 
     static RestorePoint restorePoint(SaeParameters parameters, SaeTarget target) {
@@ -228,9 +200,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
             warning = MESSAGES.get("runningUnknown", parameters.appId());
         }
         Message ran = running == null ? MESSAGES.get("ran.unknown") : SaeTarget.describe(running);
-        List<Change> last =
-                target.changes(target.orders().changes().stream().limit(1).toList());
-        return new RestorePoint(
-                last.isEmpty() ? ran : MESSAGES.get("ran", ran, last.get(0).text()), warning, facts);
+        Change last = target.changes().last();
+        return new RestorePoint(last == null ? ran : MESSAGES.get("ran", ran, last.text()), warning, facts);
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AppChanges;
 import io.jenkins.plugins.cloudrollback.core.alibaba.ChangeOrders;
-import io.jenkins.plugins.cloudrollback.core.engine.Change;
 import io.jenkins.plugins.cloudrollback.core.engine.Change.State;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
@@ -39,13 +39,8 @@ record SaeTarget(
                 .orElse(null);
     }
 
-    List<Change> changes(List<Json> list) {
-        return list.stream().map(this::change).toList();
-    }
-
-    private Change change(Json order) {
-        String restored = own.restoredBy(SaeRollback.SERVICE, ChangeOrders.id(order));
-        return ChangeOrders.change(order, state(order), restored);
+    AppChanges changes() {
+        return new AppChanges(orders, SaeRollback.SERVICE, SaeTarget::state, own);
     }
 
     /** A status that is not documented counts as running. */
@@ -97,7 +92,7 @@ record SaeTarget(
             return versions.get(0);
         }
         // A deployment that was aborted may end under its own id and type, as a rollback of this Jenkins.
-        String restored = change(last.get(0)).restored();
+        String restored = changes().of(last.get(0)).restored();
         boolean deployed = restored == null && ChangeOrders.isDeployment(last.get(0));
         return deployed ? versions.get(0) : version(restored);
     }
@@ -134,7 +129,7 @@ record SaeTarget(
         List<Json> lastTwo = changes.subList(0, Math.min(changes.size(), 2));
         boolean deployed = lastTwo.stream()
                         .allMatch(order -> ChangeOrders.isDeployment(order)
-                                && change(order).restored() == null)
+                                && changes().of(order).restored() == null)
                 && lastTwo.stream().skip(1).allMatch(order -> state(order) == State.SUCCEEDED);
         if (versions.size() < 2 || !isSorted() || !deployed) {
             return null;

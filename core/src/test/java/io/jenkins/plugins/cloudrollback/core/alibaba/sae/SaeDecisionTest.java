@@ -12,8 +12,6 @@ import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
-import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
-import io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -22,32 +20,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether and to what an application is rolled back after the failure of a block. */
-class SaeDecisionTest {
-    private static final Script DONE = Script.of("2");
-    private static final Script STUCK = Script.of("1:5 1/1");
-
-    private final Cloud cloud = new Cloud();
-    private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
-    private final SaeParametersBuilder parameters = saeParameters(DemoWorld.SAE_APP_ID);
-    private String ran;
+class SaeDecisionTest extends SaeTestBase {
     private RestorePoint restorePoint;
 
     SaeDecisionTest() throws IOException {}
-
-    @AfterEach
-    void close() {
-        cloud.close();
-    }
-
-    private SaeRollback rollback() {
-        return cloud.sae(parameters.build());
-    }
 
     private void beginBlock() {
         cloud.time.pass(Duration.ofMinutes(10));
@@ -56,26 +37,8 @@ class SaeDecisionTest {
         cloud.time.pass(Duration.ofMinutes(1));
     }
 
-    /** Deploys as a user, and returns the id of the change order. */
-    private String deploy(String user, Script script) {
-        String order = app.deploy(user, "pop", script).orElseThrow();
-        cloud.time.pass(Duration.ofSeconds(10));
-        return order;
-    }
-
     private Outcome failBlock() {
         return cloud.end(cloud.runAfterFailure(rollback(), restorePoint).start());
-    }
-
-    private long requests() {
-        return cloud.simulator.calls().count("RollbackApplication")
-                + cloud.simulator.calls().count("AbortAndRollbackChangeOrder");
-    }
-
-    private void assertRestored(Outcome outcome) {
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.SUCCEEDED);
-        assertThat(outcome.restoredVersion()).asString().contains(ran);
-        assertThat(app.runningVersion()).isEqualTo(ran);
     }
 
     private void assertNothingSent(Outcome outcome, Status status, String... message) {

@@ -1,62 +1,25 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder.saeParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
-import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
-import io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder;
-import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whether and to what an application is rolled back by a step. */
-class SaeStepTest {
-    private static final Script DONE = Script.of("2");
-    private static final Script STUCK = Script.of("1:5 1/1");
-
-    private final Cloud cloud = new Cloud();
-    private final SaeApp app = cloud.simulator.sae().app(DemoWorld.SAE_APP_ID);
-    private final SaeParametersBuilder parameters = saeParameters(DemoWorld.SAE_APP_ID);
-    private String ran;
+class SaeStepTest extends SaeTestBase {
 
     SaeStepTest() throws IOException {}
-
-    @AfterEach
-    void close() {
-        cloud.close();
-    }
-
-    private SaeRollback rollback() {
-        return cloud.sae(parameters.build());
-    }
-
-    private void deploy(String user, Script script) {
-        app.deploy(user, "pop", script).orElseThrow();
-        cloud.time.pass(Duration.ofSeconds(10));
-    }
-
-    private long requests() {
-        return cloud.simulator.calls().count("RollbackApplication")
-                + cloud.simulator.calls().count("AbortAndRollbackChangeOrder");
-    }
-
-    private void assertRestored(Outcome outcome) {
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.SUCCEEDED);
-        assertThat(outcome.restoredVersion()).asString().contains(ran);
-        assertThat(app.runningVersion()).isEqualTo(ran);
-    }
 
     @Test
     void waitsForRunningChange() {
