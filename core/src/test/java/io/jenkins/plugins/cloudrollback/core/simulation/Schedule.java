@@ -183,8 +183,11 @@ final class Schedule {
         long span = Duration.between(time.instant(), journal.deadline()).toNanos();
         for (int i = random.nextInt(3); i > 0; i--) {
             time.at(soonOrLater(span), () -> {
-                interfered = true;
-                scenario.interfere();
+                // What happens afterwards says nothing about the verdict.
+                if (outcome == null) {
+                    interfered = true;
+                    scenario.interfere();
+                }
             });
         }
         if (random.nextInt(4) == 0) {

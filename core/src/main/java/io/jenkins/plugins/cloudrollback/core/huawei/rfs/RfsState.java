@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *     no events; null if they were not read
  * @param exact whether the events tell beginnings, whose text is not documented
  * @param ends when runs ended or failed; not complete, as a failed run need not show it
+ * @param completions when runs ended that were complete, be it by rolling themselves back
  * @param successes when deployments ended that had succeeded
  * @param unreadable why the events can't be read; null if they can
  */
@@ -37,6 +38,7 @@ record RfsState(
         @Nullable String begun,
         boolean exact,
         List<String> ends,
+        List<String> completions,
         List<String> successes,
         @CheckForNull Message unreadable) {
     static final String STATUS = "status";
@@ -53,7 +55,7 @@ record RfsState(
 
     /** Without the events. */
     static RfsState of(Json stack) {
-        return of(stack, null, false, List.of(), List.of(), null);
+        return of(stack, null, false, List.of(), List.of(), List.of(), null);
     }
 
     static CompletionStage<RfsState> read(Json stack, RfsApi api, String stackName) {
@@ -73,10 +75,11 @@ record RfsState(
         List<String> ends = Stream.of(times(events, "SUMMARY", ".*"), errors)
                 .flatMap(List::stream)
                 .toList();
-        List<String> successes = times(events, "SUMMARY", SUCCESS).stream()
+        List<String> completions = times(events, "SUMMARY", SUCCESS);
+        List<String> successes = completions.stream()
                 .filter(end -> !wasRolledBack(end, beginnings, errors))
                 .toList();
-        return of(stack, begun, !beginnings.isEmpty(), ends, successes, null);
+        return of(stack, begun, !beginnings.isEmpty(), ends, completions, successes, null);
     }
 
     /** A run that has succeeded after an error has been rolled back by it. */
@@ -91,7 +94,8 @@ record RfsState(
     private static CompletionStage<RfsState> unreadable(Json stack, Throwable failure) {
         CallException cause = CallException.of(failure);
         return cause.kind() == CallException.Kind.REJECTED
-                ? CompletableFuture.completedStage(of(stack, null, false, List.of(), List.of(), cause.message()))
+                ? CompletableFuture.completedStage(
+                        of(stack, null, false, List.of(), List.of(), List.of(), cause.message()))
                 : CompletableFuture.failedStage(cause);
     }
 
@@ -100,11 +104,13 @@ record RfsState(
             @CheckForNull String begun,
             boolean exact,
             List<String> ends,
+            List<String> completions,
             List<String> successes,
             @CheckForNull Message unreadable) {
         String updated = time(stack, "update_time");
         boolean unchanged = updated.equals(time(stack, "create_time"));
-        return new RfsState(stack.required("status"), updated, unchanged, begun, exact, ends, successes, unreadable);
+        return new RfsState(
+                stack.required("status"), updated, unchanged, begun, exact, ends, completions, successes, unreadable);
     }
 
     /** The provider may ignore the filter of the request. */
@@ -196,6 +202,7 @@ record RfsState(
         } else if (begun.compareTo(before.get(KNOWN)) <= 0) {
             return !sameStatus || !sameUpdate;
         }
-        return !isRunning() && ends.stream().noneMatch(end -> end.compareTo(begun) >= 0);
+        List<String> possible = status.endsWith("_COMPLETE") ? completions : ends;
+        return !isRunning() && possible.stream().noneMatch(end -> end.compareTo(begun) >= 0);
     }
 }

@@ -61,14 +61,20 @@ class RfsChangesTest extends RfsSituations {
         assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
     }
 
-    /** Its events tell that another deployment has begun. */
-    @Test
-    void lateStatusOfEarlierDeploymentIsNoVerdict() {
-        cloud.simulator.rfs().modes(RfsMode.STATUS_LATE);
+    /** Its events tell that another deployment has begun, or has failed already. */
+    @ParameterizedTest
+    @CsvSource({
+        STUCK + ", STATUS_LATE",
+        "ROLLBACK_FAILED, STATUS_LATE",
+        "ROLLBACK_FAILED, FAILURE_WITHOUT_SUMMARY",
+        "ROLLBACK_FAILED, FAILURE_CAUSE_IN_LOG"
+    })
+    void lateStatusOfEarlierDeploymentIsNoVerdict(String script, RfsMode mode) {
+        cloud.simulator.rfs().modes(RfsMode.STATUS_LATE, mode);
         FailingBlock block = begin();
         deploy(ROLLED_BACK);
         pass(180);
-        deploy(STUCK);
+        deploy(script);
         pass(10);
 
         assertThat(block.fail().status()).isEqualTo(Status.SUCCEEDED);
