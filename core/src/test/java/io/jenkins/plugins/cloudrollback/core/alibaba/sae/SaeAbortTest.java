@@ -176,6 +176,18 @@ class SaeAbortTest {
         assertRestored(failBlock());
     }
 
+    /** The deployment that it was may have succeeded before it was aborted. */
+    @Test
+    void successOfTheAbortedOrderIsNoProof() {
+        hideConfiguration();
+
+        Outcome outcome = failBlock();
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.SUCCEEDED);
+        assertThat(app.runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
+        assertThat(cloud.simulator.calls().count("RollbackApplication")).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void colleaguesRollbackIsNotOurs(boolean configurationIsShown) {
