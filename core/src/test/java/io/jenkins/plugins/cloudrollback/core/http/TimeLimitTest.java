@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.testing.RawServer;
 import io.jenkins.plugins.cloudrollback.core.testing.StubServer;
 import java.io.IOException;
 import java.net.URI;
@@ -68,6 +69,26 @@ class TimeLimitTest {
             exchange.getResponseBody().flush();
             stall();
         });
+    }
+
+    /** Otherwise the connections to a provider that hangs would pile up. */
+    @Test
+    void connectionIsClosed() throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try (RawServer server = new RawServer(connection -> {
+            connection.getInputStream().read();
+            stalled.countDown();
+            while (connection.getInputStream().read() >= 0) {}
+            closed.complete(null);
+        })) {
+            CompletableFuture<?> call =
+                    clients.call(URI.create("http://localhost:" + server.port()), TestClients.CHANGE);
+            stalled.await();
+            clients.time.pass(Duration.ofSeconds(30));
+
+            assertThat(call).isCompletedExceptionally();
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+        }
     }
 
     @Test
