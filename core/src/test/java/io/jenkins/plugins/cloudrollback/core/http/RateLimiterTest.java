@@ -39,6 +39,13 @@ class RateLimiterTest {
     }
 
     @Test
+    void changeInPauseDelaysOthers() {
+        limiter.throttled(1, 1, Duration.ofSeconds(90));
+        limiter.reserveNow(1);
+        assertThat(limiter.reserve(1)).isEqualTo(Duration.ofMillis(90_200));
+    }
+
+    @Test
     void slowsDownAndRecovers() {
         last(6, 0);
         limiter.throttled(1, 1, Duration.ZERO);
