@@ -65,4 +65,10 @@ class TrackTest {
                 .isEqualTo(Status.REFUSED);
         assertThat(provider.calls).isEmpty();
     }
+
+    @Test
+    void versionIsNotRestoredAfterAnAbort() {
+        assertThat(end(requesting.waiting("abort-1", null).aborted()).status()).isEqualTo(Status.FAILED);
+        assertThat(provider.calls).contains("decide").doesNotContain("start");
+    }
 }

@@ -192,12 +192,17 @@ class WaitingTest {
     @Test
     void tracksMovedChange() {
         provider.then("poll c", Progress.moved(Message.literal("goes on as d"), "d", null));
+        List<String> saved = new ArrayList<>();
 
-        Outcome outcome = end(null);
+        CompletableFuture<Outcome> end = run(
+                        waiting(null), journal -> saved.add(journal.phase() + " " + journal.changeId()))
+                .start();
+        while (!end.isDone() && time.next()) {}
 
-        assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(outcome.changeId()).isEqualTo("d");
+        assertThat(end.join().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(end.join().changeId()).isEqualTo("d");
         assertThat(provider.calls).contains("poll d");
+        assertThat(saved).containsExactly("WAITING d", "DONE d");
     }
 
     @ParameterizedTest
@@ -310,6 +315,22 @@ class WaitingTest {
         pass(Duration.ofMinutes(5));
         run.confirm("g", "Alice");
         assertThat(provider.count("confirm g")).isEqualTo(1);
+    }
+
+    /** What it shows may be older than the effect of the confirmation. */
+    @Test
+    void noRepeatByPollFromBefore() {
+        Progress waiting = Progress.waiting(State.CONFIRMABLE, Message.literal("batch 2 waits"), "g");
+        CompletableFuture<Progress> slow = new CompletableFuture<>();
+        provider.then("poll c", waiting, slow, waiting).then("confirm g", failure(Kind.AMBIGUOUS));
+        run(null).start();
+
+        // More than visibilityDelay.
+        pass(Duration.ofMinutes(3));
+        slow.complete(waiting);
+        assertThat(provider.count("confirm g")).isEqualTo(1);
+        pass(Duration.ofMinutes(1));
+        assertThat(provider.count("confirm g")).isEqualTo(2);
     }
 
     @Test
