@@ -100,6 +100,14 @@ class EdasFaultsTest {
         assertTracked(run(running, app.id()), Status.SUCCEEDED);
     }
 
+    /** Somebody else may have deployed after the order was terminated. */
+    @Test
+    void orderThatGoesOnMayBeADeployment() {
+        cloud.simulator.edas().modes(EdasMode.ABORT_STARTS_UNNAMED_ORDER, EdasMode.ROLLBACK_TYPE_DEPLOY);
+
+        assertTracked(run(running, app.id()), Status.UNKNOWN);
+    }
+
     @Test
     void orderThatCannotBeFoundIsUnknown() {
         cloud.simulator.edas().modes(EdasMode.ABORT_STARTS_UNNAMED_ORDER);
