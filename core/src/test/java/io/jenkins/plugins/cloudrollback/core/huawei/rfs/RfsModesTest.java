@@ -104,6 +104,21 @@ class RfsModesTest {
         assertThat(run().status()).isEqualTo(Status.SUCCEEDED);
     }
 
+    /** The events alone tell that the rollback has begun. */
+    @Test
+    void failsThoughTheUpdateTimeStays() {
+        ObjectNode failed = JsonNodeFactory.instance
+                .objectNode()
+                .put("stack_id", stack.id())
+                .put("stack_name", stack.name())
+                .put("status", "ROLLBACK_FAILED")
+                .put("update_time", "2026-01-15T12:00:00Z");
+        faults.next("GetStackMetadata", 999).answer(Reply.json(200, failed));
+        stack.nextRollback(FAILING);
+
+        assertThat(run().status()).isEqualTo(Status.FAILED);
+    }
+
     @Test
     void unreadableEventsAreUnknown() {
         cloud.simulator.rfs().modes(RfsMode.EVENTS_FORBIDDEN);
