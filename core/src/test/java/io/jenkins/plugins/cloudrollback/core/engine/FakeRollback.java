@@ -77,11 +77,13 @@ final class FakeRollback implements Rollback {
         return answer("restorePoint", new RestorePoint(Message.literal("version 1 ran"), null, Map.of("v", "1")));
     }
 
-    /** Resolves the plan first, as long as there is none. */
+    /** Resolves the plan first, as long as there is none or only one that aborts. */
     @Override
     public CompletionStage<Decision> decide(Situation situation) {
         CompletionStage<Plan> plan =
-                situation.plan() == null ? answer("resolve", PLAN) : CompletableFuture.completedStage(situation.plan());
+                situation.plan() == null || situation.plan().abort()
+                        ? answer("resolve", PLAN)
+                        : CompletableFuture.completedStage(situation.plan());
         return plan.thenCompose(
                 resolved -> answer("decide", decision(Map.of("orders", "1 2")).with(resolved)));
     }

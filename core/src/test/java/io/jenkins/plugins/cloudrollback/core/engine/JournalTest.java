@@ -76,4 +76,13 @@ class JournalTest {
     void deadlineIsAbsolute() {
         assertThat(PREPARING.deadline()).isEqualTo(Instant.ofEpochMilli(1000 + 3_600_000));
     }
+
+    /** Otherwise a restart could not look for what the request has started. */
+    @Test
+    void lostRequestKeepsItsBaseline() {
+        Decision wait = Decision.waitFor(FakeRollback.PLAN, Message.literal("a change has to end"));
+
+        assertThat(REQUESTING.decided(wait).baseline()).isEqualTo(REQUESTING.baseline());
+        assertThat(PREPARING.decided(wait).baseline()).isNull();
+    }
 }

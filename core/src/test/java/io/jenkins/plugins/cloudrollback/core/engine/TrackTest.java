@@ -71,4 +71,13 @@ class TrackTest {
         assertThat(end(requesting.waiting("abort-1", null).aborted()).status()).isEqualTo(Status.FAILED);
         assertThat(provider.calls).contains("decide").doesNotContain("start");
     }
+
+    @Test
+    void repeatableMayAppear() {
+        provider.then("findStarted", Lookup.repeatable());
+        time.after(Duration.ofMinutes(5), () -> provider.then("findStarted", Lookup.found("change-1")));
+
+        assertThat(end(requesting).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.calls).doesNotContain("decide", "start");
+    }
 }
