@@ -4,6 +4,8 @@ import static io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -15,6 +17,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
@@ -191,6 +194,21 @@ class SaeDecisionTest extends SaeTestBase {
 
         assertThat(ran).isEqualTo(DemoWorld.OLD_VERSION_ID);
         assertRestored(failBlock());
+    }
+
+    @Test
+    void contradictoryVersionIsUnknown() {
+        String older = cloud.get(rollback().api().listAppVersions(app.id())).stream()
+                .filter(version -> DemoWorld.OLD_VERSION_ID.equals(version.text("Id")))
+                .findFirst()
+                .orElseThrow()
+                .text("WarUrl");
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("Code", "200");
+        answer.putObject("Data").put("AppId", app.id()).put("ImageUrl", older);
+        cloud.simulator.faults().next("DescribeApplicationConfig").answer(Reply.json(200, answer));
+
+        // The last deployment was that of the newer version.
+        assertThat(cloud.restorePoint(rollback()).fact(Plan.VERSION)).isNull();
     }
 
     @Test
