@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,6 +190,28 @@ class EdasAppAbortTest extends EdasAppTestBase {
         Outcome outcome = failBlock();
 
         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.SUCCEEDED);
+        assertThat(deployments()).isEqualTo(1);
+    }
+
+    /** The deployment that it was may have succeeded before it was aborted, and nothing shows what runs. */
+    @Test
+    void successOfTheAbortedOrderIsNoProof() {
+        getStuck(ECS);
+        cloud.simulator.edas().modes(EdasMode.ABORT_KEEPS_ORDER, EdasMode.GROUP_WITHOUT_VERSION);
+
+        assertRestored(failBlock());
+        assertThat(deployments()).isEqualTo(1);
+    }
+
+    @Test
+    void abortUndoesOnlyTheLastDeployment() {
+        app.clusterType(ECS);
+        beginBlock();
+        deploy("ci", DONE);
+        deploy("ci", STUCK);
+        cloud.simulator.edas().modes(EdasMode.GROUP_WITHOUT_VERSION);
+
+        assertRestored(failBlock());
         assertThat(deployments()).isEqualTo(1);
     }
 
