@@ -229,9 +229,11 @@ class RfsModesTest {
         assertThat(outcome.message()).asString().contains("an earlier request was lost", "RF.10012507");
     }
 
-    @Test
-    void deploymentAfterLostAnswerIsUnknown() {
-        queue(Duration.ofMinutes(5));
+    /** Before or after the time in which the effect of a lost request must show. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void deploymentAfterLostAnswerIsUnknown(int minutes) {
+        queue(Duration.ofMinutes(minutes));
         faults.next("ContinueRollbackStack").resetAfter();
         // Between two looks of the run, the rollback ends and somebody deploys.
         stack.nextRollback(Script.of("ROLLBACK_COMPLETE:1 DEPLOYMENT_IN_PROGRESS:300 DEPLOYMENT_COMPLETE"));
