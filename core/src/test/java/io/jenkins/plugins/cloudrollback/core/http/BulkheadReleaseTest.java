@@ -12,22 +12,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A call that fails before it is sent releases its permit. */
+/** A call that fails before it is sent releases its permit, and a change needs none. */
 class BulkheadReleaseTest {
     private static final URI SERVER = URI.create("http://127.0.0.1:1");
 
     private final AutoAdvancingTime time = new AutoAdvancingTime();
     private final Bulkhead bulkhead = new Bulkhead(1);
 
-    private void assertReleased(Supplier<HttpClient> http) {
-        ApiClient client = new ApiClient(
+    private ApiClient client(Supplier<HttpClient> http) {
+        return new ApiClient(
                 new Connection(http, time, new RateLimiter.Registry(1000, time), bulkhead, Runnable::run),
                 "service",
                 () -> SERVER,
                 new TestClients.Account("account", new Authorizer.Authorization(Map.of(), Set.of())),
                 new AlibabaErrorFormat(),
                 ErrorTable.of(AlibabaErrorFormat.class));
-        assertThat(client.call(TestClients.READ)).isCompletedExceptionally();
+    }
+
+    private void assertReleased(Supplier<HttpClient> http) {
+        assertThat(client(http).call(TestClients.READ)).isCompletedExceptionally();
         assertThat(bulkhead.acquire(false)).isDone();
         bulkhead.release();
     }
@@ -45,5 +48,16 @@ class BulkheadReleaseTest {
             throw new IllegalStateException("refused");
         });
         assertReleased(() -> throwing);
+    }
+
+    @Test
+    void changeDoesNotWait() {
+        bulkhead.acquire(false);
+        ApiClient client = client(() -> new StubHttp(request -> {
+            throw new IllegalStateException("refused");
+        }));
+
+        assertThat(client.call(TestClients.READ)).isNotDone();
+        assertThat(client.call(TestClients.CHANGE)).isDone();
     }
 }
