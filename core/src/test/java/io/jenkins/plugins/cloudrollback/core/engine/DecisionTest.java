@@ -28,9 +28,19 @@ class DecisionTest {
     /** The version that each change of this Jenkins restores; null for changes by others. */
     private String restored;
 
+    /** What the first save fails with; null for nothing. */
+    private CallException busy;
+
+    private final List<String> log = new ArrayList<>();
+
     private final Journal.Store store = new Journal.Store() {
         @Override
         public CompletionStage<Void> save(Journal journal) {
+            if (busy != null) {
+                CallException failure = busy;
+                busy = null;
+                return CompletableFuture.failedFuture(failure);
+            }
             saved.add(journal);
             return CompletableFuture.completedFuture(null);
         }
@@ -43,7 +53,7 @@ class DecisionTest {
 
     private Outcome end() {
         CompletableFuture<Outcome> end =
-                new RollbackRun(provider, fresh, store, process, new SplittableRandom(1), line -> {}).start();
+                new RollbackRun(provider, fresh, store, process, new SplittableRandom(1), log::add).start();
         while (!end.isDone() && time.next()) {}
         return end.join();
     }
@@ -59,6 +69,20 @@ class DecisionTest {
                 .extracting(Journal::phase)
                 .containsExactly(Phase.PREPARING, Phase.REQUESTING, Phase.WAITING, Phase.DONE);
         assertThat(saved.get(0).plan()).isEqualTo(PLAN);
+    }
+
+    /** Not told as if the journal could not be saved. */
+    @Test
+    void otherRollbackIsAwaited() {
+        busy = FakeRollback.failure(CallException.Kind.BUSY);
+
+        assertThat(end().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(provider.count("decide")).as("decided again").isEqualTo(2);
+        assertThat(log)
+                .filteredOn(line -> line.contains("the provider says BUSY"))
+                .singleElement()
+                .asString()
+                .doesNotContain("saved");
     }
 
     @ParameterizedTest

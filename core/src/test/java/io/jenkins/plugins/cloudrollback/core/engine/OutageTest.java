@@ -57,6 +57,16 @@ class OutageTest {
     }
 
     @Test
+    void outageThatHasEndedIsNoReason() {
+        provider.then("poll c", failure(Kind.UNREACHABLE), RUNNING);
+
+        Outcome outcome = end(requesting.waiting("c", null));
+
+        assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(outcome.message()).asString().doesNotContain("the provider says");
+    }
+
+    @Test
     void reportsEndAfterDeadline() {
         time.pass(Duration.ofDays(1));
         provider.then("findStarted", Lookup.found("c")).then("poll c", COMPLETE);
