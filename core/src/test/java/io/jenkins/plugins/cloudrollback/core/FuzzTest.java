@@ -23,7 +23,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
@@ -233,7 +233,7 @@ class FuzzTest {
     }
 
     private Connection connection() {
-        return new Connection(new StubHttp(this::answer), time, new RateLimiter.Registry(1e9, time));
+        return new Connection(new StubHttp(this::answer), time, new Quotas(() -> 1e9, time));
     }
 
     private IamTokens tokens() {

@@ -25,7 +25,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
@@ -79,7 +79,7 @@ class HostileAnswersTest {
     private final List<Journal> journals = new ArrayList<>();
     private final Endpoints endpoints = new Endpoints((service, region) -> URI.create("http://provider.invalid"));
     private final Connection connection =
-            new Connection(new StubHttp(this::answer), time, new RateLimiter.Registry(1000, time));
+            new Connection(new StubHttp(this::answer), time, new Quotas(() -> 1000, time));
     private final AlibabaAccount alibaba = new AlibabaAccount(connection, endpoints, () -> Cloud.ALIBABA);
     private final HuaweiAccount huawei =
             new HuaweiAccount(connection, endpoints, new IamTokens(connection, endpoints), () -> Cloud.HUAWEI_USER);

@@ -80,6 +80,12 @@ public record Journal(
         default String restoredBy(String service, @CheckForNull String change) {
             return null;
         }
+
+        /** How long a rollback of this target usually takes; null if that is not known. */
+        @CheckForNull
+        default Duration usual() {
+            return null;
+        }
     }
 
     /** The journal of a rollback that a person asks for and that has not begun. */

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * Schedules the attempts of a run with exponential backoff: short pauses at first and after each change, then longer
- * ones up to a maximum. The last attempt is made at the deadline; after it, the run gives up.
+ * Schedules the attempts of a run: short pauses at first and after each change, then longer ones. Polls stay frequent, as
+ * the rate of the account limits them; whatever else is repeated backs off. The last attempt is made at the deadline;
+ * after it, the run gives up.
  */
 final class Retries {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(3);
+    static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final double FACTOR = 1.5;
     /** For the last call, which may wait for its turn behind those of many other runs. */
     static final Duration LAST_CALL = Duration.ofMinutes(30);
@@ -51,32 +53,41 @@ final class Retries {
 
     /** Makes the next attempt after the backoff. */
     void later(Runnable step) {
-        lastFailure = null;
-        schedule(step, Duration.ZERO);
+        later(step, maxPause);
     }
 
-    /** Repeats a failed step after the backoff, or after the longer pause that the provider asked for. */
+    /** Makes the next attempt after the backoff, but soon. */
+    void later(Runnable step, Duration longest) {
+        lastFailure = null;
+        schedule(step, Duration.ZERO, longest);
+    }
+
+    /**
+     * Repeats a failed step after the backoff, or after the longer pause that the provider asked for. A provider that
+     * throttles asks the whole account for a pause, which ends for all of its calls at once.
+     */
     void retry(CallException failure, Runnable step) {
         lastFailure = failure;
         log.problem(failure);
-        schedule(step, failure.retryAfter());
+        boolean alone = failure.kind() != CallException.Kind.THROTTLED;
+        schedule(step, alone ? failure.retryAfter() : Duration.ZERO, maxPause);
     }
 
-    private void schedule(Runnable step, Duration minPause) {
+    private void schedule(Runnable step, Duration minPause, Duration longest) {
         if (isTimeUp()) {
             giveUp.run();
             return;
         }
-        Duration pause = nextPause();
+        Duration pause = nextPause(longest);
         pause = pause.compareTo(minPause) < 0 ? minPause : pause;
         Duration left = Duration.between(time.now(), deadline);
         chain.after(pause.compareTo(left) < 0 ? pause : left, step);
     }
 
     /** Up to a third shorter at random, so that many concurrent rollbacks do not poll at the same time. */
-    private Duration nextPause() {
-        double pause = seconds * (2 + random.nextDouble()) / 3;
-        seconds = Math.min(seconds * FACTOR, maxPause.toSeconds());
+    private Duration nextPause(Duration longest) {
+        double pause = Math.min(seconds, longest.toSeconds()) * (2 + random.nextDouble()) / 3;
+        seconds = Math.min(seconds * FACTOR, longest.toSeconds());
         return Duration.ofMillis(Math.round(pause * 1000));
     }
 

@@ -55,8 +55,8 @@ public interface Rollback {
         return Duration.ofMinutes(2);
     }
 
-    /** The maximum pause between two polls. */
-    default Duration maxPause() {
-        return Duration.ofSeconds(30);
+    /** The longest pause between two polls. It grows by itself if many rollbacks of an account share its rate. */
+    default Duration pollPause() {
+        return Duration.ofSeconds(6);
     }
 }

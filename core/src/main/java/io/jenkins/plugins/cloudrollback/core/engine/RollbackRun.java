@@ -6,6 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress.State;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,7 @@ public final class RollbackRun {
     private final JournalKeeper journal;
     private final Confirmations confirmations;
     private final Debouncer debouncer;
+    private final Pace pace;
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
     /** True once a change that a lost request has started would be visible at the provider. */
@@ -73,11 +75,11 @@ public final class RollbackRun {
         this.time = time;
         this.log = new RunLog(rollback.service(), journal.startedAt(), time, log);
         this.chain = new Chain(time);
-        this.retries =
-                new Retries(chain, time, this.log, rollback.maxPause(), random, journal.deadline(), this::giveUp);
+        this.retries = new Retries(chain, time, this.log, Retries.MAX_PAUSE, random, journal.deadline(), this::giveUp);
         this.journal = new JournalKeeper(journal, store, chain, this.log, retries);
         this.confirmations = new Confirmations(rollback, chain, this.log, this.journal);
         this.debouncer = new Debouncer(time, rollback.visibilityDelay());
+        this.pace = new Pace(rollback.pollPause(), Instant.ofEpochMilli(journal.startedAt()), store.usual(), time);
     }
 
     /** Starts the rollback, or resumes it in the phase of the journal. */
@@ -366,7 +368,7 @@ public final class RollbackRun {
         if (log.progress(current.detail())) {
             retries.restart();
         }
-        retries.later(this::poll);
+        retries.later(this::poll, pace.longestPause());
     }
 
     private void verdict(Status status, Message message) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param service the service's key in {@code endpoints.properties}; part of the rate limiter's key
  * @param endpoint read at each call, as an administrator may change it
  * @param errors the service's error codes
+ * @param priority of the calls that change nothing
  */
 public record ApiClient(
         Connection connection,
@@ -20,7 +21,23 @@ public record ApiClient(
         Supplier<URI> endpoint,
         Authorizer authorizer,
         ErrorFormat errorFormat,
-        ErrorTable errors) {
+        ErrorTable errors,
+        Priority priority) {
+
+    public ApiClient(
+            Connection connection,
+            String service,
+            Supplier<URI> endpoint,
+            Authorizer authorizer,
+            ErrorFormat errorFormat,
+            ErrorTable errors) {
+        this(connection, service, endpoint, authorizer, errorFormat, errors, Priority.PROMPT);
+    }
+
+    /** For calls that look again and again whether a rollback has ended: the others of the account go first. */
+    public ApiClient polling() {
+        return new ApiClient(connection, service, endpoint, authorizer, errorFormat, errors, Priority.POLL);
+    }
 
     /** A successful answer. */
     public record Answer(Json body, HttpHeaders headers) {

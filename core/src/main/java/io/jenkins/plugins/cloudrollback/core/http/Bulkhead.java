@@ -5,8 +5,9 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Limits the number of concurrent calls. Each call holds a connection, and the JDK's client keeps idle connections with
- * their buffers for a long time, so a thousand rollbacks that start together must not open a thousand connections.
+ * Limits the number of concurrent calls of one account. Each call holds a connection, and the JDK's client keeps idle
+ * connections with their buffers for a long time, so a thousand rollbacks that start together must not open a thousand
+ * connections. If the provider does not answer an account, only that account's calls wait.
  */
 final class Bulkhead {
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
@@ -17,7 +18,11 @@ final class Bulkhead {
         free = maxCalls;
     }
 
-    /** @param urgent does not wait; for the few calls that change something */
+    /**
+     * Waits for a permit, which has to be released. A permit that is cancelled before is not used up.
+     *
+     * @param urgent does not wait; for the few calls that change something
+     */
     synchronized CompletableFuture<Void> acquire(boolean urgent) {
         if (urgent || free > 0) {
             free--;
@@ -30,14 +35,14 @@ final class Bulkhead {
 
     void release() {
         CompletableFuture<Void> next;
-        synchronized (this) {
-            next = free < 0 ? null : waiting.poll();
-            if (next == null) {
-                free++;
+        do {
+            synchronized (this) {
+                next = free < 0 ? null : waiting.poll();
+                if (next == null) {
+                    free++;
+                    return;
+                }
             }
-        }
-        if (next != null) {
-            next.complete(null);
-        }
+        } while (!next.complete(null));
     }
 }

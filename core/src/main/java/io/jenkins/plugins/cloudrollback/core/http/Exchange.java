@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +24,8 @@ import java.util.stream.Stream;
 final class Exchange {
     private static final MessageBundle MESSAGES = MessageBundle.of(Exchange.class);
     private static final int MAX_ANSWER_BYTES = 4 << 20;
+    /** The longest pause that is made when a provider asks for one. */
+    private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
     private final ApiClient client;
     private final Connection connection;
@@ -32,7 +33,8 @@ final class Exchange {
 
     // Each is set by one stage of the exchange and read by the later ones.
     private URI endpoint;
-    private RateLimiter limiter;
+    private RateLimiter rate;
+    private Bulkhead concurrency;
     private Authorization authorization;
     private GuardedBody body;
     private long sentAt;
@@ -47,7 +49,7 @@ final class Exchange {
     CompletableFuture<Answer> run() {
         return connection
                 .lookUp(this::locate)
-                .thenCompose(located -> limiter.acquire(connection.time(), call.changes()))
+                .thenCompose(this::permit)
                 .thenCompose(permitted -> connection.lookUp(() -> client.authorizer()
                         .authorize(call, endpoint, connection.time().now())))
                 .thenCompose(authorizing -> authorizing)
@@ -61,23 +63,34 @@ final class Exchange {
         return authorization != null && client.authorizer().renew(authorization);
     }
 
-    private URI locate() {
+    /** @return the key of the account's quota */
+    private String locate() {
         endpoint = client.endpoint().get();
-        limiter = connection
-                .limiters()
-                .of(client.service() + " " + endpoint.getAuthority() + " "
-                        + client.authorizer().account());
-        return endpoint;
+        return client.service() + " " + endpoint.getAuthority() + " "
+                + client.authorizer().account();
+    }
+
+    private CompletableFuture<Void> permit(String account) {
+        Quota quota = connection.quotas().of(account);
+        rate = quota.rate();
+        concurrency = quota.concurrency();
+        if (connection.page() == null) {
+            return rate.acquire(call.changes() ? Priority.CHANGE : client.priority());
+        }
+        Quota pages = connection.quotas().ofPages(account);
+        concurrency = pages.concurrency();
+        return connection
+                .cancelled(pages.rate().acquire(Priority.PROMPT))
+                .thenCompose(permitted -> connection.cancelled(rate.acquire(Priority.PROMPT)));
     }
 
     private CompletableFuture<HttpResponse<byte[]>> transmit(Authorization authorized) {
         authorization = authorized;
         HttpRequest request = request();
         HttpClient http = connection.http().get();
-        return connection.bulkhead().acquire(call.changes()).thenCompose(acquired -> {
+        return connection.cancelled(concurrency.acquire(call.changes())).thenCompose(acquired -> {
             sentAt = connection.time().nanos();
-            return send(http, request)
-                    .whenComplete((response, problem) -> connection.bulkhead().release());
+            return send(http, request).whenComplete((response, problem) -> concurrency.release());
         });
     }
 
@@ -104,7 +117,7 @@ final class Exchange {
         try {
             CompletableFuture<HttpResponse<byte[]>> transmission =
                     http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
-            CompletableFuture<HttpResponse<byte[]>> limited = transmission.copy();
+            CompletableFuture<HttpResponse<byte[]>> limited = connection.cancelled(transmission.copy());
             Runnable timer = connection.expire(limited, TimeoutException::new);
             return limited.whenComplete((response, problem) -> {
                 timer.run();
@@ -130,7 +143,7 @@ final class Exchange {
         if (failure != null) {
             throw refusal(response, failure, Message.literal(providerText(failure)));
         }
-        limiter.succeeded();
+        rate.succeeded(sentAt);
         return new Answer(answer, response.headers());
     }
 
@@ -144,9 +157,10 @@ final class Exchange {
     /** @param reason the error in the provider's own words */
     private CallException refusal(HttpResponse<?> response, ErrorFormat.Failure failure, Message reason) {
         ErrorTable.Row row = client.errors().row(failure.code(), failure.status());
-        Duration retryAfter = retryAfter(response);
+        String wanted = response.headers().firstValue("Retry-After").orElse("");
+        Duration retryAfter = retryAfter(wanted);
         if (row.kind() == Kind.THROTTLED) {
-            limiter.throttled(sentAt, connection.time().nanos(), retryAfter);
+            rate.throttled(sentAt, retryAfter);
         }
         String requestId = failure.requestId() != null
                 ? failure.requestId()
@@ -156,11 +170,16 @@ final class Exchange {
                 ? MESSAGES.get("refusal", call.operation(), host, reason, response.statusCode())
                 : MESSAGES.get(
                         "refusal.id", call.operation(), host, reason, response.statusCode(), sanitize(requestId));
+        Message pause = retryAfter.isZero() ? null : MESSAGES.get("retryAfter", wanted, retryAfter.toSeconds());
         return new CallException(
                 row.kind(),
                 failure.code() == null ? null : sanitize(failure.code()),
                 retryAfter,
-                row.advice() == null ? answer : Message.joined(" ", List.of(answer, row.advice())),
+                Message.joined(
+                        " ",
+                        Stream.of(answer, row.advice(), pause)
+                                .filter(Objects::nonNull)
+                                .toList()),
                 null);
     }
 
@@ -169,9 +188,12 @@ final class Exchange {
     }
 
     /** Only in seconds: no provider documents the header, and a date would require synchronized clocks. */
-    private static Duration retryAfter(HttpResponse<?> response) {
-        String text = response.headers().firstValue("Retry-After").orElse("");
-        return text.matches("\\d{1,4}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
+    private static Duration retryAfter(String wanted) {
+        if (!wanted.matches("\\d{1,9}")) {
+            return Duration.ZERO;
+        }
+        Duration pause = Duration.ofSeconds(Integer.parseInt(wanted));
+        return pause.compareTo(MAX_RETRY_AFTER) < 0 ? pause : MAX_RETRY_AFTER;
     }
 
     /** The failure of a stage of this exchange. */

@@ -17,7 +17,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
@@ -94,7 +94,7 @@ final class WaitingRollbacks implements AutoCloseable {
         // Otherwise the timer of each call is kept in memory until its time limit.
         timer.setRemoveOnCancelPolicy(true);
         HttpClient http = HttpClient.newBuilder().executor(workers).build();
-        connection = new Connection(http, time, new RateLimiter.Registry(budget, time));
+        connection = new Connection(http, time, new Quotas(() -> budget, time));
         endpoints = new Endpoints((service, region) -> providers);
         tokens = new IamTokens(connection, endpoints);
     }

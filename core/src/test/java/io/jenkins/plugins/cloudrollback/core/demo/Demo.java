@@ -17,7 +17,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
@@ -58,8 +58,7 @@ public final class Demo implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private final Timeline time = Timeline.real(timer, InstantSource.system());
-    private final Connection connection =
-            new Connection(HttpClient.newHttpClient(), time, new RateLimiter.Registry(10, time));
+    private final Connection connection = new Connection(HttpClient.newHttpClient(), time, new Quotas(() -> 10, time));
     private final List<SimulatorServer> servers = new ArrayList<>();
     private final Map<String, CompletableFuture<Outcome>> ends = new LinkedHashMap<>();
     private int effects;

@@ -33,6 +33,11 @@ final class FakeRollback implements Rollback {
         return this;
     }
 
+    /** From now on, a method has this answer. */
+    void now(String method, Object answer) {
+        answers.put(method, new ArrayDeque<>(List.of(answer)));
+    }
+
     static CallException failure(CallException.Kind kind) {
         return new CallException(
                 kind, "Code." + kind, java.time.Duration.ZERO, Message.literal("the provider says " + kind), null);

@@ -406,8 +406,8 @@ class WaitingTest {
     }
 
     @Test
-    void backoffRestartsOnChange() {
-        provider.then("poll c", RUNNING);
+    void failedPollsBackOff() {
+        provider.then("poll c", failure(Kind.AMBIGUOUS));
         end(null);
         // Ten minutes of pauses from 3 s to 30 s, growing by half, each shortened by up to a third.
         assertThat(provider.count("poll c")).isBetween(24L, 40L);

@@ -38,6 +38,18 @@ class BulkheadTest {
     }
 
     @Test
+    void cancelledWaiterIsSkipped() {
+        bulkhead.acquire(false);
+        bulkhead.acquire(false);
+        CompletableFuture<Void> givenUp = bulkhead.acquire(false);
+        CompletableFuture<Void> next = bulkhead.acquire(false);
+        givenUp.cancel(true);
+
+        bulkhead.release();
+        assertThat(next).isCompleted();
+    }
+
+    @Test
     void releasedPermitIsFree() {
         bulkhead.acquire(false);
         bulkhead.acquire(false);

@@ -2,40 +2,104 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.testing.AutoAdvancingTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
-    private static final long SECOND = 1_000_000_000;
+    private final AutoAdvancingTime time = new AutoAdvancingTime();
+    private double callsPerSecond = 10;
+    private final RateLimiter limiter = new RateLimiter(() -> callsPerSecond, time);
+    private final List<String> permitted = new ArrayList<>();
 
-    private final RateLimiter limiter = new RateLimiter(10, 0);
-
-    private Duration last(int calls, long now) {
-        Duration wait = Duration.ZERO;
+    /** The time at which each of some calls is permitted, in milliseconds from now, if all are asked for now. */
+    private List<Long> permits(int calls, Priority priority) {
+        long start = time.nanos();
+        List<Long> at = new ArrayList<>();
+        List<CompletableFuture<Void>> permits = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            wait = limiter.reserve(now);
+            permits.add(limiter.acquire(priority).thenRun(() -> at.add((time.nanos() - start) / 1_000_000)));
         }
-        return wait;
+        time.await(CompletableFuture.allOf(permits.toArray(CompletableFuture[]::new)))
+                .exceptionally(failure -> null)
+                .join();
+        return at;
+    }
+
+    private CompletableFuture<Void> ask(String name, Priority priority) {
+        return limiter.acquire(priority).thenRun(() -> permitted.add(name));
+    }
+
+    private void throttle(Duration retryAfter) {
+        limiter.throttled(time.nanos(), retryAfter);
     }
 
     @Test
     void burstThenRate() {
-        assertThat(last(6, 0)).isEqualTo(Duration.ZERO);
-        assertThat(last(20, 0)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(permits(9, Priority.POLL)).containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 100L, 200L, 300L);
     }
 
     @Test
     void idleTimeSavesOneBurst() {
-        last(6, 0);
-        assertThat(last(6, 3600 * SECOND)).isEqualTo(Duration.ZERO);
-        assertThat(limiter.reserve(3600 * SECOND)).isEqualTo(Duration.ofMillis(100));
+        permits(6, Priority.POLL);
+        time.pass(Duration.ofHours(1));
+        assertThat(permits(7, Priority.POLL)).endsWith(0L, 100L);
     }
 
     @Test
-    void changeDelaysOthers() {
-        last(6, 0);
-        limiter.reserveNow(0);
-        assertThat(limiter.reserve(0)).isEqualTo(Duration.ofMillis(200));
+    void changesAreWithinTheRate() {
+        permits(6, Priority.POLL);
+        assertThat(permits(3, Priority.CHANGE)).containsExactly(100L, 200L, 300L);
+    }
+
+    @Test
+    void servesByPriority() {
+        permits(6, Priority.POLL);
+        ask("poll", Priority.POLL);
+        ask("prompt", Priority.PROMPT);
+        ask("change", Priority.CHANGE);
+        ask("second change", Priority.CHANGE);
+        time.pass(Duration.ofSeconds(1));
+
+        assertThat(permitted).containsExactly("change", "second change", "prompt", "poll");
+    }
+
+    @Test
+    void pollsAreNotStarved() {
+        permits(6, Priority.POLL);
+        for (int i = 0; i < 20; i++) {
+            ask("prompt", Priority.PROMPT);
+        }
+        CompletableFuture<Void> poll = ask("poll", Priority.POLL);
+        while (!poll.isDone()) {
+            ask("prompt", Priority.PROMPT);
+            time.pass(Duration.ofMillis(100));
+        }
+        assertThat(permitted).endsWith("poll").hasSizeBetween(290, 330);
+    }
+
+    @Test
+    void cancelledCallUsesNothing() {
+        permits(6, Priority.POLL);
+        List<CompletableFuture<Void>> givenUp = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            givenUp.add(limiter.acquire(Priority.POLL));
+        }
+        givenUp.forEach(permit -> permit.cancel(true));
+
+        assertThat(permits(1, Priority.POLL)).containsExactly(100L);
+    }
+
+    @Test
+    void rateMayChange() {
+        permits(6, Priority.POLL);
+        callsPerSecond = 2;
+        permits(1, Priority.POLL);
+        assertThat(permits(2, Priority.POLL)).containsExactly(500L, 1000L);
     }
 
     @Test
@@ -47,47 +111,80 @@ class RateLimiterTest {
 
     @Test
     void slowsDownAndRecovers() {
-        last(6, 0);
-        limiter.throttled(1, 1, Duration.ZERO);
-
-        assertThat(limiter.isPaused(1)).isTrue();
-        Duration first = limiter.reserve(1);
-        Duration second = limiter.reserve(1);
-        assertThat(first).isEqualTo(Duration.ofMillis(200));
-        assertThat(second.minus(first)).isEqualTo(Duration.ofMillis(200));
+        permits(6, Priority.POLL);
+        throttle(Duration.ZERO);
+        assertThat(permits(3, Priority.POLL)).containsExactly(200L, 400L, 600L);
 
         for (int i = 0; i < 50; i++) {
-            limiter.succeeded();
+            limiter.succeeded(time.nanos());
         }
-        limiter.reserve(10 * SECOND);
-        assertThat(last(6, 10 * SECOND)).isEqualTo(Duration.ofMillis(100));
+        permits(6, Priority.POLL);
+        assertThat(permits(2, Priority.POLL)).containsExactly(100L, 200L);
     }
 
     @Test
     void concurrentCallsCountOnce() {
-        limiter.throttled(1, 2, Duration.ZERO);
+        permits(6, Priority.POLL);
+        long sent = time.nanos();
+        time.pass(Duration.ofMillis(1));
         for (int i = 0; i < 9; i++) {
-            limiter.throttled(1, 3, Duration.ZERO);
+            limiter.throttled(sent, Duration.ZERO);
         }
-        Duration first = limiter.reserve(4);
-        assertThat(limiter.reserve(4).minus(first)).isEqualTo(Duration.ofMillis(200));
+        assertThat(permits(2, Priority.POLL)).containsExactly(200L, 400L);
     }
 
     @Test
-    void respectsMaxInterval() {
+    void intervalIsLimited() {
         for (int i = 1; i <= 20; i++) {
-            limiter.throttled(i * 100 * SECOND, i * 100 * SECOND, Duration.ZERO);
+            time.pass(Duration.ofSeconds(20));
+            throttle(Duration.ZERO);
         }
-        long now = 20 * 100 * SECOND;
-        assertThat(limiter.reserve(now)).isEqualTo(Duration.ofSeconds(10));
-        assertThat(limiter.reserve(now)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(permits(2, Priority.POLL)).containsExactly(10_000L, 20_000L);
     }
 
     @Test
-    void honorsRetryAfter() {
-        limiter.throttled(1, 1, Duration.ofSeconds(90));
-        assertThat(limiter.reserve(1)).isEqualTo(Duration.ofSeconds(90));
-        assertThat(limiter.isPaused(80 * SECOND)).isTrue();
-        assertThat(limiter.isPaused(91 * SECOND)).isFalse();
+    void shortPauseIsWaitedFor() {
+        throttle(Duration.ofSeconds(20));
+        assertThat(permits(1, Priority.POLL)).containsExactly(20_000L);
+    }
+
+    @Test
+    void longPauseIsTold() {
+        CompletableFuture<Void> waiting = null;
+        permits(6, Priority.POLL);
+        waiting = limiter.acquire(Priority.POLL);
+        throttle(Duration.ofSeconds(90));
+
+        for (CompletableFuture<Void> call : List.of(waiting, limiter.acquire(Priority.PROMPT))) {
+            assertThat(call).isCompletedExceptionally();
+            assertThat(call.handle((done, failure) -> CallException.of(failure)).join())
+                    .hasMessageContaining("of which 90 seconds are left")
+                    .extracting(CallException::kind)
+                    .isEqualTo(CallException.Kind.THROTTLED);
+        }
+        time.pass(Duration.ofSeconds(91));
+        assertThat(limiter.acquire(Priority.POLL)).isCompleted();
+    }
+
+    @Test
+    void changeDoesNotWaitForTheEndOfAPause() {
+        throttle(Duration.ofSeconds(90));
+        assertThat(permits(1, Priority.CHANGE)).containsExactly(0L);
+    }
+
+    @Test
+    void laterSuccessEndsThePause() {
+        long before = time.nanos();
+        time.pass(Duration.ofSeconds(1));
+        throttle(Duration.ofSeconds(20));
+        CompletableFuture<Void> waiting = limiter.acquire(Priority.POLL);
+
+        limiter.succeeded(before);
+        assertThat(waiting).isNotDone();
+
+        time.pass(Duration.ofSeconds(1));
+        limiter.succeeded(time.nanos());
+        time.pass(Duration.ofSeconds(1));
+        assertThat(waiting).isCompleted();
     }
 }

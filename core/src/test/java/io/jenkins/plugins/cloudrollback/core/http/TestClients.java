@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Creates API clients of a test server that share one connection. */
 final class TestClients {
@@ -25,11 +26,16 @@ final class TestClients {
     final Connection connection;
 
     TestClients() {
-        connection = new Connection(new RecordingHttp(time), time, new RateLimiter.Registry(10, time));
+        connection = new Connection(new RecordingHttp(time), time, new Quotas(() -> 10, time));
     }
 
     TestClients(HttpClient http) {
-        connection = new Connection(new RecordingHttp(time, http), time, new RateLimiter.Registry(10, time));
+        connection = new Connection(new RecordingHttp(time, http), time, new Quotas(() -> 10, time));
+    }
+
+    /** The connection, with other threads for lookups. */
+    Connection lookingUpBy(Executor threads) {
+        return new Connection(connection.http(), time, connection.quotas(), new Lookups(threads, time));
     }
 
     ApiClient client(URI server) {

@@ -59,14 +59,14 @@ class ThrottlingTest {
 
     @Test
     void limitsPerAccountAndService() {
-        throttled("60");
+        throttled("20");
 
         assertThat(elapsed(clients.client(server.uri(), "other", "account"), TestClients.READ))
                 .isZero();
         assertThat(elapsed(clients.client(server.uri(), "service", "other"), TestClients.READ))
                 .isZero();
         assertThat(elapsed(clients.client(server.uri(), "service", "account"), TestClients.READ))
-                .isEqualTo(Duration.ofSeconds(60));
+                .isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
@@ -75,14 +75,14 @@ class ThrottlingTest {
                 .limit(8)
                 .<CompletableFuture<?>>map(call -> call)
                 .toList();
-        refusals.add("60");
+        refusals.add("20");
 
         clients.time.await(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)));
 
         assertThat(calls)
                 .filteredOn(CompletableFuture::isCompletedExceptionally)
                 .hasSize(1);
-        assertThat(clients.time.nanos()).isBetween(60_000_000_000L, 62_000_000_000L);
+        assertThat(clients.time.nanos()).isBetween(20_000_000_000L, 22_000_000_000L);
     }
 
     @Test
@@ -92,8 +92,23 @@ class ThrottlingTest {
         assertThat(elapsed(clients.client(server.uri()), TestClients.CHANGE)).isZero();
     }
 
+    /** The log of the rollback tells what the provider asked for, and what is done. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-1", "1.5", "99999", "Fri, 31 Dec 2027 23:59:59 GMT"})
+    @ValueSource(strings = {"301", "9999", "999999999"})
+    void capsRetryAfter(String retryAfter) {
+        CallException refusal = throttled(retryAfter);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(refusal)
+                .hasMessageContaining("asked to wait for " + retryAfter + " seconds; the next call is made after 300");
+
+        clients.time.pass(Duration.ofMinutes(4));
+        assertThat(clients.failure(server.uri(), TestClients.READ)).hasMessageContaining("60 seconds are left");
+        clients.time.pass(Duration.ofMinutes(1));
+        assertThat(elapsed(clients.client(server.uri()), TestClients.READ)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-1", "1.5", "Fri, 31 Dec 2027 23:59:59 GMT"})
     void ignoresInvalidRetryAfter(String retryAfter) {
         assertThat(throttled(retryAfter).retryAfter()).isZero();
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
+import io.jenkins.plugins.cloudrollback.core.http.Lookups;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
@@ -206,13 +207,18 @@ class IamTokensTest {
     @Test
     void recoversFromUnexpectedFailure() {
         AtomicBoolean broken = new AtomicBoolean(true);
-        Connection connection =
-                new Connection(cloud.connection.http(), cloud.time, cloud.connection.limiters(), lookup -> {
-                    if (broken.getAndSet(false)) {
-                        throw new RejectedExecutionException();
-                    }
-                    lookup.run();
-                });
+        Connection connection = new Connection(
+                cloud.connection.http(),
+                cloud.time,
+                cloud.connection.quotas(),
+                new Lookups(
+                        lookup -> {
+                            if (broken.getAndSet(false)) {
+                                throw new RejectedExecutionException();
+                            }
+                            lookup.run();
+                        },
+                        cloud.time));
         IamTokens tokens = new IamTokens(connection, cloud.endpoints);
 
         assertThat(failure(tokens.get(user, DemoWorld.REGION, null).toCompletableFuture()))

@@ -9,7 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
@@ -170,8 +170,7 @@ class IamUserTest {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
             Timeline real = Timeline.real(timer, InstantSource.system());
-            Connection connection =
-                    new Connection(HttpClient.newHttpClient(), real, new RateLimiter.Registry(1000, real));
+            Connection connection = new Connection(HttpClient.newHttpClient(), real, new Quotas(() -> 1000, real));
             IamTokens tokens = new IamTokens(connection, cloud.endpoints);
 
             List<CompletableFuture<String>> tokensOfThreads = IntStream.range(0, threads)

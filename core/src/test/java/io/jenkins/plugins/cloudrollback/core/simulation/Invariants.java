@@ -307,16 +307,16 @@ final class Invariants {
         // These statuses say that a request may have been sent.
         boolean mayBeSent = status == Status.STOPPED || status == Status.UNKNOWN;
         require(mayBeSent || calls.lastChange <= schedule.endedAt, "a change was asked for after the end");
-        staysWithinRate(calls.reads);
+        staysWithinRate(calls.calls);
         staysWithinRate(calls.tokens);
     }
 
-    /** In any period, there are no more reads than rate and burst allow. */
-    private void staysWithinRate(List<Long> reads) {
+    /** In any period, there are no more calls than rate and burst allow, those that change something included. */
+    private void staysWithinRate(List<Long> calls) {
         double perNano = schedule.callsPerSecond / 1e9;
-        for (int first = 0; first < reads.size(); first++) {
-            int last = Math.min(reads.size() - 1, first + 40);
-            double allowed = BURST + 2 + (reads.get(last) - reads.get(first)) * perNano;
+        for (int first = 0; first < calls.size(); first++) {
+            int last = Math.min(calls.size() - 1, first + 40);
+            double allowed = BURST + 2 + (calls.get(last) - calls.get(first)) * perNano;
             require(last - first + 1 <= allowed, (last - first + 1) + " calls where " + allowed + " are allowed");
         }
     }

@@ -7,7 +7,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -161,7 +161,7 @@ final class Schedule {
         return new Connection(
                 new VirtualHttp(time, of, simulator, faults, counter::sent, confirmed::add),
                 of,
-                new RateLimiter.Registry(callsPerSecond, of));
+                new Quotas(() -> callsPerSecond, of));
     }
 
     /** Saves journals, and knows the rollbacks that they tell of. */
@@ -294,24 +294,23 @@ final class Schedule {
 
     /** Counts the calls of one process. */
     final class CallCounter {
-        final List<Long> reads = new ArrayList<>();
+        final List<Long> calls = new ArrayList<>();
         /** Calls of IAM, which has its own rate limiter. */
         final List<Long> tokens = new ArrayList<>();
 
         long lastChange;
 
         long last() {
-            return Stream.of(reads, tokens).flatMap(List::stream).reduce(lastChange, Math::max);
+            return Stream.of(calls, tokens).flatMap(List::stream).reduce(0L, Math::max);
         }
 
         void sent(String path) {
+            (path.endsWith("/auth/tokens") ? tokens : calls).add(time.nanos());
             if (NetworkFaults.changes(path)) {
                 lastChange = time.nanos();
                 if (random.nextDouble() < crashProbability) {
                     time.after(Duration.ofMillis(random.nextInt(150)), Schedule.this::kill);
                 }
-            } else {
-                (path.endsWith("/auth/tokens") ? tokens : reads).add(time.nanos());
             }
         }
     }

@@ -22,7 +22,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
@@ -62,7 +62,7 @@ public final class Cloud implements AutoCloseable {
     public final AutoAdvancingTime time = new AutoAdvancingTime();
     public final Simulator simulator = new Simulator(time, 1);
     public final RecordingHttp http = new RecordingHttp(time);
-    public final Connection connection = new Connection(http, time, new RateLimiter.Registry(10, time));
+    public final Connection connection = new Connection(http, time, new Quotas(() -> 10, time));
     public final SimulatorServer server;
     public final Endpoints endpoints;
     public final IamTokens tokens;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
@@ -43,7 +43,7 @@ public final class SdkCloud implements AutoCloseable {
     });
     private final Timeline time = Timeline.real(timers, clock);
     private final Connection connection =
-            new Connection(HttpClient.newHttpClient(), time, new RateLimiter.Registry(1000, time));
+            new Connection(HttpClient.newHttpClient(), time, new Quotas(() -> 1000, time));
     private final List<Request> requests = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final StubServer server;

@@ -27,7 +27,16 @@ public final class EdasApi {
 
     /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid */
     public EdasApi(AlibabaAccount account, String region) {
-        client = account.client(SERVICE, "2017-08-01", region, ERRORS);
+        this(account.client(SERVICE, "2017-08-01", region, ERRORS));
+    }
+
+    private EdasApi(ApiClient client) {
+        this.client = client;
+    }
+
+    /** For polls, which others go before. */
+    EdasApi polling() {
+        return new EdasApi(client.polling());
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/edas/api-listapplication">ListApplication</a>: a page of the applications of the region. A read, although by POST. */

@@ -262,7 +262,7 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
     public CompletionStage<Progress> poll(Journal journal) {
         String id = journal.changeId();
         Plan plan = journal.plan();
-        return EdasProgress.read(api, id).thenCompose(order -> {
+        return EdasProgress.read(api.polling(), id).thenCompose(order -> {
             if (plan.abort() && id.equals(plan.fact(Plan.ABORTED))) {
                 return ChangeOrders.status(order) == EdasProgress.TERMINATED
                         ? afterTermination(journal)

@@ -89,7 +89,7 @@ public record EdasRollback(EdasParameters parameters, EdasApi api) implements Ro
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
         String id = journal.changeId();
-        return EdasProgress.read(api, id).thenCompose(order -> {
+        return EdasProgress.read(api.polling(), id).thenCompose(order -> {
             boolean sameOrder = Objects.equals(id, journal.plan().fact(EdasDecision.ORDER));
             if (ChangeOrders.status(order) != EdasProgress.TERMINATED || !sameOrder) {
                 return CompletableFuture.completedStage(

@@ -24,7 +24,16 @@ public final class SaeApi {
 
     /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid */
     public SaeApi(AlibabaAccount account, String region) {
-        client = account.client(SERVICE, "2019-05-06", region, ERRORS);
+        this(account.client(SERVICE, "2019-05-06", region, ERRORS));
+    }
+
+    private SaeApi(ApiClient client) {
+        this.client = client;
+    }
+
+    /** For polls, which others go before. */
+    SaeApi polling() {
+        return new SaeApi(client.polling());
     }
 
     /** <a href="https://www.alibabacloud.com/help/en/sae/api-sae-2019-05-06-listapplications">ListApplications</a>: a page of the applications of the region. */

@@ -130,7 +130,8 @@ public record SaeRollback(SaeParameters parameters, SaeApi api) implements Rollb
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
         String id = journal.changeId();
-        return api.describeChangeOrder(id)
+        return api.polling()
+                .describeChangeOrder(id)
                 .thenApply(order -> order.requireSame("AppId", parameters.appId()))
                 .thenCompose(order -> {
                     boolean aborted = id.equals(journal.plan().fact(Plan.ABORTED));

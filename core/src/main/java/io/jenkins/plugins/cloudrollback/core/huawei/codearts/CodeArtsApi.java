@@ -32,7 +32,16 @@ public final class CodeArtsApi {
 
     /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if the region is not valid */
     public CodeArtsApi(HuaweiAccount account, String region) {
-        client = account.client(SERVICE, region, null, ERRORS);
+        this(account.client(SERVICE, region, null, ERRORS));
+    }
+
+    private CodeArtsApi(ApiClient client) {
+        this.client = client;
+    }
+
+    /** For polls, which others go before. */
+    CodeArtsApi polling() {
+        return new CodeArtsApi(client.polling());
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-deployman/ListAllApp.html">ListAllApp</a>: a page of the applications of a project, most recently deployed first. A read, although by POST. */

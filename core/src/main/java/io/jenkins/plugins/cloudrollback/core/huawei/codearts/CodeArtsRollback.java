@@ -66,7 +66,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
 
     /** @return null if the id is null */
     private CompletionStage<Json> version(@CheckForNull String recordId) {
-        return recordId == null ? CompletableFuture.completedStage(null) : state(recordId);
+        return recordId == null ? CompletableFuture.completedStage(null) : state(api, recordId);
     }
 
     @Override
@@ -110,7 +110,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
             return CompletableFuture.completedFuture(Lookup.notFound());
         }
         String recordId = plan.fact(Plan.VERSION);
-        return records().thenCombine(state(recordId), (records, record) -> {
+        return records().thenCombine(state(api, recordId), (records, record) -> {
             if (CodeArtsProgress.hasRunAgain(record, baseline)) {
                 return Lookup.found(recordId);
             }
@@ -134,7 +134,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
         if (plan.abort()) {
             return stopped(plan);
         }
-        return state(journal.changeId()).thenCompose(record -> {
+        return state(api.polling(), journal.changeId()).thenCompose(record -> {
             boolean stale = Objects.equals(journal.changeId(), plan.fact(Plan.VERSION))
                     && !CodeArtsProgress.hasRunAgain(record, journal.baseline());
             return stale ? newRecord(journal) : CompletableFuture.completedStage(CodeArtsProgress.of(record));
@@ -143,7 +143,7 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
 
     /** The progress of the record that the plan stops; ended if it was started again since. */
     private CompletionStage<Progress> stopped(Plan plan) {
-        return state(plan.fact(Plan.ABORTED))
+        return state(api.polling(), plan.fact(Plan.ABORTED))
                 .thenApply(record -> CodeArtsProgress.hasRunAgain(record, plan.facts())
                         ? Progress.of(State.LOST, MESSAGES.get("ranAgain"))
                         : CodeArtsProgress.of(record));
@@ -164,12 +164,12 @@ public record CodeArtsRollback(CodeArtsParameters parameters, CodeArtsApi api) i
     }
 
     /** @param recordId null for the latest record */
-    private CompletionStage<Json> state(@CheckForNull String recordId) {
-        return api.showDeployStatus(parameters.taskId(), recordId);
+    private CompletionStage<Json> state(CodeArtsApi client, @CheckForNull String recordId) {
+        return client.showDeployStatus(parameters.taskId(), recordId);
     }
 
     private CompletionStage<CodeArtsRecords> records() {
-        return state(null)
+        return state(api, null)
                 .thenCompose(state -> parameters.projectId() == null
                         ? CompletableFuture.completedStage(CodeArtsRecords.of(state, null))
                         : Listing.read(page -> api.listDeployTaskHistoryByDate(

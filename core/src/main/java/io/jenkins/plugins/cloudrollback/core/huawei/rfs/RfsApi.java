@@ -36,9 +36,22 @@ public final class RfsApi {
 
     /** @throws io.jenkins.plugins.cloudrollback.core.text.BadParameterException if region or project is not valid */
     public RfsApi(HuaweiAccount account, String region, String projectId) {
+        this(client(account, region, projectId), projectId);
+    }
+
+    private static ApiClient client(HuaweiAccount account, String region, String projectId) {
         RfsParameters.PROJECT_ID.require(projectId);
+        return account.client(SERVICE, region, projectId, ERRORS);
+    }
+
+    private RfsApi(ApiClient client, String projectId) {
+        this.client = client;
         this.projectId = projectId;
-        client = account.client(SERVICE, region, projectId, ERRORS);
+    }
+
+    /** For polls, which others go before. */
+    RfsApi polling() {
+        return new RfsApi(client.polling(), projectId);
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-aos/ListStacks.html">ListStacks</a>: the stacks of the project, newest first. */

@@ -82,8 +82,8 @@ public final class RfsRollback implements Rollback {
     }
 
     @Override
-    public Duration maxPause() {
-        return Duration.ofMinutes(1);
+    public Duration pollPause() {
+        return Duration.ofSeconds(15);
     }
 
     @Override
@@ -263,7 +263,8 @@ public final class RfsRollback implements Rollback {
 
     @Override
     public CompletionStage<Progress> poll(Journal journal) {
-        return metadata(journal.plan().fact(STACK_ID))
+        return api.polling()
+                .getStackMetadata(parameters.stackName(), journal.plan().fact(STACK_ID))
                 .handle((stack, failure) -> failure == null ? progress(stack, journal) : unreadable(failure))
                 .thenCompose(progress -> progress);
     }
