@@ -14,21 +14,27 @@ import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
-import io.jenkins.plugins.cloudrollback.core.http.RateLimiter;
+import io.jenkins.plugins.cloudrollback.core.http.Lookups;
+import io.jenkins.plugins.cloudrollback.core.http.Quotas;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
+import jenkins.security.ImpersonatingExecutorService;
 import jenkins.security.ImpersonatingScheduledExecutorService;
-import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -36,9 +42,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class Clouds {
-    /** The rate limit for one account at one service; it leaves other tools their share of the provider's quota. */
-    private static final int CALLS_PER_SECOND =
-            Math.max(1, SystemProperties.getInteger(Clouds.class.getName() + ".callsPerSecond", 10));
+    /** How long an idle thread is kept. */
+    private static final Duration KEEP_IDLE = Duration.ofSeconds(30);
 
     /** Runs the timers of all rollbacks. */
     private final ScheduledExecutorService timer = daemons(2, "timer");
@@ -46,15 +51,26 @@ public final class Clouds {
     /** Saves the journals of all rollbacks, in order. */
     private final ScheduledExecutorService disk = daemons(1, "journal");
 
-    /** Looks credentials up, so that a vault that does not answer blocks neither deadlines nor Stop. */
-    private final ScheduledExecutorService lookups = daemons(4, "credentials");
+    /** Looks credentials up, so that a vault that does not answer blocks neither deadlines nor Stop nor other lookups. */
+    private final ExecutorService lookups = new ImpersonatingExecutorService(
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    KEEP_IDLE.toSeconds(),
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    threads("credentials")),
+            ACL.SYSTEM2);
 
     /** Replaced only by the soak test, which lets it jump as clocks of real machines do. */
     private volatile InstantSource clock = InstantSource.system();
 
     private final Timeline time = Timeline.real(timer, () -> clock.instant());
-    private final Connection connection =
-            new Connection(this::http, time, new RateLimiter.Registry(CALLS_PER_SECOND, time), lookups);
+    private final Connection connection = new Connection(
+            this::http,
+            time,
+            new Quotas(() -> CloudRollbackConfiguration.get().getCallsPerSecond(), time),
+            new Lookups(lookups, time));
     private final Endpoints endpoints =
             new Endpoints((service, region) -> CloudRollbackConfiguration.get().endpoint(service, region));
     private final IamTokens tokens = new IamTokens(connection, endpoints);
@@ -70,13 +86,15 @@ public final class Clouds {
      * resume from their journals after the restart.
      */
     private static ScheduledExecutorService daemons(int threads, String name) {
-        ScheduledThreadPoolExecutor threadPool = new ScheduledThreadPoolExecutor(
-                threads,
-                new NamingThreadFactory(new DaemonThreadFactory(), "cloud-rollback " + name),
-                new ThreadPoolExecutor.DiscardPolicy());
+        ScheduledThreadPoolExecutor threadPool =
+                new ScheduledThreadPoolExecutor(threads, threads(name), new ThreadPoolExecutor.DiscardPolicy());
         // Otherwise the timers of a rollback that has ended keep it in memory until its deadline.
         threadPool.setRemoveOnCancelPolicy(true);
         return new ImpersonatingScheduledExecutorService(threadPool, ACL.SYSTEM2);
+    }
+
+    private static ThreadFactory threads(String name) {
+        return new NamingThreadFactory(new DaemonThreadFactory(), "cloud-rollback " + name);
     }
 
     public static Clouds get() {
@@ -100,13 +118,18 @@ public final class Clouds {
         return http;
     }
 
+    /** What the clients of all accounts share. */
+    public Connection connection() {
+        return connection;
+    }
+
     /** @param keys asked at each call */
-    public AlibabaAccount alibaba(Supplier<AccessKey> keys) {
+    public AlibabaAccount alibaba(Connection connection, Supplier<AccessKey> keys) {
         return new AlibabaAccount(connection, endpoints, keys);
     }
 
     /** @param credentials asked at each call */
-    public HuaweiAccount huawei(Supplier<HuaweiCredentials> credentials) {
+    public HuaweiAccount huawei(Connection connection, Supplier<HuaweiCredentials> credentials) {
         return new HuaweiAccount(connection, endpoints, tokens, credentials);
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -30,14 +30,14 @@ public final class Pages {
      * Waits for the answer of a provider.
      *
      * @param tooLong the key of the message if there is no answer in time; its argument is the number of seconds
+     * @param call its argument completes when nobody waits for the answer any more
      * @throws BadParameterException if a parameter is wrong; nothing was sent
      * @throws CallException if the call failed, or was not answered in time
      */
-    public static <T> T ask(String tooLong, Supplier<? extends CompletionStage<T>> call) {
+    public static <T> T ask(String tooLong, Function<CompletableFuture<?>, ? extends CompletionStage<T>> call) {
+        CompletableFuture<?> page = new CompletableFuture<>();
         try {
-            return CompletableFuture.completedFuture(null)
-                    .thenCompose(start -> call.get())
-                    .get(TIMEOUT, TimeUnit.SECONDS);
+            return CompletableFuture.completedFuture(page).thenCompose(call).get(TIMEOUT, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BadParameterException bad) {
                 throw bad;
@@ -47,8 +47,9 @@ public final class Pages {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            // The calls have time limits of their own.
             throw new CallException(CallException.Kind.AMBIGUOUS, Message.of("Messages", tooLong, TIMEOUT));
+        } finally {
+            page.complete(null);
         }
     }
 }

@@ -35,7 +35,7 @@ class CloudsTest {
     @Test
     void lookupsRunAsSystem() throws Exception {
         AtomicReference<Authentication> user = new AtomicReference<>();
-        AlibabaAccount account = Clouds.get().alibaba(() -> {
+        AlibabaAccount account = Clouds.get().alibaba(Clouds.get().connection(), () -> {
             user.set(Jenkins.getAuthentication2());
             return new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
         });

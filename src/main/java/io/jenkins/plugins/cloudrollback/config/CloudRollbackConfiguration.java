@@ -1,23 +1,38 @@
 package io.jenkins.plugins.cloudrollback.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.NumberParameter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** The global configuration. */
 @Extension
 @Symbol("cloudRollback")
 public final class CloudRollbackConfiguration extends GlobalConfiguration {
+    /** Leaves other tools their share of the provider's quota. */
+    private static final int DEFAULT_CALLS_PER_SECOND = 10;
+
+    private static final NumberParameter CALLS_PER_SECOND = new NumberParameter("callsPerSecond", 1, 1000);
+
     private List<EndpointOverride> endpoints = new ArrayList<>();
+    private int callsPerSecond = DEFAULT_CALLS_PER_SECOND;
 
     public CloudRollbackConfiguration() {
         load();
@@ -42,6 +57,36 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** How many calls all rollbacks of an account may make per second to one service in one region. */
+    public synchronized Integer getCallsPerSecond() {
+        return callsPerSecond;
+    }
+
+    /**
+     * @param callsPerSecond null for the default
+     * @throws IllegalArgumentException if the number is too small or too large
+     */
+    @DataBoundSetter
+    public synchronized void setCallsPerSecond(@CheckForNull Integer callsPerSecond) {
+        CALLS_PER_SECOND.check(callsPerSecond);
+        this.callsPerSecond = callsPerSecond == null ? DEFAULT_CALLS_PER_SECOND : callsPerSecond;
+        save();
+    }
+
+    @POST
+    public FormValidation doCheckCallsPerSecond(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String text = Util.fixEmptyAndTrim(value);
+        try {
+            CALLS_PER_SECOND.check(text == null ? null : Integer.valueOf(text));
+            return FormValidation.ok();
+        } catch (NumberFormatException e) {
+            return FormValidation.validatePositiveInteger(value);
+        } catch (BadParameterException e) {
+            return FormValidation.error(Pages.render(e.message()));
+        }
+    }
+
     /** The endpoint that is configured for a service and this region, or {@code *}; null if there is none. */
     public URI endpoint(String service, String region) {
         return getEndpoints().stream()
@@ -51,17 +96,21 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
                 .orElse(null);
     }
 
-    /** Clears the list if the form sends none, as it does when the list is empty. */
+    /** Clears the list if the form sends none, as it does when the list is empty. An empty number is the default. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         if (!form.has("endpoints")) {
             form.put("endpoints", new JSONArray());
         }
+        if (Util.fixEmptyAndTrim(form.optString("callsPerSecond")) == null) {
+            form.put("callsPerSecond", DEFAULT_CALLS_PER_SECOND);
+        }
         try {
             return super.configure(request, form);
         } catch (IllegalArgumentException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new FormException(reason.getMessage(), e, "endpoints");
+            throw new FormException(
+                    reason.getMessage(), e, reason instanceof BadParameterException ? "callsPerSecond" : "endpoints");
         }
     }
 }

@@ -17,12 +17,16 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.Connection;
+import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,9 +60,20 @@ public final class CloudCredentials {
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
     private final Supplier<StandardCredentials> lookup;
+    private final Connection connection;
 
-    private CloudCredentials(Supplier<StandardCredentials> lookup) {
+    private CloudCredentials(Supplier<StandardCredentials> lookup, Connection connection) {
         this.lookup = lookup;
+        this.connection = connection;
+    }
+
+    private CloudCredentials(String id, Supplier<StandardCredentials> lookup) {
+        this(lookup, Clouds.get().connection().with(id));
+    }
+
+    /** For the calls of a page, which are cancelled when it is given up. */
+    public CloudCredentials during(CompletableFuture<?> page) {
+        return new CloudCredentials(lookup, connection.during(page));
     }
 
     /**
@@ -67,7 +82,7 @@ public final class CloudCredentials {
      */
     public static CloudCredentials of(Run<?, ?> run, String id, String service, String region) {
         AtomicBoolean tracked = new AtomicBoolean();
-        return new CloudCredentials(() -> {
+        return new CloudCredentials(id, () -> {
             StandardCredentials found = CredentialsProvider.findCredentialById(
                     id, StandardCredentials.class, run, requirements(service, region));
             if (found == null) {
@@ -83,14 +98,15 @@ public final class CloudCredentials {
     /** Looks up credentials as the builds of a job may use them, for its form. */
     public static CloudCredentials of(@CheckForNull Item item, String id, String service, String region) {
         String context = item == null ? "Jenkins" : item.getFullDisplayName();
-        return new CloudCredentials(() -> authentications(item)
-                .flatMap(
-                        user -> CredentialsProvider.lookupCredentialsInItem(
+        return new CloudCredentials(
+                id,
+                () -> authentications(item)
+                        .flatMap(user -> CredentialsProvider.lookupCredentialsInItem(
                                 StandardCredentials.class, item, user, requirements(service, region))
                                 .stream())
-                .filter(credentials -> credentials.getId().equals(id))
-                .findFirst()
-                .orElseThrow(() -> unauthorized("credentials.missing", id, context)));
+                        .filter(credentials -> credentials.getId().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> unauthorized("credentials.missing", id, context)));
     }
 
     /** What the domain of credentials must allow; nothing if there is no such region, as in a form that is being filled in. */
@@ -104,14 +120,24 @@ public final class CloudCredentials {
         }
     }
 
-    public AccessKey accessKey() {
+    /** The account of Alibaba Cloud that these credentials are for. */
+    public AlibabaAccount alibaba() {
+        return Clouds.get().alibaba(connection, this::accessKey);
+    }
+
+    /** The account of Huawei Cloud that these credentials are for. */
+    public HuaweiAccount huawei() {
+        return Clouds.get().huawei(connection, this::huaweiCredentials);
+    }
+
+    private AccessKey accessKey() {
         StandardCredentials found = lookup.get();
         return found instanceof StandardUsernamePasswordCredentials pair
                 ? key(pair)
                 : AccessKeyType.find(found).orElseThrow(() -> unfit(found)).get();
     }
 
-    public HuaweiCredentials huawei() {
+    private HuaweiCredentials huaweiCredentials() {
         StandardCredentials found = lookup.get();
         if (found instanceof HuaweiCloudUser user) {
             return new HuaweiCredentials.IamUser(

@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasChoices;
@@ -84,7 +83,7 @@ public final class AbortAndRollbackStep extends RollbackStep {
     }
 
     private EdasApi api(CloudCredentials credentials) {
-        return new EdasApi(Clouds.get().alibaba(credentials::accessKey), getRegion());
+        return new EdasApi(credentials.alibaba(), getRegion());
     }
 
     @Extension

@@ -62,7 +62,7 @@ final class ChoiceLists {
         Listing<Choice> cached = reload ? null : cache.getIfPresent(key);
         if (cached == null) {
             CloudCredentials credentials = step.credentials(item);
-            cached = Pages.ask("check.tooLong", () -> step.choices(field, credentials));
+            cached = Pages.ask("check.tooLong", page -> step.choices(field, credentials.during(page)));
             cache.put(key, cached);
         }
         return cached;

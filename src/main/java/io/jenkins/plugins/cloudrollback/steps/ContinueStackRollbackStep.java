@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
@@ -83,7 +82,7 @@ public final class ContinueStackRollbackStep extends RollbackStep {
     }
 
     private RfsApi api(CloudCredentials credentials) {
-        return new RfsApi(Clouds.get().huawei(credentials::huawei), getRegion(), projectId);
+        return new RfsApi(credentials.huawei(), getRegion(), projectId);
     }
 
     @Extension

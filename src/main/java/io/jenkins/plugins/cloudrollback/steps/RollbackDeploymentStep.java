@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
@@ -107,7 +106,7 @@ public final class RollbackDeploymentStep extends RollbackStep {
     }
 
     private CodeArtsApi api(CloudCredentials credentials) {
-        return new CodeArtsApi(Clouds.get().huawei(credentials::huawei), getRegion());
+        return new CodeArtsApi(credentials.huawei(), getRegion());
     }
 
     @Extension

@@ -5,7 +5,6 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeChoices;
@@ -163,7 +162,7 @@ public final class RollbackSaeAppStep extends RollbackStep {
     }
 
     private SaeApi api(CloudCredentials credentials) {
-        return new SaeApi(Clouds.get().alibaba(credentials::accessKey), getRegion());
+        return new SaeApi(credentials.alibaba(), getRegion());
     }
 
     @Extension

@@ -15,7 +15,6 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
-import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
@@ -165,8 +164,11 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         try {
             step.validate();
             step.checkStepAlone();
-            Rollback rollback = step.rollback(step.credentials(item));
-            return describe(Pages.ask("check.tooLong", () -> rollback.decide(Situation.ofStep(KnownRollbacks.get()))));
+            CloudCredentials credentials = step.credentials(item);
+            Decision decision = Pages.ask(
+                    "check.tooLong",
+                    page -> step.rollback(credentials.during(page)).decide(Situation.ofStep(KnownRollbacks.get())));
+            return describe(decision);
         } catch (BadParameterException e) {
             return FormValidation.error(Pages.render(e.message()));
         } catch (CallException e) {

@@ -219,7 +219,8 @@ public final class RollbackAction implements RunAction2 {
             return HttpResponses.errorJSON(Messages.confirm_gone());
         }
         try {
-            Pages.ask("confirm.unknown", () -> run.confirm(batchId, userName()));
+            // A confirmation is not cancelled, as it may have been sent.
+            Pages.ask("confirm.unknown", page -> run.confirm(batchId, userName()));
             return HttpResponses.okJSON();
         } catch (CallException e) {
             return HttpResponses.errorJSON(e.message().in(LocaleProvider.getLocale()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
@@ -21,12 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.htmlunit.html.HtmlForm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationAsCodeTest {
     @RegisterExtension
@@ -38,6 +41,7 @@ class ConfigurationAsCodeTest {
     @BeforeEach
     void empty() throws Exception {
         CloudRollbackConfiguration.get().setEndpoints(List.of());
+        CloudRollbackConfiguration.get().setCallsPerSecond(null);
         SimulatedCloud.credentials();
     }
 
@@ -49,6 +53,41 @@ class ConfigurationAsCodeTest {
                 .containsExactly(
                         tuple("sae", "cn-hangzhou", "https://sae.internal.example/proxy"),
                         tuple("rfs", "*", "http://127.0.0.1:8080"));
+    }
+
+    @Test
+    void setsCallsPerSecond() throws Exception {
+        assertThat(CloudRollbackConfiguration.get().getCallsPerSecond()).isEqualTo(10);
+        applyGood();
+        assertThat(CloudRollbackConfiguration.get().getCallsPerSecond()).isEqualTo(25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 1001})
+    void invalidNumberOfCallsIsNamed(int calls) {
+        assertThatThrownBy(() -> apply("unclassified:\n  cloudRollback:\n    callsPerSecond: " + calls))
+                .hasStackTraceContaining("callsPerSecond: \"" + calls + "\" is not valid")
+                .hasStackTraceContaining("from 1 to 1000");
+        assertThat(CloudRollbackConfiguration.get().getCallsPerSecond()).isEqualTo(10);
+    }
+
+    /** An empty field of the form is the default; what was saved stays through a restart. */
+    @Test
+    void formSavesCallsPerSecond() throws Exception {
+        for (String text : List.of("25", "")) {
+            HtmlForm form = J.createWebClient().goTo("configure").getFormByName("config");
+            form.getInputByName("_.callsPerSecond").setValue(text);
+            J.submit(form);
+            CloudRollbackConfiguration.get().load();
+            assertThat(CloudRollbackConfiguration.get().getCallsPerSecond()).isEqualTo(text.isEmpty() ? 10 : 25);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, OK", "1000, OK", "'', OK", "0, ERROR", "1001, ERROR", "ten, ERROR", "2.5, ERROR"})
+    void formChecksCallsPerSecond(String text, FormValidation.Kind kind) {
+        assertThat(CloudRollbackConfiguration.get().doCheckCallsPerSecond(text).kind)
+                .isEqualTo(kind);
     }
 
     @Test
