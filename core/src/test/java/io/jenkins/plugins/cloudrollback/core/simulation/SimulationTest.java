@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * its log; {@code -Dsimulation.count=N} sets the number of schedules; {@code -Dsimulation.first=N} sets the first seed.
  */
 class SimulationTest {
-    private static final long COUNT = Long.getLong("simulation.count", 40_000);
+    private static final long COUNT = Long.getLong("simulation.count", 10_000);
     private static final long FIRST = Long.getLong("simulation.first", 1);
 
     @Test
