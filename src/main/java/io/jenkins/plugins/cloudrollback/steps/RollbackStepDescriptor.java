@@ -181,7 +181,7 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
 
     private static FormValidation describe(Decision decision) {
         String reason = Pages.render(decision.reason());
-        String all = describe(decision.plan()) + " " + reason;
+        String all = Messages.check_alone(describe(decision.plan()) + " " + reason);
         return switch (decision.action()) {
             case REQUEST, FOLLOW -> FormValidation.ok(all);
             case WAIT -> FormValidation.warning(all);

@@ -104,7 +104,7 @@ public final class RollbackView {
     }
 
     private boolean restores() {
-        return plan != null && state != RollbackState.NOT_NEEDED;
+        return plan != null && state != RollbackState.NOT_NEEDED && state != RollbackState.REFUSED;
     }
 
     /** What ran before the deployment, for people; null if it was not read. */

@@ -63,7 +63,7 @@ final class RunLog {
         if (first
                 || !Objects.equals(plan.from(), last.plan().from())
                 || !Objects.equals(plan.to(), last.plan().to())) {
-            plan(plan, clock(journal.deadline()));
+            plan(now, clock(journal.deadline()));
         }
         if (first && journal.restorePoint() != null) {
             say("restorePoint", journal.restorePoint().ran());
@@ -81,8 +81,11 @@ final class RunLog {
         }
     }
 
-    private void plan(Plan plan, String until) {
-        if (plan.to() == null) {
+    private void plan(Decision decision, String until) {
+        Plan plan = decision.plan();
+        if (decision.action() == Decision.Action.END) {
+            say("plan.none", plan.target());
+        } else if (plan.to() == null) {
             say("plan.state", plan.target(), until);
         } else if (plan.from() == null) {
             say("plan.to", plan.target(), plan.to(), until);

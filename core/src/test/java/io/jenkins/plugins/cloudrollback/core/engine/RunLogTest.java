@@ -96,6 +96,18 @@ class RunLogTest {
                 .startsWith("[FAKE] Plan: roll back app a to version 1. Deadline: ");
     }
 
+    /** What is not done is not told as a plan. */
+    @Test
+    void nothingToDo() {
+        provider.then(
+                "decide",
+                Decision.end(Outcome.Status.NOT_NEEDED, FakeRollback.PLAN, Message.literal("version 1 runs")));
+
+        assertThat(logOf(fresh(Duration.ofMinutes(10))))
+                .startsWith("[FAKE] Target: app a", "[FAKE] Decision: version 1 runs")
+                .noneMatch(line -> line.contains("from version 2"));
+    }
+
     @Test
     void lostRequest() {
         provider.then("start", failure(Kind.AMBIGUOUS), "change-2");
