@@ -103,10 +103,10 @@ class RateLimiterTest {
     }
 
     @Test
-    void changeInPauseDelaysOthers() {
-        limiter.throttled(1, 1, Duration.ofSeconds(90));
-        limiter.reserveNow(1);
-        assertThat(limiter.reserve(1)).isEqualTo(Duration.ofMillis(90_200));
+    void changesInAPauseKeepTheRate() {
+        throttle(Duration.ofSeconds(90));
+        List<Long> changes = permits(21, Priority.CHANGE);
+        assertThat(changes.get(20)).isBetween(3_000L, 3_600L);
     }
 
     @Test
