@@ -8,8 +8,11 @@ import java.util.regex.Pattern;
 /** Sanitizes text from outside, such as a provider's error message or a user's name, for logs and pages. */
 public final class UntrustedText {
     private static final int MAX_LENGTH = 300;
-    /** Line breaks, characters that are not visible or change the direction of text, and half characters. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]+");
+    /**
+     * Line breaks, characters that are not visible or change the direction of text, and half characters. Most text is of
+     * visible ASCII characters, which are told at once.
+     */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[[^!-~]&&[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]]+");
 
     private UntrustedText() {}
 
