@@ -39,7 +39,7 @@ public record HistoryChart(List<Bar> bars, long longestMillis) {
     private static Bar bar(RollbackView rollback, int x, long longest) {
         int height = (int) Math.max(MIN_HEIGHT, rollback.getDurationMillis() * HEIGHT / Math.max(1, longest));
         String title = Messages.history_bar(
-                rollback.getBuild().getDisplayName(), rollback.getState().getDisplayName(), rollback.getDuration());
+                rollback.getBuildName(), rollback.getState().getDisplayName(), rollback.getDuration());
         return new Bar(x, HEIGHT - height, height, rollback, title);
     }
 

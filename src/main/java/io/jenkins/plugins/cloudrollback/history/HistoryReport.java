@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.history;
 
 import hudson.Util;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackIndex;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.EnumSet;
@@ -45,10 +46,8 @@ public record HistoryReport(
     /** The median duration of the rollbacks that succeeded; null if none did. */
     @Exported
     public Long getMedianDurationMillis() {
-        long[] sorted =
-                succeeded().mapToLong(RollbackView::getDurationMillis).sorted().toArray();
-        // The mean of the two in the middle, which are the same one if the number is odd.
-        return sorted.length == 0 ? null : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return RollbackIndex.median(succeeded().map(RollbackView::getDurationMillis))
+                .orElse(null);
     }
 
     /** The median duration as a text such as "2 min 31 sec"; null if none succeeded. */

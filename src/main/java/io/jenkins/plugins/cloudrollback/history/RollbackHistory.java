@@ -9,13 +9,12 @@ import hudson.model.Job;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
-import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackIndex;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackSummary;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
@@ -26,7 +25,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** The page with the rollbacks of a job, newest first; the query can select a service and a state. */
 @Restricted(NoExternalUse.class)
 public final class RollbackHistory implements Action {
-    /** Builds that are loaded unless the query asks for all: each takes some milliseconds for the first time. */
+    /** Builds that are shown unless the query asks for all, as a browser takes long for a page with thousands of rows. */
     private static final int MAX_BUILDS = 200;
 
     private final Job<?, ?> job;
@@ -63,17 +62,14 @@ public final class RollbackHistory implements Action {
         String state = getParameter("state");
         int most = getParameter("all") == null ? MAX_BUILDS : Integer.MAX_VALUE;
         // One more tells whether there are more.
-        List<RollbackAction> builds = RollbackIndex.of(job).descendingSet().stream()
-                .map(job::getBuildByNumber)
-                .filter(Objects::nonNull)
-                .map(build -> build.getAction(RollbackAction.class))
-                .filter(Objects::nonNull)
-                .limit(most + 1L)
-                .toList();
-        List<RollbackView> ofService = builds.stream()
-                .limit(most)
-                .flatMap(action -> action.getRollbacks().stream())
-                .filter(view -> service == null || service.equals(view.getService()))
+        List<RollbackSummary> all = RollbackIndex.of(job, most + 1L);
+        List<Integer> builds =
+                all.stream().map(RollbackSummary::build).distinct().toList();
+        int oldest = builds.size() > most ? builds.get(most - 1) : 0;
+        List<RollbackView> ofService = all.stream()
+                .filter(rollback -> rollback.build() >= oldest)
+                .filter(rollback -> service == null || service.equals(rollback.service()))
+                .map(rollback -> RollbackView.of(job, rollback))
                 .toList();
         List<RollbackView> selected = ofService.stream()
                 .filter(view -> state == null || state.equals(view.getState().name()))

@@ -12,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasRollback;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
@@ -53,8 +54,9 @@ public final class AbortAndRollbackStep extends RollbackStep {
     }
 
     @Override
-    public String target() {
-        return Messages.abortAndRollback_target(changeOrderId == null ? appId : changeOrderId, getRegion());
+    public Message target() {
+        return Message.of(
+                "Messages", "abortAndRollback.target", changeOrderId == null ? appId : changeOrderId, getRegion());
     }
 
     @Override

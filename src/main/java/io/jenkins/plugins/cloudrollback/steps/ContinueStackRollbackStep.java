@@ -12,6 +12,7 @@ import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
@@ -55,8 +56,8 @@ public final class ContinueStackRollbackStep extends RollbackStep {
     }
 
     @Override
-    public String target() {
-        return Messages.continueStackRollback_target(stackName, getRegion());
+    public Message target() {
+        return Message.of("Messages", "continueStackRollback.target", stackName, getRegion());
     }
 
     @Override

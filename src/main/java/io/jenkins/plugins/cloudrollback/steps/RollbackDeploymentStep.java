@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsRollback;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
@@ -71,8 +72,8 @@ public final class RollbackDeploymentStep extends RollbackStep {
     }
 
     @Override
-    public String target() {
-        return Messages.rollbackDeployment_target(taskId, getRegion());
+    public Message target() {
+        return Message.of("Messages", "rollbackDeployment.target", taskId, getRegion());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasParameters;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
@@ -50,8 +51,8 @@ public final class RollbackEdasAppStep extends RollbackStep {
     }
 
     @Override
-    public String target() {
-        return Messages.rollbackEdasApp_target(appId, getRegion());
+    public Message target() {
+        return Message.of("Messages", "rollbackEdasApp.target", appId, getRegion());
     }
 
     @Override

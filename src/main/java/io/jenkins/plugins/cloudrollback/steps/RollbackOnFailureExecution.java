@@ -222,7 +222,8 @@ final class RollbackOnFailureExecution extends StepExecution {
 
     private void failed(int index, Throwable problem) {
         TaskListener listener = context(TaskListener.class);
-        Functions.printStackTrace(problem, listener.error(steps.get(index).target()));
+        Functions.printStackTrace(
+                problem, listener.error(steps.get(index).target().toString()));
         attach(problem);
     }
 

@@ -175,7 +175,7 @@ public final class RollbackPublisher extends Notifier {
                 failed += succeeds(rollback.expand(variables), points, build, listener) ? 0 : 1;
             } catch (RuntimeException e) {
                 // The others are rolled back nevertheless.
-                Functions.printStackTrace(e, listener.error(rollback.target()));
+                Functions.printStackTrace(e, listener.error(rollback.target().toString()));
                 failed++;
             }
         }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.concurrent.CompletionStage;
@@ -122,8 +123,8 @@ public final class RollbackSaeAppStep extends RollbackStep {
     }
 
     @Override
-    public String target() {
-        return Messages.rollbackSaeApp_target(appId, getRegion());
+    public Message target() {
+        return Message.of("Messages", "rollbackSaeApp.target", appId, getRegion());
     }
 
     @Override

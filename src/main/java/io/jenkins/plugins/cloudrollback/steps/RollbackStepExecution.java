@@ -30,7 +30,7 @@ final class RollbackStepExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        getContext().get(FlowNode.class).addAction(new LabelAction(step.target()));
+        getContext().get(FlowNode.class).addAction(new LabelAction(step.target().toString()));
         run();
         return false;
     }

@@ -38,6 +38,7 @@ final class OrphanedRollbacks {
             return false;
         }
         action.getRecords().forEach(record -> track(build, record));
+        action.index();
         return !action.hasEnded();
     }
 
@@ -152,7 +153,12 @@ final class OrphanedRollbacks {
         public void onDeleted(Run<?, ?> build) {
             abandon(build);
             forget(build.getExternalizableId());
-            RollbackIndex.remove(build);
+            RollbackIndex.remove(build.getParent(), build.getNumber());
+        }
+
+        @Override
+        public void onStarted(Run<?, ?> build, TaskListener listener) {
+            RollbackIndex.remove(build.getParent(), build.getNumber());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
+import hudson.Util;
+import hudson.init.InitMilestone;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -42,8 +44,8 @@ public final class RollbackAction implements RunAction2 {
 
     private final List<RollbackRecord> records = new ArrayList<>();
     private transient volatile Run<?, ?> build;
-    /** Not persisted: false after a restart. */
-    private transient volatile boolean indexed;
+    /** What {@link RollbackIndex} has of the rollbacks; null after a restart. */
+    private transient volatile List<List<Object>> indexed;
 
     private RollbackAction(Run<?, ?> build) {
         this.build = build;
@@ -89,7 +91,7 @@ public final class RollbackAction implements RunAction2 {
     }
 
     /**
-     * Saves the build of a record, and keeps {@link InFlight} and {@link RollbackIndex} up to date. The build is looked up
+     * Saves the build of a record, and with it {@link RollbackIndex}, and keeps {@link InFlight} up to date. The build is looked up
      * anew: its job may have been loaded again or renamed, and another one may have its name now.
      */
     static void save(Run<?, ?> known, RollbackRecord record) {
@@ -114,7 +116,6 @@ public final class RollbackAction implements RunAction2 {
             InFlight.get().add(id);
         }
         build.save();
-        addToIndex(build);
         if (ended) {
             InFlight.get().remove(id);
         }
@@ -128,15 +129,25 @@ public final class RollbackAction implements RunAction2 {
     }
 
     /** An index that can't be written must not keep the rollback from being carried out. */
-    private void addToIndex(Run<?, ?> run) {
+    void index() {
+        List<List<Object>> essence =
+                summaries().stream().map(RollbackSummary::essence).toList();
         try {
-            if (!indexed) {
-                RollbackIndex.add(run);
-                indexed = true;
+            if (!essence.equals(Util.fixNull(indexed, List.of()))) {
+                RollbackIndex.update(build, this::summaries);
+                indexed = essence;
             }
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> run + " is missing in the history of rollbacks");
+            LOGGER.log(Level.WARNING, e, () -> "The history of rollbacks lacks what is new in " + build);
         }
+    }
+
+    /** The rollbacks that were saved with the build. */
+    List<RollbackSummary> summaries() {
+        return getRecords().stream()
+                .filter(RollbackRecord::hasJournal)
+                .map(record -> RollbackSummary.of(build, record))
+                .toList();
     }
 
     public synchronized List<RollbackRecord> getRecords() {
@@ -165,6 +176,9 @@ public final class RollbackAction implements RunAction2 {
     public synchronized void onLoad(Run<?, ?> run) {
         build = run;
         records.replaceAll(record -> InFlight.get().current(run, record));
+        if (Jenkins.get().getInitLevel() == InitMilestone.COMPLETED) {
+            RollbackIndex.restore(run.getParent());
+        }
     }
 
     public Run<?, ?> getBuild() {
@@ -175,7 +189,7 @@ public final class RollbackAction implements RunAction2 {
     @Exported
     public List<RollbackView> getRollbacks() {
         return getRecords().stream()
-                .map(record -> new RollbackView(build, record))
+                .map(record -> new RollbackView(RollbackSummary.of(build, record), record.run()))
                 .toList();
     }
 

@@ -240,9 +240,9 @@ public final class RollbackRecord {
         return run == null ? null : run.status();
     }
 
-    /** Names the target in the log of Jenkins. */
-    String target() {
-        return request == null ? Messages.record_unknown() : request.target();
+    /** Names the target. */
+    Message target() {
+        return request == null ? Message.of("Messages", "record.unknown") : request.target();
     }
 
     /** The run that carries it out; null if the rollback is not tracked. */

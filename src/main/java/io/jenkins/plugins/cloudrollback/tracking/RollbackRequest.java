@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.tracking;
 
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -15,7 +16,7 @@ public interface RollbackRequest {
     String targetKey();
 
     /** A few words for people on the target. */
-    String target();
+    Message target();
 
     /** Creates the provider's rollback, with credentials that the build may use. */
     Rollback rollback(Run<?, ?> build);

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
 import io.jenkins.plugins.cloudrollback.Messages;
-import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
 import org.jvnet.localizer.Localizable;
 
@@ -32,10 +32,10 @@ public enum RollbackState {
         this.name = name;
     }
 
-    /** The state by the journal, the last poll and the batch that can be confirmed; each is null if there is none. */
-    static RollbackState of(Journal last, boolean tracked, Progress progress, String batchId) {
-        if (last != null && last.phase() == Journal.Phase.DONE) {
-            return valueOf(last.outcome().status().name());
+    /** The state by the end, the last poll and the batch that can be confirmed; each is null if there is none. */
+    static RollbackState of(Outcome.Status end, boolean tracked, Progress progress, String batchId) {
+        if (end != null) {
+            return valueOf(end.name());
         }
         if (!tracked) {
             return NOT_TRACKED;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import hudson.XmlFile;
 import hudson.model.Result;
 import hudson.tasks.LogRotator;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
@@ -16,9 +15,6 @@ import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import java.io.File;
 import java.nio.file.Files;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -109,17 +105,8 @@ class RollbackHistoryTest {
         assertThat(api("").get("rollbacks")).isEmpty();
     }
 
-    private File indexFile() {
-        return new File(job.getRootDir(), "cloud-rollbacks.xml");
-    }
-
-    private void index(int last) throws Exception {
-        new XmlFile(indexFile())
-                .write(new TreeSet<>(IntStream.rangeClosed(1, last).boxed().toList()));
-    }
-
     @Test
-    void olderBuildsLoadOnDemand() throws Exception {
+    void olderBuildsAreListedOnDemand() throws Exception {
         rollBackApp(Result.FAILURE, "1:1 3");
         rollBackApp(Result.SUCCESS, "1:1 2");
         for (int number = 3; number <= 202; number++) {
@@ -127,7 +114,7 @@ class RollbackHistoryTest {
                     new File(job.getBuildDir(), "2"), new File(job.getBuildDir(), String.valueOf(number)));
         }
         job.doReload();
-        index(202);
+        Files.delete(job.getRootDir().toPath().resolve("cloud-rollbacks.jsonl"));
 
         assertThat(api("").get("rollbacks")).hasSize(200);
         assertThat(api("").get("truncated").asBoolean()).isTrue();
@@ -142,35 +129,14 @@ class RollbackHistoryTest {
 
     @Test
     void deletedBuildsDoNotCount() throws Exception {
-        rollBackApp(Result.SUCCESS, "1:1 2");
-        job.updateNextBuildNumber(300);
-        index(299);
-        assertThat(api("").get("rollbacks")).hasSize(1);
-        assertThat(api("").get("truncated").asBoolean()).isFalse();
-
-        rollBackApp(Result.SUCCESS, "1:1 2");
-        assertThat(api("").get("rollbacks")).hasSize(2);
-        assertThat(new XmlFile(indexFile()).read()).isEqualTo(Set.of(1, 300));
-    }
-
-    @Test
-    void discardedBuildsLeaveTheIndex() throws Exception {
         for (int build = 1; build <= 3; build++) {
             rollBackApp(Result.SUCCESS, "1:1 2");
         }
         job.setBuildDiscarder(new LogRotator(-1, 1, -1, -1));
         job.logRotate();
-        assertThat(new XmlFile(indexFile()).read()).isEqualTo(Set.of(3));
+        assertThat(api("").get("rollbacks")).hasSize(1);
         job.getLastBuild().delete();
         assertThat(link()).isNull();
-    }
-
-    @Test
-    void brokenIndexIsTolerated() throws Exception {
-        File index = new File(job.getRootDir(), "cloud-rollbacks.xml");
-        Files.writeString(index.toPath(), "not XML");
-        rollBackApp(Result.SUCCESS, "1:1 2");
-        assertThat(index).content().isEqualTo("not XML");
         assertThat(page("").asNormalizedText()).contains("No rollbacks");
     }
 

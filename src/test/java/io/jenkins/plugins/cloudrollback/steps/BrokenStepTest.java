@@ -7,6 +7,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
@@ -91,8 +92,8 @@ class BrokenStepTest {
         }
 
         @Override
-        public String target() {
-            return "the broken one";
+        public Message target() {
+            return Message.literal("the broken one");
         }
 
         @Override
