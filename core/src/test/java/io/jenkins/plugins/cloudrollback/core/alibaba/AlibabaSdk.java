@@ -14,8 +14,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.testing.SdkCloud;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
+import java.net.URI;
 
 /** The client of Alibaba Cloud's SDK, set up for the simulator. All services have the same client. */
 public final class AlibabaSdk {
@@ -29,11 +31,14 @@ public final class AlibabaSdk {
     private final DefaultAcsClient client;
 
     public AlibabaSdk(SdkCloud cloud) {
-        address = cloud.uri().getAuthority();
+        this(cloud.uri(), new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET));
+    }
+
+    public AlibabaSdk(URI simulator, AccessKey key) {
+        address = simulator.getAuthority();
         HttpClientConfig http = HttpClientConfig.getDefault();
         http.setNoProxy("127.0.0.1"); // whatever the environment says
-        DefaultProfile profile = DefaultProfile.getProfile(
-                "cn-hangzhou", Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
+        DefaultProfile profile = DefaultProfile.getProfile("cn-hangzhou", key.id(), key.secret());
         profile.setHttpClientConfig(http);
         client = new DefaultAcsClient(profile);
         client.setAutoRetry(false);

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.huaweicloud.sdk.core.ClientBuilder;
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.utils.JsonUtils;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.testing.SdkCloud;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 
 /** The clients of Huawei Cloud's SDK, set up for the simulator. */
@@ -18,11 +20,17 @@ public final class HuaweiSdk {
 
     /** @param projectId null if the requests need no project in the signature */
     public static <S> S client(ClientBuilder<S> builder, SdkCloud cloud, String projectId) {
+        AccessKey key = new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY);
+        return client(builder, cloud.uri(), key, projectId);
+    }
+
+    /** @param projectId null if the requests need no project in the signature */
+    public static <S> S client(ClientBuilder<S> builder, URI simulator, AccessKey key, String projectId) {
         return builder.withCredential(new BasicCredentials()
-                        .withAk(Accounts.HUAWEI_ACCESS_KEY_ID)
-                        .withSk(Accounts.HUAWEI_SECRET_ACCESS_KEY)
+                        .withAk(key.id())
+                        .withSk(key.secret())
                         .withProjectId(projectId))
-                .withEndpoint(cloud.uri().toString())
+                .withEndpoint(simulator.toString())
                 .build();
     }
 
