@@ -1,10 +1,11 @@
 package io.jenkins.plugins.cloudrollback.core.benchmark;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The command-line options of {@link WaitingBenchmark}, such as {@code --count 1000}.
+ * The command-line options of {@link WaitingBenchmark} and {@link PeersBenchmark}, such as {@code --count 1000}.
  *
  * @param count number of concurrent rollbacks
  * @param accounts number of accounts that the rollbacks are spread over; each account uses one service
@@ -14,6 +15,17 @@ import java.util.Map;
  * @param seed for the random duration and result of each rollback
  */
 record Settings(int count, int accounts, int budget, int shortest, int longest, int seed) {
+
+    /** Exits if the arguments are wrong. */
+    static Settings ofCommandLine(String... arguments) {
+        try {
+            return of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            throw e;
+        }
+    }
 
     static Settings of(String... arguments) {
         Map<String, Integer> values = new LinkedHashMap<>();
@@ -35,5 +47,12 @@ record Settings(int count, int accounts, int budget, int shortest, int longest, 
                 values.get("--shortest"),
                 values.get("--longest"),
                 values.get("--seed"));
+    }
+
+    /** The arguments from which another process gets the same settings. */
+    List<String> arguments() {
+        return List.of("--count=%d --accounts=%d --budget=%d --shortest=%d --longest=%d --seed=%d"
+                .formatted(count, accounts, budget, shortest, longest, seed)
+                .split("[ =]"));
     }
 }

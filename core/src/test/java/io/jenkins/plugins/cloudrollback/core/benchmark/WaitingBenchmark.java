@@ -32,24 +32,14 @@ final class WaitingBenchmark {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Settings settings = settings(arguments);
+        Settings settings = Settings.ofCommandLine(arguments);
         Report.printMachine();
         System.err.printf("waiting: about %d minutes%n", (settings.longest() + 180) / 60);
-        try (ProviderProcess providers = new ProviderProcess(arguments);
+        try (ProviderProcess providers = new ProviderProcess(settings);
                 WaitingRollbacks runner = new WaitingRollbacks(providers.uri(), settings.budget())) {
             new WaitingBenchmark(settings, providers, runner).run();
         }
         System.exit(0); // does not wait for the idle thread of the HTTP client
-    }
-
-    private static Settings settings(String... arguments) {
-        try {
-            return Settings.of(arguments);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-            throw e;
-        }
     }
 
     private void run() throws IOException, InterruptedException {
@@ -155,8 +145,7 @@ final class WaitingBenchmark {
         return row;
     }
 
-    private static void await(
-            String what, List<WaitingRollback> rollbacks, Predicate<WaitingRollback> condition, int limit)
+    static void await(String what, List<WaitingRollback> rollbacks, Predicate<WaitingRollback> condition, int limit)
             throws InterruptedException {
         long begin = System.nanoTime();
         List<WaitingRollback> left = rollbacks;
