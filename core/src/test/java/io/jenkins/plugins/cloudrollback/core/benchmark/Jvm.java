@@ -2,12 +2,16 @@ package io.jenkins.plugins.cloudrollback.core.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Resource usage of this JVM. */
 final class Jvm {
@@ -43,6 +47,20 @@ final class Jvm {
     /** Number of open files and sockets; -1 if the system does not tell. */
     static long openFiles() {
         return SYSTEM instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : -1;
+    }
+
+    /** Number of open sockets; -1 if the system does not tell as Linux does. */
+    static long sockets() {
+        File[] files = new File("/proc/self/fd").listFiles();
+        return files == null ? -1 : Stream.of(files).filter(Jvm::isSocket).count();
+    }
+
+    private static boolean isSocket(File file) {
+        try {
+            return Files.readSymbolicLink(file.toPath()).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     /** Measures thread counts and CPU time from its creation on. */

@@ -20,7 +20,7 @@ record Target(Service service, String id, String account, int seconds, boolean s
     /** The secret of all accounts. */
     static final String SECRET = "BenchmarkSecretDoNotUse0123456789abcdefg";
 
-    private static final Service[] SERVICES = {Service.SAE, Service.EDAS, Service.CODEARTS_DEPLOY, Service.RFS};
+    static final List<Service> SERVICES = List.of(Service.SAE, Service.EDAS, Service.CODEARTS_DEPLOY, Service.RFS);
 
     static List<Target> all(Settings settings) {
         SplittableRandom random = new SplittableRandom(settings.seed());
@@ -32,18 +32,23 @@ record Target(Service service, String id, String account, int seconds, boolean s
         return targets;
     }
 
+    /** Those of one service. */
+    static List<Target> of(Service service, List<Target> targets) {
+        return targets.stream().filter(target -> target.service() == service).toList();
+    }
+
     /** Two targets for each service, which are rolled back before the measurement. */
     static List<Target> warmUp(Settings settings) {
         SplittableRandom random = new SplittableRandom(-settings.seed());
         List<Target> targets = new ArrayList<>();
-        for (int i = 0; i < 2 * SERVICES.length; i++) {
+        for (int i = 0; i < 2 * SERVICES.size(); i++) {
             targets.add(target(i, random, 1, i % 2 == 0));
         }
         return targets;
     }
 
     private static Target target(int account, SplittableRandom random, int seconds, boolean succeeds) {
-        Service service = SERVICES[account % SERVICES.length];
+        Service service = SERVICES.get(account % SERVICES.size());
         String uuid = new UUID(random.nextLong(), random.nextLong()).toString();
         String id = service == Service.RFS ? "stack-" + uuid : uuid;
         return new Target(

@@ -88,6 +88,13 @@ final class WaitingRollbacks implements AutoCloseable {
         Outcome outcome() {
             return outcome.join();
         }
+
+        /** Stops waiting, and gives the journal from which another process can continue. */
+        Journal handOver() {
+            Journal journal = run.journal();
+            run.stop();
+            return journal;
+        }
     }
 
     WaitingRollbacks(URI providers, int budget) {
@@ -111,16 +118,16 @@ final class WaitingRollbacks implements AutoCloseable {
     void begin(List<WaitingRollback> rollbacks, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (WaitingRollback rollback : rollbacks) {
-            rollback.run = new RollbackRun(
-                    rollback(rollback.target),
-                    Journal.begin(time.now(), Duration.ofHours(2), false),
-                    saved -> CompletableFuture.completedFuture(null),
-                    time,
-                    random.split(),
-                    line -> {});
+            Journal journal = Journal.begin(time.now(), Duration.ofHours(2), false);
+            rollback.run = run(rollback.target, journal, random.split());
             rollback.outcome = rollback.run.start();
             rollback.outcome.thenRun(() -> rollback.endedAt = Instant.now());
         }
+    }
+
+    RollbackRun run(Target target, Journal journal, SplittableRandom random) {
+        return new RollbackRun(
+                rollback(target), journal, saved -> CompletableFuture.completedFuture(null), time, random, line -> {});
     }
 
     static List<WaitingRollback> of(List<Target> targets) {
