@@ -14,6 +14,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -176,6 +177,7 @@ public final class RollbackRecord {
         Clouds clouds = Clouds.get();
         Rollback rollback = request.rollback(build);
         OwnRollbacks own = OpenRequests.get().at(request.targetKey(), this);
+        Duration usual = RollbackIndex.usual(build.getParent(), request.targetKey()).orElse(null);
         Journal.Store store = new Journal.Store() {
             @Override
             public CompletionStage<Void> save(Journal next) {
@@ -187,6 +189,11 @@ public final class RollbackRecord {
             @Override
             public String restoredBy(String service, String changeId) {
                 return own.restoredBy(service, changeId);
+            }
+
+            @Override
+            public Duration usual() {
+                return usual;
             }
         };
         run = new RollbackRun(rollback, from, store, clouds.time(), new SplittableRandom(), log);
