@@ -177,7 +177,8 @@ public final class RollbackRecord {
         Clouds clouds = Clouds.get();
         Rollback rollback = request.rollback(build);
         OwnRollbacks own = OpenRequests.get().at(request.targetKey(), this);
-        Duration usual = RollbackIndex.usual(build.getParent(), request.targetKey()).orElse(null);
+        Duration usual =
+                RollbackIndex.usual(build.getParent(), request.targetKey()).orElse(null);
         Journal.Store store = new Journal.Store() {
             @Override
             public CompletionStage<Void> save(Journal next) {

@@ -1,14 +1,17 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 
@@ -23,17 +26,15 @@ final class RateLimiter {
     private static final Duration MAX_INTERVAL = Duration.ofSeconds(10);
     /** In a longer pause, calls fail instead of waiting, so that the log of each rollback tells of it. */
     private static final Duration MAX_SILENT_PAUSE = Duration.ofSeconds(30);
+    /** So that polls do not wait for ever. */
+    private static final int MAX_PROMPTS_IN_A_ROW = 3;
     /** Number of calls that may be made at once after an idle period, besides the next one. */
     private static final int BURST = 5;
 
-    /** @param rank by which turns are sorted: the time from which they wait, minus the lead of their priority */
-    private record Turn(long rank, long number, boolean change, CompletableFuture<Void> permit) {}
-
     private final DoubleSupplier callsPerSecond;
     private final Timeline time;
-    private final PriorityQueue<Turn> waiting =
-            new PriorityQueue<>(Comparator.comparingLong(Turn::rank).thenComparingLong(Turn::number));
-    private long turns;
+    private final Map<Priority, Deque<CompletableFuture<Void>>> waiting = new EnumMap<>(Priority.class);
+    private int promptsInARow;
     /** How many times slower than the full rate. */
     private double slowness = 1;
 
@@ -49,6 +50,9 @@ final class RateLimiter {
     RateLimiter(DoubleSupplier callsPerSecond, Timeline time) {
         this.callsPerSecond = callsPerSecond;
         this.time = time;
+        for (Priority priority : Priority.values()) {
+            waiting.put(priority, new ArrayDeque<>());
+        }
         long now = time.nanos();
         nextSlot = now - BURST * interval();
         pausedUntil = nextSlot;
@@ -69,8 +73,7 @@ final class RateLimiter {
     CompletableFuture<Void> acquire(Priority priority) {
         CompletableFuture<Void> permit = new CompletableFuture<>();
         synchronized (this) {
-            long rank = time.nanos() - priority.lead.toNanos();
-            waiting.add(new Turn(rank, turns++, priority == Priority.CHANGE, permit));
+            waiting.get(priority).add(permit);
         }
         proceed();
         return permit;
@@ -82,8 +85,8 @@ final class RateLimiter {
             cancelAlarm.run();
             cancelAlarm = () -> {};
             long wait = 0;
-            while (wait == 0 && !waiting.isEmpty()) {
-                wait = serve(waiting.peek(), answers);
+            for (Priority next = next(); wait == 0 && next != null; next = next()) {
+                wait = serve(next, answers);
             }
             if (wait > 0) {
                 cancelAlarm = time.after(Duration.ofNanos(wait), this::proceed);
@@ -93,30 +96,43 @@ final class RateLimiter {
         answers.forEach(Runnable::run);
     }
 
+    /** The priority of the call whose turn is next; null if none waits. */
+    @CheckForNull
+    private Priority next() {
+        waiting.values().forEach(queue -> queue.removeIf(CompletableFuture::isDone));
+        boolean polls = !waiting.get(Priority.POLL).isEmpty();
+        if (!waiting.get(Priority.CHANGE).isEmpty()) {
+            return Priority.CHANGE;
+        } else if (!waiting.get(Priority.PROMPT).isEmpty() && (!polls || promptsInARow < MAX_PROMPTS_IN_A_ROW)) {
+            return Priority.PROMPT;
+        }
+        return polls ? Priority.POLL : null;
+    }
+
     /** @return nanoseconds until the turn has come; 0 if it is over */
-    private long serve(Turn turn, List<Runnable> answers) {
+    private long serve(Priority priority, List<Runnable> answers) {
         long now = time.nanos();
+        boolean change = priority == Priority.CHANGE;
         // A pause is for reads: a change may be what ends the trouble, and is refused at worst.
-        long pause = turn.change ? 0 : Math.max(0, pausedUntil - now);
+        long pause = change ? 0 : Math.max(0, pausedUntil - now);
         boolean tooLong = pause > MAX_SILENT_PAUSE.toNanos();
         long wait = Math.max(pause, nextSlot - now);
-        if (turn.permit.isDone()) {
-            waiting.remove();
-        } else if (tooLong) {
-            waiting.remove();
+        if (wait > 0 && !tooLong) {
+            return wait;
+        }
+        CompletableFuture<Void> permit = waiting.get(priority).remove();
+        if (tooLong) {
             CallException paused = new CallException(
                     Kind.THROTTLED,
                     MESSAGES.get("paused", Duration.ofNanos(pause).toSeconds()));
-            answers.add(() -> turn.permit.completeExceptionally(paused));
-        } else if (wait <= 0) {
-            waiting.remove();
-            // After a pause, there is no burst.
-            long first = Math.max(now - BURST * interval(), turn.change ? nextSlot : pausedUntil);
-            nextSlot = Math.max(nextSlot, first) + interval();
-            answers.add(() -> turn.permit.complete(null));
-        } else {
-            return wait;
+            answers.add(() -> permit.completeExceptionally(paused));
+            return 0;
         }
+        // After a pause, there is no burst.
+        long first = Math.max(now - BURST * interval(), change ? nextSlot : pausedUntil);
+        nextSlot = Math.max(nextSlot, first) + interval();
+        promptsInARow = priority == Priority.POLL ? 0 : promptsInARow + 1;
+        answers.add(() -> permit.complete(null));
         return 0;
     }
 
