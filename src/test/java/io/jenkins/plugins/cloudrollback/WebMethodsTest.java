@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jenkins.model.GlobalConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,7 +60,7 @@ class WebMethodsTest {
 
         /** Returns whether the form is part of the global configuration, so that only administrators get an answer. */
         boolean isGlobal() {
-            return descriptor.clazz == EndpointOverride.class;
+            return descriptor.clazz == EndpointOverride.class || descriptor instanceof GlobalConfiguration;
         }
 
         @Override

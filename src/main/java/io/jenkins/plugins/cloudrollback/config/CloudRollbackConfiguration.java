@@ -32,10 +32,20 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
     private static final NumberParameter CALLS_PER_SECOND = new NumberParameter("callsPerSecond", 1, 1000);
 
     private List<EndpointOverride> endpoints = new ArrayList<>();
-    private int callsPerSecond = DEFAULT_CALLS_PER_SECOND;
+    /** Read at each call, which must not wait until the configuration is saved. */
+    private volatile int callsPerSecond = DEFAULT_CALLS_PER_SECOND;
 
     public CloudRollbackConfiguration() {
         load();
+    }
+
+    /** The file may have been edited by hand. */
+    @Override
+    public void load() {
+        super.load();
+        if (callsPerSecond < CALLS_PER_SECOND.min() || callsPerSecond > CALLS_PER_SECOND.max()) {
+            callsPerSecond = DEFAULT_CALLS_PER_SECOND;
+        }
     }
 
     public static CloudRollbackConfiguration get() {
@@ -58,7 +68,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
     }
 
     /** How many calls all rollbacks of an account may make per second to one service in one region. */
-    public synchronized Integer getCallsPerSecond() {
+    public Integer getCallsPerSecond() {
         return callsPerSecond;
     }
 
@@ -102,8 +112,12 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
         if (!form.has("endpoints")) {
             form.put("endpoints", new JSONArray());
         }
-        if (Util.fixEmptyAndTrim(form.optString("callsPerSecond")) == null) {
-            form.put("callsPerSecond", DEFAULT_CALLS_PER_SECOND);
+        String calls = Util.fixEmptyAndTrim(form.optString("callsPerSecond"));
+        try {
+            // Otherwise, what is no whole number would be taken for an empty field.
+            form.put("callsPerSecond", calls == null ? DEFAULT_CALLS_PER_SECOND : Integer.parseInt(calls));
+        } catch (NumberFormatException e) {
+            throw new FormException(Messages.configuration_callsPerSecond(calls), e, "callsPerSecond");
         }
         try {
             return super.configure(request, form);

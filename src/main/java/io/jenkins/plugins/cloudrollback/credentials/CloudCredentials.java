@@ -67,8 +67,13 @@ public final class CloudCredentials {
         this.connection = connection;
     }
 
-    private CloudCredentials(String id, Supplier<StandardCredentials> lookup) {
-        this(lookup, Clouds.get().connection().with(id));
+    private CloudCredentials(String name, Supplier<StandardCredentials> lookup) {
+        this(lookup, Clouds.get().connection().with(name));
+    }
+
+    /** Folders may have different credentials of the same id. */
+    private static String name(@CheckForNull Item item, String id) {
+        return (item == null ? "" : item.getParent().getFullName()) + "/" + id;
     }
 
     /** For the calls of a page, which are cancelled when it is given up. */
@@ -82,7 +87,7 @@ public final class CloudCredentials {
      */
     public static CloudCredentials of(Run<?, ?> run, String id, String service, String region) {
         AtomicBoolean tracked = new AtomicBoolean();
-        return new CloudCredentials(id, () -> {
+        return new CloudCredentials(name(run.getParent(), id), () -> {
             StandardCredentials found = CredentialsProvider.findCredentialById(
                     id, StandardCredentials.class, run, requirements(service, region));
             if (found == null) {

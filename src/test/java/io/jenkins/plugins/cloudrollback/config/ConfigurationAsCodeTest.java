@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlForm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kohsuke.stapler.StaplerRequest2;
 
 class ConfigurationAsCodeTest {
     @RegisterExtension
@@ -81,6 +84,28 @@ class ConfigurationAsCodeTest {
             CloudRollbackConfiguration.get().load();
             assertThat(CloudRollbackConfiguration.get().getCallsPerSecond()).isEqualTo(text.isEmpty() ? 10 : 25);
         }
+    }
+
+    /** A browser does not send it, a script may. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2.5", "ten"})
+    void formRefusesWhatIsNoNumberOfCalls(String text) {
+        CloudRollbackConfiguration configuration = CloudRollbackConfiguration.get();
+        JSONObject form = new JSONObject().element("callsPerSecond", text);
+        assertThatThrownBy(() -> configuration.configure((StaplerRequest2) null, form))
+                .isInstanceOf(Descriptor.FormException.class)
+                .hasMessageContaining("callsPerSecond: \"" + text);
+        assertThat(configuration.getCallsPerSecond()).isEqualTo(10);
+    }
+
+    @Test
+    void invalidNumberInTheFileIsTheDefault() throws Exception {
+        CloudRollbackConfiguration configuration = CloudRollbackConfiguration.get();
+        configuration.setCallsPerSecond(25);
+        Path file = J.jenkins.getRootDir().toPath().resolve(configuration.getId() + ".xml");
+        Files.writeString(file, Files.readString(file).replace(">25<", ">0<"));
+        configuration.load();
+        assertThat(configuration.getCallsPerSecond()).isEqualTo(10);
     }
 
     @ParameterizedTest

@@ -11,13 +11,16 @@ import java.time.Instant;
  */
 record Pace(
         Duration pollPause, Instant startedAt, @CheckForNull Duration usual, Timeline time) {
-    private static final Duration EXPECTANT_PAUSE = Duration.ofSeconds(2);
-    private static final Duration MIN_MARGIN = Duration.ofSeconds(10);
+    /** How many times more often it polls then. */
+    private static final int EXPECTANT = 3;
     /** The part of the usual duration by which a rollback may be early or late. */
     private static final int MARGIN = 10;
 
+    private static final Duration MIN_MARGIN = Duration.ofSeconds(10);
+    private static final Duration MAX_MARGIN = Duration.ofMinutes(2);
+
     Duration longestPause() {
-        return isExpectant() ? EXPECTANT_PAUSE : pollPause;
+        return isExpectant() ? pollPause.dividedBy(EXPECTANT) : pollPause;
     }
 
     private boolean isExpectant() {
@@ -26,6 +29,7 @@ record Pace(
         }
         Duration off = Duration.between(startedAt.plus(usual), time.now()).abs();
         Duration margin = usual.dividedBy(MARGIN);
-        return off.compareTo(margin.compareTo(MIN_MARGIN) < 0 ? MIN_MARGIN : margin) <= 0;
+        margin = margin.compareTo(MIN_MARGIN) < 0 ? MIN_MARGIN : margin;
+        return off.compareTo(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN) <= 0;
     }
 }

@@ -34,7 +34,7 @@ public record ApiClient(
         this(connection, service, endpoint, authorizer, errorFormat, errors, Priority.PROMPT);
     }
 
-    /** For calls that look again and again whether a rollback has ended: the others of the account go first. */
+    /** For calls that check repeatedly whether a rollback has ended: the others of the account go first. */
     public ApiClient polling() {
         return new ApiClient(connection, service, endpoint, authorizer, errorFormat, errors, Priority.POLL);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 final class Exchange {
     private static final MessageBundle MESSAGES = MessageBundle.of(Exchange.class);
     private static final int MAX_ANSWER_BYTES = 4 << 20;
-    /** The longest pause that is made when a provider asks for one. */
+    /** The longest pause that is observed when a provider asks for one. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
     private final ApiClient client;
@@ -34,7 +35,6 @@ final class Exchange {
     // Each is set by one stage of the exchange and read by the later ones.
     private URI endpoint;
     private RateLimiter rate;
-    private Bulkhead concurrency;
     private Authorization authorization;
     private GuardedBody body;
     private long sentAt;
@@ -49,12 +49,7 @@ final class Exchange {
     CompletableFuture<Answer> run() {
         return connection
                 .lookUp(this::locate)
-                .thenCompose(this::permit)
-                .thenCompose(permitted -> connection.lookUp(() -> client.authorizer()
-                        .authorize(call, endpoint, connection.time().now())))
-                .thenCompose(authorizing -> authorizing)
-                .thenCompose(this::transmit)
-                .thenApply(this::interpret)
+                .thenCompose(this::perform)
                 .exceptionallyCompose(problem -> CompletableFuture.failedFuture(failure(problem)));
     }
 
@@ -70,28 +65,41 @@ final class Exchange {
                 + client.authorizer().account();
     }
 
-    private CompletableFuture<Void> permit(String account) {
-        Quota quota = connection.quotas().of(account);
-        rate = quota.rate();
-        concurrency = quota.concurrency();
-        if (connection.page() == null) {
-            return rate.acquire(call.changes() ? Priority.CHANGE : client.priority());
-        }
-        Quota pages = connection.quotas().ofPages(account);
-        concurrency = pages.concurrency();
+    private CompletableFuture<Answer> perform(String account) {
+        rate = connection.quotas().of(account);
+        return connection.page() == null
+                ? within(rate, call.changes() ? Priority.CHANGE : client.priority(), this::perform)
+                : within(
+                        connection.quotas().ofPages(account),
+                        Priority.PROMPT,
+                        () -> within(rate, Priority.PROMPT, this::perform));
+    }
+
+    private CompletableFuture<Answer> within(
+            RateLimiter limiter, Priority priority, Supplier<CompletableFuture<Answer>> next) {
         return connection
-                .cancelled(pages.rate().acquire(Priority.PROMPT))
-                .thenCompose(permitted -> connection.cancelled(rate.acquire(Priority.PROMPT)));
+                .cancelled(limiter.acquire(priority))
+                .thenCompose(permitted -> CompletableFuture.completedFuture(permitted)
+                        .thenCompose(start -> next.get())
+                        .whenComplete((answer, problem) -> limiter.release()));
+    }
+
+    /** Authorizes the call only now, as a signature has a time. */
+    private CompletableFuture<Answer> perform() {
+        return connection
+                .lookUp(() -> client.authorizer()
+                        .authorize(call, endpoint, connection.time().now()))
+                .thenCompose(authorizing -> authorizing)
+                .thenCompose(this::transmit)
+                .thenApply(this::interpret);
     }
 
     private CompletableFuture<HttpResponse<byte[]>> transmit(Authorization authorized) {
         authorization = authorized;
         HttpRequest request = request();
         HttpClient http = connection.http().get();
-        return connection.cancelled(concurrency.acquire(call.changes())).thenCompose(acquired -> {
-            sentAt = connection.time().nanos();
-            return send(http, request).whenComplete((response, problem) -> concurrency.release());
-        });
+        sentAt = connection.time().nanos();
+        return send(http, request);
     }
 
     private HttpRequest request() {
@@ -170,7 +178,10 @@ final class Exchange {
                 ? MESSAGES.get("refusal", call.operation(), host, reason, response.statusCode())
                 : MESSAGES.get(
                         "refusal.id", call.operation(), host, reason, response.statusCode(), sanitize(requestId));
-        Message pause = retryAfter.isZero() ? null : MESSAGES.get("retryAfter", wanted, retryAfter.toSeconds());
+        boolean capped = retryAfter.equals(MAX_RETRY_AFTER);
+        Message pause = retryAfter.isZero()
+                ? null
+                : MESSAGES.get(capped ? "retryAfter.capped" : "retryAfter", wanted, retryAfter.toSeconds());
         return new CallException(
                 row.kind(),
                 failure.code() == null ? null : sanitize(failure.code()),

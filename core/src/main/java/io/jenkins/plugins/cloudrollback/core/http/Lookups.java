@@ -5,6 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,10 @@ import java.util.function.Supplier;
 public final class Lookups {
     private static final MessageBundle MESSAGES = MessageBundle.of(Lookups.class);
     private static final int MAX_THREADS = 2;
+    /** After this, another thread may try whether the vault answers again. */
+    private static final Duration NEXT_TRIAL = Duration.ofMinutes(5);
+
+    private static final int MAX_ABANDONED = 10;
 
     private final Executor threads;
     private final Timeline time;
@@ -52,7 +57,10 @@ public final class Lookups {
     private static final class Lookup<T> {
         final Supplier<T> task;
         final CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread;
         boolean hanging;
+        boolean abandoned;
+        boolean ended;
 
         Lookup(Supplier<T> task) {
             this.task = task;
@@ -70,6 +78,8 @@ public final class Lookups {
         int running;
         /** How many of those that run have taken too long. */
         int hanging;
+        /** How many hang for so long that others may run in their place. */
+        int abandoned;
 
         Queue(String credentials) {
             this.credentials = credentials;
@@ -80,14 +90,14 @@ public final class Lookups {
             List<Lookup<?>> hopeless = new ArrayList<>();
             Lookup<?> next;
             synchronized (queues) {
-                if (hanging == MAX_THREADS) {
+                if (hanging >= MAX_THREADS) {
                     hopeless.addAll(waiting);
                     waiting.clear();
                 }
                 next = running < MAX_THREADS ? waiting.poll() : null;
                 running += next == null ? 0 : 1;
-                if (running == 0) {
-                    queues.remove(credentials);
+                if (running + abandoned == 0) {
+                    queues.remove(credentials, this);
                 }
             }
             hopeless.forEach(Lookup::giveUp);
@@ -99,14 +109,15 @@ public final class Lookups {
         private void start(Lookup<?> lookup) {
             try {
                 threads.execute(() -> look(lookup));
-            } catch (RuntimeException e) {
-                // Jenkins is shutting down.
+            } catch (RuntimeException | Error e) {
+                // Jenkins is shutting down, or has no more threads.
                 lookup.result.completeExceptionally(e);
                 ended(lookup);
             }
         }
 
         private <T> void look(Lookup<T> lookup) {
+            lookup.thread = Thread.currentThread();
             Runnable cancelTimer = time.after(RollbackRun.CALL_TIMEOUT, () -> hangs(lookup));
             T found = null;
             Throwable problem = null;
@@ -126,17 +137,40 @@ public final class Lookups {
 
         private void hangs(Lookup<?> lookup) {
             synchronized (queues) {
+                if (lookup.ended) {
+                    return;
+                }
                 lookup.hanging = true;
                 hanging++;
+                lookup.thread.interrupt();
             }
+            time.after(NEXT_TRIAL, () -> abandon(lookup));
             lookup.giveUp();
+            proceed();
+        }
+
+        private void abandon(Lookup<?> lookup) {
+            synchronized (queues) {
+                if (lookup.ended || abandoned >= MAX_ABANDONED) {
+                    return;
+                }
+                lookup.abandoned = true;
+                abandoned++;
+                running--;
+                hanging--;
+            }
             proceed();
         }
 
         private void ended(Lookup<?> lookup) {
             synchronized (queues) {
-                running--;
-                hanging -= lookup.hanging ? 1 : 0;
+                lookup.ended = true;
+                if (lookup.abandoned) {
+                    abandoned--;
+                } else {
+                    running--;
+                    hanging -= lookup.hanging ? 1 : 0;
+                }
             }
             proceed();
         }

@@ -6,6 +6,6 @@ enum Priority {
     CHANGE,
     /** Somebody waits for the answer: a person, a deployment, or a rollback that is not requested yet. */
     PROMPT,
-    /** Looks whether a rollback has ended, as is done again and again. Gets a quarter of the calls at least. */
+    /** Checks repeatedly whether a rollback has ended. Gets at least a quarter of the calls that change nothing. */
     POLL
 }

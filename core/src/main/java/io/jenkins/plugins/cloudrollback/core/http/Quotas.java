@@ -5,16 +5,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
-/** The quotas of all accounts. Each account has its own, so that none waits for another. */
+/**
+ * The rate limiters of all accounts. Each account has its own for each service in each region, so that none waits for
+ * another.
+ */
 public final class Quotas {
-    /** Enough for ten calls per second of almost a second each. */
     private static final int CONCURRENT_CALLS = 8;
-
     private static final int CONCURRENT_CALLS_OF_PAGES = 2;
     /** The share of an account's rate that pages may use. */
     private static final double SHARE_OF_PAGES = 0.2;
 
-    private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
+    private final Map<String, RateLimiter> accounts = new ConcurrentHashMap<>();
+    private final Map<String, RateLimiter> pages = new ConcurrentHashMap<>();
     private final DoubleSupplier callsPerSecond;
     private final Timeline time;
 
@@ -25,17 +27,14 @@ public final class Quotas {
     }
 
     /** @param account service, endpoint and public name of the account */
-    Quota of(String account) {
-        return of(account, callsPerSecond, CONCURRENT_CALLS);
+    RateLimiter of(String account) {
+        return accounts.computeIfAbsent(account, key -> new RateLimiter(callsPerSecond, CONCURRENT_CALLS, time));
     }
 
-    /** The share of an account's quota for the calls of pages. */
-    Quota ofPages(String account) {
-        return of("pages " + account, () -> callsPerSecond.getAsDouble() * SHARE_OF_PAGES, CONCURRENT_CALLS_OF_PAGES);
-    }
-
-    private Quota of(String key, DoubleSupplier rate, int concurrentCalls) {
-        return quotas.computeIfAbsent(
-                key, name -> new Quota(new RateLimiter(rate, time), new Bulkhead(concurrentCalls)));
+    /** Limits the calls of pages, which need a permit of the account as well. */
+    RateLimiter ofPages(String account) {
+        RateLimiter all = of(account);
+        return pages.computeIfAbsent(
+                account, key -> new RateLimiter(() -> all.rate() * SHARE_OF_PAGES, CONCURRENT_CALLS_OF_PAGES, time));
     }
 }

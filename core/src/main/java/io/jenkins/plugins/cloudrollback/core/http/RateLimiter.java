@@ -16,8 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 
 /**
- * Limits the rate of the calls of one account. Calls are spread evenly, and those that have to wait are made by their
- * {@link Priority}. The rate is halved whenever the provider throttles, and recovers gradually with each successful call.
+ * Limits the rate of the calls of one account, and how many are under way at once. Calls are spread evenly, and those that
+ * have to wait are made by their {@link Priority}. The rate is halved whenever the provider throttles, and recovers
+ * gradually with each successful call.
+ *
+ * <p>Each call under way holds a connection, which the JDK's client keeps for a long time, so a thousand rollbacks that
+ * start together must not open a thousand connections.
  */
 final class RateLimiter {
     private static final MessageBundle MESSAGES = MessageBundle.of(RateLimiter.class);
@@ -32,23 +36,31 @@ final class RateLimiter {
     private static final int BURST = 5;
 
     private final DoubleSupplier callsPerSecond;
+    private final int concurrentCalls;
     private final Timeline time;
     private final Map<Priority, Deque<CompletableFuture<Void>>> waiting = new EnumMap<>(Priority.class);
+    private int underWay;
     private int promptsInARow;
     /** How many times slower than the full rate. */
     private double slowness = 1;
 
     private long nextSlot;
+    private long pausedSince;
     private long pausedUntil;
     private long lastSlowdown;
-    /** When the last call was sent that was throttled. */
-    private long throttledSince;
-
     private Runnable cancelAlarm = () -> {};
 
-    /** @param callsPerSecond the full rate; asked at each call */
-    RateLimiter(DoubleSupplier callsPerSecond, Timeline time) {
+    /** The end of the wait of a call: its permit, or why it is not made. */
+    private record Turn(
+            CompletableFuture<Void> permit, @CheckForNull CallException refusal) {}
+
+    /**
+     * @param callsPerSecond the full rate; asked at each call
+     * @param concurrentCalls how many calls may be under way at once; more if the rate is high, as for calls of a second
+     */
+    RateLimiter(DoubleSupplier callsPerSecond, int concurrentCalls, Timeline time) {
         this.callsPerSecond = callsPerSecond;
+        this.concurrentCalls = concurrentCalls;
         this.time = time;
         for (Priority priority : Priority.values()) {
             waiting.put(priority, new ArrayDeque<>());
@@ -56,8 +68,8 @@ final class RateLimiter {
         long now = time.nanos();
         nextSlot = now - BURST * interval();
         pausedUntil = nextSlot;
+        pausedSince = now;
         lastSlowdown = now;
-        throttledSince = now;
     }
 
     /** Nanoseconds between two calls. */
@@ -66,34 +78,77 @@ final class RateLimiter {
         return Math.round(Math.min(full * slowness, Math.max(full, MAX_INTERVAL.toNanos())));
     }
 
+    /** Calls per second, as the provider has allowed lately. */
+    synchronized double rate() {
+        return 1e9 / interval();
+    }
+
     /**
-     * Waits until a call is permitted; fails with a {@link CallException} if the provider has asked for a long pause. A
-     * permit that is cancelled meanwhile is not used up.
+     * Waits until a call is permitted, which has to be {@link #release released} when it is over. Fails with a {@link
+     * CallException} if the provider has asked for a long pause. A permit that is cancelled meanwhile is not used up.
      */
     CompletableFuture<Void> acquire(Priority priority) {
         CompletableFuture<Void> permit = new CompletableFuture<>();
-        synchronized (this) {
-            waiting.get(priority).add(permit);
+        for (Turn turn : turns(priority, permit)) {
+            if (turn.permit == permit) {
+                answer(turn);
+            } else {
+                // The caller may hold the lock of its own run, and what follows takes that of another one.
+                time.after(Duration.ZERO, () -> answer(turn));
+            }
         }
-        proceed();
         return permit;
     }
 
-    private void proceed() {
-        List<Runnable> answers = new ArrayList<>();
+    private synchronized List<Turn> turns(Priority priority, CompletableFuture<Void> permit) {
+        waiting.get(priority).add(permit);
+        return turns();
+    }
+
+    void release() {
         synchronized (this) {
-            cancelAlarm.run();
-            cancelAlarm = () -> {};
-            long wait = 0;
-            for (Priority next = next(); wait == 0 && next != null; next = next()) {
-                wait = serve(next, answers);
-            }
-            if (wait > 0) {
+            underWay--;
+        }
+        proceed();
+    }
+
+    private void proceed() {
+        turns().forEach(this::answer);
+    }
+
+    private void answer(Turn turn) {
+        if (turn.refusal != null) {
+            turn.permit.completeExceptionally(turn.refusal);
+        } else if (!turn.permit.complete(null)) {
+            release();
+        }
+    }
+
+    /** Takes those whose turn has come, and sets the alarm for the next one. */
+    private synchronized List<Turn> turns() {
+        List<Turn> turns = new ArrayList<>();
+        cancelAlarm.run();
+        cancelAlarm = () -> {};
+        for (Priority next = next(); next != null; next = next()) {
+            long now = time.nanos();
+            boolean change = next == Priority.CHANGE;
+            // A pause is for reads: a change may be what ends the trouble, and is refused at worst.
+            long pause = change ? 0 : Math.max(0, pausedUntil - now);
+            long wait = Math.max(pause, nextSlot - now);
+            if (pause > MAX_SILENT_PAUSE.toNanos()) {
+                turns.add(new Turn(waiting.get(next).remove(), paused(pause)));
+            } else if (wait > 0) {
                 cancelAlarm = time.after(Duration.ofNanos(wait), this::proceed);
+                break;
+            } else if (!change && underWay >= Math.max(concurrentCalls, Math.ceil(callsPerSecond.getAsDouble()))) {
+                // Goes on with the next release.
+                break;
+            } else {
+                take(next, now);
+                turns.add(new Turn(waiting.get(next).remove(), null));
             }
         }
-        // Outside of the lock, as what follows may call back.
-        answers.forEach(Runnable::run);
+        return turns;
     }
 
     /** The priority of the call whose turn is next; null if none waits. */
@@ -109,35 +164,22 @@ final class RateLimiter {
         return polls ? Priority.POLL : null;
     }
 
-    /** @return nanoseconds until the turn has come; 0 if it is over */
-    private long serve(Priority priority, List<Runnable> answers) {
-        long now = time.nanos();
-        boolean change = priority == Priority.CHANGE;
-        // A pause is for reads: a change may be what ends the trouble, and is refused at worst.
-        long pause = change ? 0 : Math.max(0, pausedUntil - now);
-        boolean tooLong = pause > MAX_SILENT_PAUSE.toNanos();
-        long wait = Math.max(pause, nextSlot - now);
-        if (wait > 0 && !tooLong) {
-            return wait;
-        }
-        CompletableFuture<Void> permit = waiting.get(priority).remove();
-        if (tooLong) {
-            CallException paused = new CallException(
-                    Kind.THROTTLED,
-                    MESSAGES.get("paused", Duration.ofNanos(pause).toSeconds()));
-            answers.add(() -> permit.completeExceptionally(paused));
-            return 0;
-        }
+    private void take(Priority priority, long now) {
         // After a pause, there is no burst.
-        long first = Math.max(now - BURST * interval(), change ? nextSlot : pausedUntil);
+        long first = Math.max(now - BURST * interval(), priority == Priority.CHANGE ? nextSlot : pausedUntil);
         nextSlot = Math.max(nextSlot, first) + interval();
         promptsInARow = priority == Priority.POLL ? 0 : promptsInARow + 1;
-        answers.add(() -> permit.complete(null));
-        return 0;
+        underWay++;
+    }
+
+    private static CallException paused(long nanos) {
+        return new CallException(
+                Kind.THROTTLED,
+                MESSAGES.get("paused", Duration.ofNanos(nanos).plusMillis(999).toSeconds()));
     }
 
     /**
-     * Increases the rate after a successful call, and ends a pause if the call was sent after the one that was throttled.
+     * Increases the rate after a successful call, and ends a pause that began before the call was sent.
      *
      * @param sent {@link Timeline#nanos} at which it was sent
      */
@@ -146,7 +188,7 @@ final class RateLimiter {
         synchronized (this) {
             slowness = Math.max(1, slowness * RECOVERY);
             long now = time.nanos();
-            resumed = sent - throttledSince > 0 && pausedUntil > now;
+            resumed = sent - pausedSince >= 0 && pausedUntil > now;
             pausedUntil = resumed ? now : pausedUntil;
         }
         if (resumed) {
@@ -167,7 +209,7 @@ final class RateLimiter {
                 slowness = interval() < MAX_INTERVAL.toNanos() ? slowness * SLOWDOWN : slowness;
                 lastSlowdown = now;
             }
-            throttledSince = Math.max(throttledSince, sent);
+            pausedSince = now;
             pausedUntil = Math.max(pausedUntil, now + Math.max(interval(), retryAfter.toNanos()));
         }
         proceed();

@@ -10,7 +10,7 @@ public final class UntrustedText {
     private static final int MAX_LENGTH = 300;
     /**
      * Line breaks, characters that are not visible or change the direction of text, and half characters. Most text is of
-     * visible ASCII characters, which are told at once.
+     * visible ASCII characters, which are recognized at once.
      */
     private static final Pattern UNPRINTABLE = Pattern.compile("[[^!-~]&&[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]]+");
 

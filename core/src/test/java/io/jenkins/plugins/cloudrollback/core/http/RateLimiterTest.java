@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RateLimiterTest {
     private final AutoAdvancingTime time = new AutoAdvancingTime();
     private double callsPerSecond = 10;
-    private final RateLimiter limiter = new RateLimiter(() -> callsPerSecond, time);
+    private final RateLimiter limiter = new RateLimiter(() -> callsPerSecond, 1000, time);
     private final List<String> permitted = new ArrayList<>();
 
     /** The time at which each of some calls is permitted, in milliseconds from now, if all are asked for now. */
@@ -192,5 +192,94 @@ class RateLimiterTest {
         limiter.succeeded(time.nanos());
         time.pass(Duration.ofSeconds(1));
         assertThat(waiting).isCompleted();
+    }
+
+    /** A call that was sent before the provider throttled says nothing about the pause. */
+    @Test
+    void callInFlightDoesNotEndThePause() {
+        long throttled = time.nanos();
+        time.pass(Duration.ofNanos(20_000));
+        long inFlight = time.nanos();
+        time.pass(Duration.ofMillis(50));
+        limiter.throttled(throttled, Duration.ofSeconds(20));
+
+        limiter.succeeded(inFlight);
+
+        assertThat(permits(1, Priority.POLL)).containsExactly(20_000L);
+    }
+
+    // Calls under way
+
+    private final RateLimiter narrow = new RateLimiter(() -> 10, 12, time);
+
+    @Test
+    void callsUnderWayAreLimited() {
+        List<CompletableFuture<Void>> permits = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            permits.add(narrow.acquire(Priority.POLL));
+        }
+        time.pass(Duration.ofSeconds(60));
+        assertThat(permits).filteredOn(CompletableFuture::isDone).hasSize(12);
+
+        narrow.release();
+        assertThat(permits).filteredOn(CompletableFuture::isDone).hasSize(13);
+    }
+
+    /** However many wait, the rate is kept when the provider answers again, and what is urgent goes first. */
+    @Test
+    void rateIsKeptAfterASilence() {
+        for (int i = 0; i < 12; i++) {
+            narrow.acquire(Priority.POLL);
+        }
+        time.pass(Duration.ofSeconds(60));
+        for (int i = 0; i < 200; i++) {
+            narrow.acquire(Priority.POLL).thenRun(() -> permitted.add("poll"));
+        }
+        narrow.acquire(Priority.PROMPT).thenRun(() -> permitted.add("prompt"));
+        time.pass(Duration.ofSeconds(60));
+        assertThat(permitted).isEmpty();
+        for (int i = 0; i < 12; i++) {
+            narrow.release();
+        }
+
+        time.pass(Duration.ofSeconds(1));
+        assertThat(permitted).startsWith("prompt").hasSizeLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void changeNeedsNoFreePlace() {
+        for (int i = 0; i < 30; i++) {
+            narrow.acquire(Priority.POLL);
+        }
+        time.pass(Duration.ofSeconds(60));
+        assertThat(narrow.acquire(Priority.CHANGE)).isCompleted();
+    }
+
+    @Test
+    void cancelledWaiterTakesNoPlace() {
+        List<CompletableFuture<Void>> permits = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            permits.add(narrow.acquire(Priority.POLL));
+        }
+        time.pass(Duration.ofSeconds(60));
+        permits.get(12).cancel(true);
+
+        narrow.release();
+        assertThat(permits.get(13)).isCompleted();
+    }
+
+    /** The caller may hold a lock that those who wait need. */
+    @Test
+    void callerAnswersOnlyItself() {
+        permits(6, Priority.POLL);
+        CompletableFuture<Void> other = limiter.acquire(Priority.POLL);
+        limiter.throttled(time.nanos(), Duration.ZERO);
+        time.pass(Duration.ofMillis(199));
+        boolean[] asking = {true};
+        other.thenRun(() -> assertThat(asking[0]).isFalse());
+        limiter.acquire(Priority.CHANGE);
+        asking[0] = false;
+        time.pass(Duration.ofSeconds(1));
+        assertThat(other).isCompleted();
     }
 }

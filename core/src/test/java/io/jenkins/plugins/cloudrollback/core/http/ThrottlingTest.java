@@ -99,7 +99,7 @@ class ThrottlingTest {
         CallException refusal = throttled(retryAfter);
         assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(refusal)
-                .hasMessageContaining("asked to wait for " + retryAfter + " seconds; the next call is made after 300");
+                .hasMessageContaining("asked for a pause of " + retryAfter + " seconds; it is limited to 300 seconds");
 
         clients.time.pass(Duration.ofMinutes(4));
         assertThat(clients.failure(server.uri(), TestClients.READ)).hasMessageContaining("60 seconds are left");

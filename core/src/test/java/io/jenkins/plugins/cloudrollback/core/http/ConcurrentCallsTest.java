@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A call that fails before it is sent releases its permit, and a change needs none. */
-class BulkheadReleaseTest {
+class ConcurrentCallsTest {
     /** More than the calls of an account that may be under way at once. */
     private static final int MANY = 50;
 
@@ -28,7 +28,7 @@ class BulkheadReleaseTest {
 
     private ApiClient client(Supplier<HttpClient> http) {
         return new ApiClient(
-                new Connection(http, time, new Quotas(() -> 1e9, time), new Lookups(Runnable::run, time)),
+                new Connection(http, time, new Quotas(() -> 20, time), new Lookups(Runnable::run, time)),
                 "service",
                 () -> URI.create("http://127.0.0.1:1"),
                 new TestClients.Account("account", new Authorizer.Authorization(Map.of(), Set.of())),
@@ -76,7 +76,7 @@ class BulkheadReleaseTest {
         for (int i = 0; i < MANY; i++) {
             client.call(TestClients.READ);
         }
-        time.pass(Duration.ofMillis(1));
+        time.pass(Duration.ofSeconds(10));
         int reads = sent.size();
         client.call(TestClients.CHANGE);
         time.pass(Duration.ofMillis(1));
