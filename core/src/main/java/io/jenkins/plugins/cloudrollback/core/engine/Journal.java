@@ -81,7 +81,7 @@ public record Journal(
             return null;
         }
 
-        /** How long a rollback of this target usually takes; null if that is not known. */
+        /** How long a rollback of this target usually takes; null if that is not known yet. Asked at each poll. */
         @CheckForNull
         default Duration usual() {
             return null;

@@ -1,16 +1,15 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * How often a run polls: evenly, and more often around the time when rollbacks of its target usually end.
  *
- * @param usual how long they usually take; null if that is not known
+ * @param usual see {@link Journal.Store#usual}
  */
-record Pace(
-        Duration pollPause, Instant startedAt, @CheckForNull Duration usual, Timeline time) {
+record Pace(Duration pollPause, Instant startedAt, Supplier<Duration> usual, Timeline time) {
     /** How many times more often it polls then. */
     private static final int EXPECTANT = 3;
     /** The part of the usual duration by which a rollback may be early or late. */
@@ -24,11 +23,12 @@ record Pace(
     }
 
     private boolean isExpectant() {
-        if (usual == null) {
+        Duration known = usual.get();
+        if (known == null) {
             return false;
         }
-        Duration off = Duration.between(startedAt.plus(usual), time.now()).abs();
-        Duration margin = usual.dividedBy(MARGIN);
+        Duration off = Duration.between(startedAt.plus(known), time.now()).abs();
+        Duration margin = known.dividedBy(MARGIN);
         margin = margin.compareTo(MIN_MARGIN) < 0 ? MIN_MARGIN : margin;
         return off.compareTo(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN) <= 0;
     }

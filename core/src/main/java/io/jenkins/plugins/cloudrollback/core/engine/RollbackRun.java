@@ -79,7 +79,7 @@ public final class RollbackRun {
         this.journal = new JournalKeeper(journal, store, chain, this.log, retries);
         this.confirmations = new Confirmations(rollback, chain, this.log, this.journal);
         this.debouncer = new Debouncer(time, rollback.visibilityDelay());
-        this.pace = new Pace(rollback.pollPause(), Instant.ofEpochMilli(journal.startedAt()), store.usual(), time);
+        this.pace = new Pace(rollback.pollPause(), Instant.ofEpochMilli(journal.startedAt()), store::usual, time);
     }
 
     /** Starts the rollback, or resumes it in the phase of the journal. */

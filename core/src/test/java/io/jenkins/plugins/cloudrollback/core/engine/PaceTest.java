@@ -26,6 +26,7 @@ class PaceTest {
     private Duration delay(long seed, Duration duration, Duration usual) {
         VirtualTime time = new VirtualTime();
         VirtualTime.Process process = time.new Process();
+        FakeRollback rollback = new FakeRollback().then("poll c", RUNNING);
         Journal.Store store = new Journal.Store() {
             @Override
             public CompletionStage<Void> save(Journal journal) {
@@ -34,10 +35,10 @@ class PaceTest {
 
             @Override
             public Duration usual() {
-                return usual;
+                // As the file that tells it is read meanwhile.
+                return rollback.count("poll c") > 1 ? usual : null;
             }
         };
-        FakeRollback rollback = new FakeRollback().then("poll c", RUNNING);
         Journal waiting = Journal.begin(process.now(), Duration.ofHours(2), false)
                 .requesting(FakeRollback.decision(Map.of()))
                 .waiting("c", null);
