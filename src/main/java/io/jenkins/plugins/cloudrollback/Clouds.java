@@ -51,6 +51,9 @@ public final class Clouds {
     /** Saves the journals of all rollbacks, in order. */
     private final ScheduledExecutorService disk = daemons(1, "journal");
 
+    /** Keeps the indexes of the jobs up to date, which nothing waits for. */
+    private final ScheduledExecutorService index = daemons(1, "index");
+
     /** Looks credentials up, so that a vault that does not answer blocks neither deadlines nor Stop nor other lookups. */
     private final ExecutorService lookups = new ImpersonatingExecutorService(
             new ThreadPoolExecutor(
@@ -151,11 +154,17 @@ public final class Clouds {
         return disk;
     }
 
+    /** Keeps the indexes of the jobs up to date, in order. */
+    public Executor index() {
+        return index;
+    }
+
     @Terminator
     public static void terminate() {
         Clouds clouds = get();
         clouds.timer.shutdownNow();
         clouds.lookups.shutdownNow();
         clouds.disk.shutdown();
+        clouds.index.shutdown();
     }
 }

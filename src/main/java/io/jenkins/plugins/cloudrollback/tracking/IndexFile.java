@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import hudson.Util;
 import hudson.model.Job;
 import hudson.util.AtomicFileWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param lines the newest build first
  */
 record IndexFile(boolean complete, List<Line> lines) {
+    static final int MAX_LINES = 10_000;
     private static final IndexFile NONE = new IndexFile(false, List.of());
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern START = Pattern.compile("\\{\"build\":(\\d{1,9}),");
@@ -108,21 +110,40 @@ record IndexFile(boolean complete, List<Line> lines) {
         if (present.isEmpty()) {
             return true;
         }
-        // The file of the oldest build is hardly being written.
+        // The file of the oldest build is unlikely to be written at this moment.
         RollbackSummary oldest = present.get(present.size() - 1).rollback();
         String saved = buildXml(job, oldest.build());
         return saved.isEmpty() || saved.contains(Objects.toString(oldest.id(), ""));
     }
 
-    /** The lines whose build exists. It may have been deleted while Jenkins was down. */
+    /** The lines whose build exists, as it may have been deleted while Jenkins was down; all if that can't be told. */
     List<Line> present(Job<?, ?> job) {
-        Set<Integer> builds = builds(job);
-        return lines.stream().filter(line -> builds.contains(line.build())).toList();
+        try {
+            Set<Integer> builds = builds(job);
+            return lines.stream().filter(line -> builds.contains(line.build())).toList();
+        } catch (IOException e) {
+            return lines;
+        }
+    }
+
+    /** Replaces the lines of some builds. */
+    IndexFile with(Map<Integer, List<Line>> changes) {
+        Stream<Line> others = lines.stream().filter(line -> !changes.containsKey(line.build()));
+        return new IndexFile(
+                complete,
+                Stream.concat(changes.values().stream().flatMap(List::stream), others)
+                        .sorted(Comparator.comparing(Line::build).reversed())
+                        .limit(MAX_LINES)
+                        .toList());
     }
 
     /** The numbers of the builds that exist. */
-    static Set<Integer> builds(Job<?, ?> job) {
-        return Stream.of(Util.fixNull(job.getBuildDir().list(), new String[0]))
+    static Set<Integer> builds(Job<?, ?> job) throws IOException {
+        String[] names = job.getBuildDir().list();
+        if (names == null) {
+            throw new IOException("Cannot list " + job.getBuildDir());
+        }
+        return Stream.of(names)
                 .filter(NUMBER.asMatchPredicate())
                 .map(Integer::valueOf)
                 .collect(Collectors.toSet());

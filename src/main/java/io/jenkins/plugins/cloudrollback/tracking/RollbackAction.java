@@ -22,8 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
 import org.jvnet.localizer.LocaleProvider;
@@ -40,7 +38,6 @@ import org.kohsuke.stapler.verb.POST;
 @ExportedBean
 public final class RollbackAction implements RunAction2 {
     static final String SYMBOL = "symbol-undo";
-    private static final Logger LOGGER = Logger.getLogger(RollbackAction.class.getName());
 
     private final List<RollbackRecord> records = new ArrayList<>();
     private transient volatile Run<?, ?> build;
@@ -128,17 +125,14 @@ public final class RollbackAction implements RunAction2 {
         return own.isPresent();
     }
 
-    /** An index that can't be written must not keep the rollback from being carried out. */
-    void index() {
+    /** Tells {@link RollbackIndex} what is new. */
+    synchronized void index() {
+        List<RollbackSummary> summaries = summaries();
         List<List<Object>> essence =
-                summaries().stream().map(RollbackSummary::essence).toList();
-        try {
-            if (!essence.equals(Util.fixNull(indexed, List.of()))) {
-                RollbackIndex.update(build, this::summaries);
-                indexed = essence;
-            }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "The history of rollbacks lacks what is new in " + build);
+                summaries.stream().map(RollbackSummary::essence).toList();
+        if (!essence.equals(Util.fixNull(indexed, List.of()))) {
+            RollbackIndex.update(build.getParent(), build.getNumber(), summaries);
+            indexed = essence;
         }
     }
 

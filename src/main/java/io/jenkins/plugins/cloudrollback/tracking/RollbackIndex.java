@@ -1,12 +1,14 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
 import hudson.Extension;
+import hudson.Util;
 import hudson.XmlFile;
 import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.tracking.IndexFile.Line;
 import java.io.File;
@@ -15,12 +17,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -35,9 +34,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RollbackIndex {
     private static final Logger LOGGER = Logger.getLogger(RollbackIndex.class.getName());
-    private static final int MAX_ROLLBACKS = 10_000;
     /** Builds whose rollbacks tell how long the next one may take. */
     private static final int RECENT = 100;
+
+    private record Build(Job<?, ?> job, int number) {}
+
+    /** The rollbacks of builds that were saved and that the file of their job lacks. */
+    private static final Map<Build, List<Line>> UNWRITTEN = new ConcurrentHashMap<>();
 
     /** The indexes that are being made from the builds. */
     private static final Map<File, CompletableFuture<IndexFile>> MAKING = new ConcurrentHashMap<>();
@@ -46,7 +49,7 @@ public final class RollbackIndex {
 
     /** Returns whether the job has rollbacks, without reading them. */
     public static boolean exist(Job<?, ?> job) {
-        return IndexFile.hasLines(job);
+        return IndexFile.hasLines(job) || !unwritten(job).isEmpty();
     }
 
     /**
@@ -55,7 +58,7 @@ public final class RollbackIndex {
      * @param builds the number of builds
      */
     public static List<RollbackSummary> of(Job<?, ?> job, long builds) {
-        IndexFile file = IndexFile.read(job);
+        IndexFile file = current(job);
         if (file.complete()) {
             try {
                 return rollbacks(job, file, builds);
@@ -80,19 +83,22 @@ public final class RollbackIndex {
                 .toList();
     }
 
-    /** The median duration of the last rollbacks of a target that succeeded, as far as the index tells at once. */
-    static Optional<Duration> usual(Job<?, ?> job, String targetKey) {
-        IndexFile file = IndexFile.read(job);
-        try {
-            List<RollbackSummary> recent = file.complete() ? rollbacks(job, file, RECENT) : List.of();
-            return median(recent.stream()
-                            .filter(rollback -> targetKey.equals(rollback.targetKey()))
-                            .filter(rollback -> rollback.status() == Outcome.Status.SUCCEEDED)
-                            .map(RollbackSummary::durationMillis))
-                    .map(Duration::ofMillis);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    /** The median duration of the last rollbacks of a target that succeeded, or null, as far as the index tells. */
+    static CompletableFuture<Duration> usual(Job<?, ?> job, String targetKey) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            IndexFile file = current(job);
+                            List<RollbackSummary> recent = file.complete() ? rollbacks(job, file, RECENT) : List.of();
+                            return median(recent.stream()
+                                            .filter(rollback -> targetKey.equals(rollback.targetKey()))
+                                            .filter(rollback -> rollback.status() == Outcome.Status.SUCCEEDED)
+                                            .map(RollbackSummary::durationMillis))
+                                    .map(Duration::ofMillis)
+                                    .orElse(null);
+                        },
+                        Clouds.get().index())
+                // As if the index is damaged.
+                .exceptionally(failure -> null);
     }
 
     public static Optional<Long> median(Stream<Long> values) {
@@ -102,23 +108,47 @@ public final class RollbackIndex {
         return size == 0 ? Optional.empty() : Optional.of((sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2);
     }
 
-    /** Replaces the rollbacks of a build, and removes those of builds that are gone. */
-    static void update(Run<?, ?> build, Supplier<List<RollbackSummary>> rollbacks) throws IOException {
-        update(build.getParent(), build.getNumber(), rollbacks);
+    /** Replaces the rollbacks of a build, and removes those of builds that are gone; soon, as a long file takes a while. */
+    static void update(Job<?, ?> job, int build, List<RollbackSummary> rollbacks) {
+        UNWRITTEN.put(new Build(job, build), lines(rollbacks));
+        Clouds.get().index().execute(() -> write(job));
     }
 
-    private static void update(Job<?, ?> job, int build, Supplier<List<RollbackSummary>> rollbacks) throws IOException {
+    private static List<Line> lines(List<RollbackSummary> rollbacks) {
+        return rollbacks.stream().map(Line::of).toList();
+    }
+
+    private static Map<Integer, List<Line>> unwritten(Job<?, ?> job) {
+        return UNWRITTEN.entrySet().stream()
+                .filter(entry -> entry.getKey().job() == job)
+                .collect(Collectors.toMap(entry -> entry.getKey().number(), Map.Entry::getValue));
+    }
+
+    /** The file with what is not written yet, which is looked for first, as it may be written meanwhile. */
+    private static IndexFile current(Job<?, ?> job) {
+        Map<Integer, List<Line>> unwritten = unwritten(job);
+        return IndexFile.read(job).with(unwritten);
+    }
+
+    /** Writes all changes at once. Those that can't be written are kept until the next ones. */
+    private static void write(Job<?, ?> job) {
         boolean complete;
         synchronized (RollbackIndex.class) {
-            IndexFile old = IndexFile.read(job);
-            complete = old.complete();
-            List<Line> own = rollbacks.get().stream().map(Line::of).toList();
-            List<Line> others = old.present(job).stream()
-                    .filter(line -> line.build() != build)
-                    .toList();
-            List<Line> all = newest(own, others);
-            if (!complete || !all.equals(old.lines())) {
-                new IndexFile(complete, all).write(job);
+            Map<Integer, List<Line>> changes = unwritten(job);
+            if (changes.isEmpty()) {
+                return;
+            }
+            try {
+                IndexFile old = IndexFile.read(job);
+                complete = old.complete();
+                IndexFile changed = new IndexFile(complete, old.with(changes).present(job));
+                if (!complete || !changed.equals(old)) {
+                    changed.write(job);
+                }
+                changes.forEach((build, lines) -> UNWRITTEN.remove(new Build(job, build), lines));
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Cannot write " + IndexFile.of(job));
+                return;
             }
         }
         if (!complete) {
@@ -126,21 +156,10 @@ public final class RollbackIndex {
         }
     }
 
-    private static List<Line> newest(List<Line> some, List<Line> others) {
-        return Stream.concat(some.stream(), others.stream())
-                .sorted(Comparator.comparing(Line::build).reversed())
-                .limit(MAX_ROLLBACKS)
-                .toList();
-    }
-
     /** Removes a build that is being deleted, or an earlier one with the number of a build that begins. */
     static void remove(Job<?, ?> job, int build) {
-        try {
-            if (exist(job)) {
-                update(job, build, List::of);
-            }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Cannot remove build " + build + " from " + IndexFile.of(job));
+        if (exist(job)) {
+            update(job, build, List.of());
         }
     }
 
@@ -176,32 +195,45 @@ public final class RollbackIndex {
 
     private static IndexFile makeNow(Job<?, ?> job) {
         LOGGER.info(() -> "There is no usable " + IndexFile.of(job) + "; making it from the builds");
-        List<Line> loaded = IndexFile.builds(job).stream()
-                .sorted(Comparator.reverseOrder())
-                .filter(number -> IndexFile.buildXml(job, number).contains(RollbackAction.class.getName()))
-                .map(job::getBuildByNumber)
-                .filter(Objects::nonNull)
-                .map(build -> build.getAction(RollbackAction.class))
-                .filter(Objects::nonNull)
-                .flatMap(action -> action.summaries().stream())
-                .limit(MAX_ROLLBACKS)
-                .map(Line::of)
-                .toList();
-        synchronized (RollbackIndex.class) {
-            // Those that have been saved meanwhile are newer than what was loaded.
-            List<Line> saved = IndexFile.read(job).present(job);
-            Set<Integer> builds = saved.stream().map(Line::build).collect(Collectors.toSet());
-            List<Line> older = loaded.stream()
-                    .filter(line -> !builds.contains(line.build()))
+        try {
+            List<Line> loaded = IndexFile.builds(job).stream()
+                    .sorted(Comparator.reverseOrder())
+                    .filter(number -> IndexFile.buildXml(job, number).contains(RollbackAction.class.getName()))
+                    .flatMap(number -> load(job, number))
+                    .limit(IndexFile.MAX_LINES)
                     .toList();
-            IndexFile made = new IndexFile(true, newest(saved, older));
-            try {
-                made.write(job);
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot write " + IndexFile.of(job));
-            }
-            return made;
+            return write(job, loaded);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot make " + IndexFile.of(job));
+            return current(job);
         }
+    }
+
+    /** The rollbacks of a build; none if it can't be loaded, which must not hide the others. */
+    private static Stream<Line> load(Job<?, ?> job, int number) {
+        try {
+            Run<?, ?> build = job.getBuildByNumber(number);
+            RollbackAction action = build == null ? null : build.getAction(RollbackAction.class);
+            return action == null ? Stream.empty() : lines(action.summaries()).stream();
+        } catch (RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING, e, () -> "The history of rollbacks lacks those of build " + number + " of " + job);
+            return Stream.empty();
+        }
+    }
+
+    private static synchronized IndexFile write(Job<?, ?> job, List<Line> loaded) {
+        // Those that have been saved meanwhile are newer than what was loaded.
+        List<Line> saved = current(job).present(job);
+        Map<Integer, List<Line>> older = loaded.stream().collect(Collectors.groupingBy(Line::build));
+        saved.forEach(line -> older.remove(line.build()));
+        IndexFile made = new IndexFile(true, saved).with(older);
+        try {
+            made.write(job);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot write " + IndexFile.of(job));
+        }
+        return made;
     }
 
     /** Follows each save of a build, as its display name may have changed as well. */
@@ -209,9 +241,9 @@ public final class RollbackIndex {
     public static final class Builds extends SaveableListener {
         @Override
         public void onChange(Saveable saved, XmlFile file) {
-            RollbackAction action = saved instanceof Run<?, ?> build ? build.getAction(RollbackAction.class) : null;
-            if (action != null) {
-                action.index();
+            if (saved instanceof Run<?, ?> build) {
+                // Without the actions that other plugins would have to make.
+                Util.filter(build.getActions(), RollbackAction.class).forEach(RollbackAction::index);
             }
         }
     }

@@ -177,8 +177,7 @@ public final class RollbackRecord {
         Clouds clouds = Clouds.get();
         Rollback rollback = request.rollback(build);
         OwnRollbacks own = OpenRequests.get().at(request.targetKey(), this);
-        Duration usual =
-                RollbackIndex.usual(build.getParent(), request.targetKey()).orElse(null);
+        CompletableFuture<Duration> usual = RollbackIndex.usual(build.getParent(), request.targetKey());
         Journal.Store store = new Journal.Store() {
             @Override
             public CompletionStage<Void> save(Journal next) {
@@ -194,7 +193,7 @@ public final class RollbackRecord {
 
             @Override
             public Duration usual() {
-                return usual;
+                return usual.getNow(null);
             }
         };
         run = new RollbackRun(rollback, from, store, clouds.time(), new SplittableRandom(), log);

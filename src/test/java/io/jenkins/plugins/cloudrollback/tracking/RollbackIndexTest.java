@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.util.concurrent.Uninterruptibles;
 import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Items;
@@ -14,6 +15,8 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TopLevelItem;
 import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.history.RollbackHistory;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.SaeApp;
@@ -25,11 +28,15 @@ import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
@@ -110,8 +117,13 @@ class RollbackIndexTest {
         return all(job).stream().map(RollbackSummary::build).toList();
     }
 
+    private static void awaitWritten() {
+        CompletableFuture.runAsync(() -> {}, Clouds.get().index()).join();
+    }
+
     /** The lines of the file but the first one. */
     private List<String> saved() throws IOException {
+        awaitWritten();
         return Files.readString(file(job)).lines().skip(1).toList();
     }
 
@@ -211,6 +223,7 @@ class RollbackIndexTest {
         J.buildAndAssertSuccess(job);
         SharedJenkins.define(job, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID));
         rollBack();
+        awaitWritten();
         String before = Files.readString(file(job));
         job.doReload();
         damage.apply(file(job));
@@ -230,6 +243,7 @@ class RollbackIndexTest {
     @EnumSource
     void damagedIndexIsRestoredWithTheNextRollback(Damage damage) throws Exception {
         rollBack();
+        awaitWritten();
         damage.apply(file(job));
         rollBack();
         await().atMost(TIMEOUT).until(this::isComplete);
@@ -240,6 +254,7 @@ class RollbackIndexTest {
     @Test
     void lostIndexIsRestoredWhenBuildsAreLoaded() throws Exception {
         rollBack();
+        awaitWritten();
         job.doReload();
         Files.delete(file(job));
         assertThat(job.getLastBuild()).isNotNull();
@@ -297,7 +312,65 @@ class RollbackIndexTest {
         SharedJenkins.define(job, "echo 'nothing to roll back'");
         assertThat(J.buildAndAssertSuccess(job).getNumber()).isLessThanOrEqualTo(2);
         assertThat(listed(job)).isEmpty();
+        awaitWritten();
         assertThat(RollbackIndex.exist(job)).isFalse();
+    }
+
+    /** As while the file of a job with thousands of rollbacks is written. */
+    @Test
+    void rollbacksDoNotWaitForTheIndex() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        CompletableFuture<Boolean> busy = CompletableFuture.supplyAsync(
+                () -> Uninterruptibles.awaitUninterruptibly(written, TIMEOUT),
+                Clouds.get().index());
+        try {
+            rollBack();
+            rollBack();
+            rollBack();
+            job.getBuildByNumber(2).delete();
+            assertThat(file(job)).doesNotExist();
+            assertThat(RollbackIndex.exist(job)).isTrue();
+            assertThat(listed(job)).containsExactly(3, 1);
+        } finally {
+            written.countDown();
+        }
+        assertThat(busy).succeedsWithin(TIMEOUT);
+        assertThat(savedBuilds()).containsExactly(3, 1);
+        assertThat(isComplete()).isTrue();
+    }
+
+    /** As while a network drive with the builds is away. */
+    @Test
+    void unreadableFolderDoesNotEmptyTheIndex() throws Exception {
+        rollBack();
+        rollBack();
+        awaitWritten();
+        File builds = job.getBuildDir();
+        File away = new File(job.getRootDir(), "away");
+        Files.move(builds.toPath(), away.toPath());
+        assertThat(listed(job)).containsExactly(2, 1);
+        RollbackIndex.remove(job, 1);
+        assertThat(savedBuilds()).containsExactly(2);
+
+        Files.delete(file(job));
+        assertThat(listed(job)).isEmpty();
+        assertThat(file(job)).doesNotExist();
+        Files.move(away.toPath(), builds.toPath());
+        assertThat(listed(job)).containsExactly(2, 1);
+    }
+
+    @Test
+    void buildThatFailsToBeIndexedHidesNoOther() throws Exception {
+        WorkflowRun build = rollBack();
+        rollBack();
+        awaitWritten();
+        RollbackRequest broken = (RollbackRequest) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {RollbackRequest.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("broken");
+                });
+        RollbackAction.record(build, "broken", broken).keep(Journal.begin(Instant.now(), TIMEOUT, false));
+        Files.delete(file(job));
+        assertThat(listed(job)).containsExactly(2);
     }
 
     @Test
@@ -386,7 +459,7 @@ class RollbackIndexTest {
 
     @Test
     void usualDuration() throws Exception {
-        assertThat(RollbackIndex.usual(job, "any")).isEmpty();
+        assertThat(RollbackIndex.usual(job, "any").get()).isNull();
         job.updateNextBuildNumber(5);
         rollBack();
         String target = all(job).get(0).targetKey();
@@ -399,7 +472,7 @@ class RollbackIndexTest {
             rollbacks.get(3).put("durationMillis", 4_000);
             rollbacks.get(4).put("status", "FAILED");
         });
-        assertThat(RollbackIndex.usual(job, target)).contains(Duration.ofSeconds(4));
+        assertThat(RollbackIndex.usual(job, target).get()).isEqualTo(Duration.ofSeconds(4));
         assertThat(RollbackIndex.median(Stream.of(1L, 4L))).contains(2L);
     }
 }
