@@ -188,7 +188,7 @@ final class RateLimiter {
         synchronized (this) {
             slowness = Math.max(1, slowness * RECOVERY);
             long now = time.nanos();
-            resumed = sent - pausedSince >= 0 && pausedUntil > now;
+            resumed = sent - pausedSince > 0 && pausedUntil > now;
             pausedUntil = resumed ? now : pausedUntil;
         }
         if (resumed) {
