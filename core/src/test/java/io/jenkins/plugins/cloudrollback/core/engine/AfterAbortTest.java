@@ -44,8 +44,7 @@ class AfterAbortTest {
                         new SplittableRandom(1),
                         line -> {})
                 .start();
-        while (!end.isDone() && time.next()) {}
-        return end.join();
+        return time.await(end);
     }
 
     @Test

@@ -54,8 +54,7 @@ class DecisionTest {
     private Outcome end() {
         CompletableFuture<Outcome> end =
                 new RollbackRun(provider, fresh, store, process, new SplittableRandom(1), log::add).start();
-        while (!end.isDone() && time.next()) {}
-        return end.join();
+        return time.await(end);
     }
 
     /** After a restart, the target may show something else. */

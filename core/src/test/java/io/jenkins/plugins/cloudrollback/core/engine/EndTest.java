@@ -59,7 +59,7 @@ class EndTest {
     @Test
     void isToldThoughTheSaveHangs() {
         CompletableFuture<Outcome> end = run.start();
-        while (!end.isDone() && time.next()) {}
+        time.await(end);
 
         assertThat(end).isCompletedWithValueMatching(outcome -> outcome.status() == Status.SUCCEEDED);
         assertThat(Duration.ofNanos(time.nanos())).isEqualTo(RollbackRun.CALL_TIMEOUT);

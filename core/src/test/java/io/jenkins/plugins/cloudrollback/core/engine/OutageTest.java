@@ -37,8 +37,7 @@ class OutageTest {
                         new SplittableRandom(1),
                         log::add)
                 .start();
-        while (!end.isDone() && time.next()) {}
-        return end.join();
+        return time.await(end);
     }
 
     @Test

@@ -45,7 +45,7 @@ class PaceTest {
         time.after(duration, () -> rollback.now("poll c", COMPLETE));
         CompletableFuture<Outcome> end =
                 new RollbackRun(rollback, waiting, store, process, new SplittableRandom(seed), line -> {}).start();
-        while (!end.isDone() && time.next()) {}
+        time.await(end);
         polls = rollback.count("poll c");
         return Duration.ofNanos(time.nanos()).minus(duration);
     }

@@ -29,8 +29,7 @@ class RestorePointReaderTest {
     private Optional<RestorePoint> read() {
         CompletableFuture<Optional<RestorePoint>> read =
                 new RestorePointReader(provider, OwnRollbacks.NONE, process, new SplittableRandom(1), log::add).read();
-        while (!read.isDone() && time.next()) {}
-        return read.join();
+        return time.await(read);
     }
 
     @Test

@@ -57,9 +57,7 @@ class RollbackRunTest {
 
     private Outcome end(RollbackRun run) {
         CompletableFuture<Outcome> end = run.start();
-        while (!end.isDone() && time.next()) {}
-        assertThat(end).isCompleted();
-        return end.join();
+        return time.await(end);
     }
 
     private Journal fresh() {
@@ -152,7 +150,7 @@ class RollbackRunTest {
         provider.then("decide", slow);
         CompletableFuture<Outcome> end = run(fresh()).start();
         time.after(LIMIT.plusSeconds(5), () -> slow.complete(FakeRollback.decision(Map.of())));
-        while (!end.isDone() && time.next()) {}
+        time.await(end);
 
         assertThat(end.join().status()).isEqualTo(Status.REFUSED);
         assertThat(provider.count("start")).isZero();
@@ -165,7 +163,7 @@ class RollbackRunTest {
         provider.then("start", failure(Kind.AMBIGUOUS)).then("findStarted", slow, Lookup.found("change-7"));
         CompletableFuture<Outcome> end = run(fresh()).start();
         time.after(Duration.ofMinutes(3), () -> slow.complete(Lookup.notFound()));
-        while (!end.isDone() && time.next()) {}
+        time.await(end);
 
         assertThat(end.join().changeId()).isEqualTo("change-7");
         assertThat(provider.count("start")).isEqualTo(1);

@@ -33,7 +33,7 @@ class RunLogTest {
                 new SplittableRandom(1),
                 log::add);
         CompletableFuture<Outcome> end = run.start();
-        while (!end.isDone() && time.next()) {}
+        time.await(end);
         assertThat(log.get(log.size() - 1)).endsWith(String.valueOf(run.status()));
         assertThat(run.journal().outcome()).isEqualTo(end.join());
         return log;

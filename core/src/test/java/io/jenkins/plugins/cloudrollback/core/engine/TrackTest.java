@@ -26,8 +26,7 @@ class TrackTest {
                         new SplittableRandom(1),
                         line -> {})
                 .track();
-        while (!end.isDone() && time.next()) {}
-        return end.join();
+        return time.await(end);
     }
 
     @Test

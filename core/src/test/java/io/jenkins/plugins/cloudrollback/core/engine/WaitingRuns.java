@@ -28,8 +28,7 @@ abstract class WaitingRuns {
 
     Outcome end(String doubt) {
         CompletableFuture<Outcome> end = run(doubt).start();
-        while (!end.isDone() && time.next()) {}
-        return end.join();
+        return time.await(end);
     }
 
     RollbackRun run(String doubt) {

@@ -137,7 +137,7 @@ class WaitingTest extends WaitingRuns {
         run.confirm("b", "alice");
         while (provider.count("poll c") < 3 && time.next()) {}
         slow.complete(Progress.of(State.FAILED, Message.literal("the state of long ago")));
-        while (!end.isDone() && time.next()) {}
+        time.await(end);
 
         assertThat(end.join().status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -150,7 +150,7 @@ class WaitingTest extends WaitingRuns {
         CompletableFuture<Outcome> end = run(
                         waiting(null), journal -> saved.add(journal.phase() + " " + journal.changeId()))
                 .start();
-        while (!end.isDone() && time.next()) {}
+        time.await(end);
 
         assertThat(end.join().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(end.join().changeId()).isEqualTo("d");

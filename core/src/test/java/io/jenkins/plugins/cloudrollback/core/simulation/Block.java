@@ -93,9 +93,8 @@ final class Block {
         }
         CompletableFuture<Optional<RestorePoint>> read =
                 new RestorePointReader(scenario.rollback(connection), known, process, random, line -> {}).read();
-        while (!read.isDone() && time.next()) {}
         try {
-            restorePoint = read.join().orElse(null);
+            restorePoint = time.await(read).orElse(null);
         } catch (CompletionException e) {
             if (!(e.getCause() instanceof CallException)) {
                 throw e;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 
 /** A single-threaded event loop with simulated time, in which hours take microseconds. */
 public final class VirtualTime implements InstantSource {
@@ -60,6 +61,16 @@ public final class VirtualTime implements InstantSource {
         now = event.at;
         event.task.run();
         return true;
+    }
+
+    /** Runs events until a stage has ended, and returns its value; fails if nothing is left that could end it. */
+    public <T> T await(CompletableFuture<T> stage) {
+        while (!stage.isDone()) {
+            if (!next()) {
+                throw new AssertionError("nothing is left to happen");
+            }
+        }
+        return stage.join();
     }
 
     /** The controller's process from start to crash. Its timers do not run after the crash. */

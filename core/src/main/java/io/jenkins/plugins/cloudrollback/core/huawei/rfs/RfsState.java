@@ -55,7 +55,11 @@ record RfsState(
 
     /** Without the events. */
     static RfsState of(Json stack) {
-        return of(stack, null, false, List.of(), List.of(), List.of(), null);
+        return withoutEvents(stack, null);
+    }
+
+    private static RfsState withoutEvents(Json stack, @CheckForNull Message unreadable) {
+        return of(stack, null, false, List.of(), List.of(), List.of(), unreadable);
     }
 
     static CompletionStage<RfsState> read(Json stack, RfsApi api, String stackName) {
@@ -94,8 +98,7 @@ record RfsState(
     private static CompletionStage<RfsState> unreadable(Json stack, Throwable failure) {
         CallException cause = CallException.of(failure);
         return cause.kind() == CallException.Kind.REJECTED
-                ? CompletableFuture.completedStage(
-                        of(stack, null, false, List.of(), List.of(), List.of(), cause.message()))
+                ? CompletableFuture.completedStage(withoutEvents(stack, cause.message()))
                 : CompletableFuture.failedStage(cause);
     }
 
