@@ -77,7 +77,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
      * @throws IllegalArgumentException if the number is too small or too large
      */
     @DataBoundSetter
-    public synchronized void setCallsPerSecond(@CheckForNull Integer callsPerSecond) {
+    public void setCallsPerSecond(@CheckForNull Integer callsPerSecond) {
         CALLS_PER_SECOND.check(callsPerSecond);
         this.callsPerSecond = callsPerSecond == null ? DEFAULT_CALLS_PER_SECOND : callsPerSecond;
         save();
