@@ -126,7 +126,13 @@ class ErrorTableTest {
                                 + "SignatureDoesNotMatch IncompleteSignature InvalidTimeStamp.Expired InvalidTimeStamp.Format "
                                 + "InvalidSecurityToken.Expired InvalidSecurityToken.Malformed "
                                 + "InvalidSecurityToken.MismatchWithAccessKey MissingSecurityToken APIGW.0301 APIG.0301 "
-                                + "APIGW.0302 APIGW.0303 APIGW.0305 401 IAM.0001 RF.10012001"),
+                                + "APIGW.0302 APIGW.0303 APIGW.0305 401 IAM.0001 RF.10012001 "
+                                + "AuthenticationFail.NoPermission AuthenticationFail.OIDCToken.Expired "
+                                + "AuthenticationFail.OIDCToken.Invalid AuthenticationFail.OIDCToken.InvalidSignature "
+                                + "AuthenticationFail.OIDCToken.AudienceNotMatch AuthenticationFail.OIDCToken.IssuerNotMatch "
+                                + "AuthenticationFail.OIDCToken.HttpsUrlInvalid "
+                                + "AuthenticationFail.OIDCToken.IssuerConfigurationBroken "
+                                + "AuthenticationFail.OIDCToken.PublicKeyFingerprintMismatch"),
                 Arguments.of(Kind.UNREACHABLE, ""));
     }
 

@@ -97,7 +97,7 @@ class MessagesTest {
 
     @Test
     void findsAllBundles() {
-        assertThat(bundles()).hasSize(9);
+        assertThat(bundles()).hasSize(10);
     }
 
     @ParameterizedTest

@@ -2,9 +2,11 @@ package io.jenkins.plugins.cloudrollback.simulator;
 
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.CODEARTS_DEPLOY;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.EDAS;
+import static io.jenkins.plugins.cloudrollback.simulator.service.Service.HUAWEI_STS;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.IAM;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.RFS;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.SAE;
+import static io.jenkins.plugins.cloudrollback.simulator.service.Service.STS;
 
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGateway;
 import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
@@ -83,6 +85,16 @@ final class Operations {
                 "[AppName] [AppIds] [ClusterId] [CurrentPage] "
                         + "[PageSize] [LogicalRegionId] [LogicalRegionIdFilter] [ResourceGroupId]");
 
+        sts("AssumeRole", "RoleArn RoleSessionName [DurationSeconds] [ExternalId] [Policy]");
+        sts(
+                "AssumeRoleWithOIDC",
+                "[SignatureNonce] [Timestamp] [RoleArn] [RoleSessionName] [OIDCProviderArn] [OIDCToken] [DurationSeconds] [Policy]");
+        sts("GetCallerIdentity", "");
+
+        huawei(HUAWEI_STS, "AssumeAgency", "POST", "/v5/agencies/assume", "");
+        huawei(HUAWEI_STS, "AssumeAgencyWithOIDC", "POST", "/v5/agencies/assume-with-oidc", "");
+        huawei(HUAWEI_STS, "GetCallerIdentity", "GET", "/v5/caller-identity", "");
+        huawei(HUAWEI_STS, "CreateTemporaryAccessKeyByAgency", "POST", "/v3.0/OS-CREDENTIAL/securitytokens", "");
         huawei(IAM, "CreateToken", "POST", "/v3/auth/tokens", "[nocatalog]");
         huawei(IAM, "ListProjects", "GET", "/v3/projects", "[name]");
         String task = "/v2/tasks/{task_id}/";
@@ -119,8 +131,9 @@ final class Operations {
      * @throws RefusedException with the gateway's error if there is none
      */
     static Operation of(Request request, Map<String, String> variables) {
-        if (request.rawPath().startsWith("/pop/")) {
-            Operation operation = ALIBABA.get(request.rawPath());
+        boolean isSts = request.rawPath().equals("/") && AlibabaGateway.action(request) != null;
+        if (isSts || request.rawPath().startsWith("/pop/")) {
+            Operation operation = ALIBABA.get(isSts ? "/" + AlibabaGateway.action(request) : request.rawPath());
             if (operation == null) {
                 throw new RefusedException(AlibabaGateway.error(
                         404, "InvalidApi.NotFound", "Specified api is not found, please check your url and method."));
@@ -173,6 +186,10 @@ final class Operations {
 
     private static void edas(String name, String method, String path, String parameters) {
         ALIBABA.put(path, Operation.of(EDAS, name, method, path, parameters));
+    }
+
+    private static void sts(String name, String parameters) {
+        ALIBABA.put("/" + name, Operation.of(STS, name, "POST", "/", parameters + " [Action] [Format] [Version]"));
     }
 
     private static void huawei(Service service, String name, String method, String template, String parameters) {

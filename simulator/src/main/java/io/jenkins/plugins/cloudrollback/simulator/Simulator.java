@@ -5,6 +5,7 @@ import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaGateway;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.AlibabaXml;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.Edas;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.sae.Sae;
+import io.jenkins.plugins.cloudrollback.simulator.alibaba.sts.Sts;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Fault;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults;
 import io.jenkins.plugins.cloudrollback.simulator.http.Delivery;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.cloudrollback.simulator.huawei.HuaweiGateway;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.Iam;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.Rfs;
+import io.jenkins.plugins.cloudrollback.simulator.huawei.sts.HuaweiSts;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
@@ -29,7 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Simulates the APIs of four services and of IAM. It is written from the providers' documents alone, so that it can
+ * Simulates the APIs of four services, of IAM and of STS. It is written from the providers' documents alone, so that it can
  * verify the clients.
  *
  * <p>Its replies depend only on its state, the request and the clock; it starts no thread and opens no socket. {@code
@@ -40,6 +42,8 @@ public final class Simulator {
     private final Accounts accounts;
     private final Faults faults;
     private final Iam iam;
+    private final Sts sts;
+    private final HuaweiSts huaweiSts;
     private final Sae sae;
     private final Edas edas;
     private final CodeArts codeArts;
@@ -54,6 +58,8 @@ public final class Simulator {
         accounts = new Accounts(shared);
         faults = new Faults(shared);
         iam = new Iam(shared, accounts);
+        sts = new Sts(shared, accounts);
+        huaweiSts = new HuaweiSts(shared, accounts);
         sae = new Sae(shared);
         edas = new Edas(shared);
         codeArts = new CodeArts(shared);
@@ -80,6 +86,14 @@ public final class Simulator {
 
     public Iam iam() {
         return iam;
+    }
+
+    public Sts sts() {
+        return sts;
+    }
+
+    public HuaweiSts huaweiSts() {
+        return huaweiSts;
     }
 
     public Sae sae() {
@@ -154,6 +168,11 @@ public final class Simulator {
     }
 
     private String authenticate(Request request, Operation operation, Map<String, String> variables, Instant now) {
+        if (operation.name().endsWith("WithOIDC")) {
+            return operation.service().isAlibaba()
+                    ? alibabaGateway.requireAnonymous(request, checkSignatures, now)
+                    : HuaweiGateway.requireAnonymous(request);
+        }
         if (operation.service().isAlibaba()) {
             return alibabaGateway.authenticate(request, operation, checkSignatures, now);
         }
@@ -166,7 +185,9 @@ public final class Simulator {
             Request request, Operation operation, Map<String, String> variables, String caller, Instant now) {
         ServiceHandler handler = handler(operation);
         try {
-            if (operation.service().isAlibaba() && request.body().length > 0) {
+            if (operation.service().isAlibaba()
+                    && !operation.name().equals("AssumeRoleWithOIDC")
+                    && request.body().length > 0) {
                 throw new RefusedException(handler.unknownParameter("body")); // all parameters are in the query
             }
             Map<String, String> query = query(request, operation, handler);
@@ -199,6 +220,8 @@ public final class Simulator {
     private ServiceHandler handler(Operation operation) {
         return switch (operation.service()) {
             case IAM -> iam;
+            case STS -> sts;
+            case HUAWEI_STS -> huaweiSts;
             case SAE -> sae;
             case EDAS -> edas;
             case CODEARTS_DEPLOY -> codeArts;
@@ -209,7 +232,8 @@ public final class Simulator {
     /** Renders the reply as XML, Alibaba Cloud's default, unless the request accepts JSON. */
     private static Reply rendered(Reply reply, Request request, Operation operation) {
         String accept = request.header("accept");
-        boolean acceptsJson = accept != null && accept.contains("application/json");
+        boolean acceptsJson = accept != null && accept.contains("application/json")
+                || request.rawQuery() != null && request.rawQuery().contains("Format=JSON");
         boolean isJson = reply.headers().getOrDefault("Content-Type", "").startsWith("application/json");
         return operation.service().isAlibaba() && isJson && !acceptsJson ? AlibabaXml.of(reply, operation) : reply;
     }

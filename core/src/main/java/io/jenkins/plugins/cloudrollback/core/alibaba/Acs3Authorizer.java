@@ -1,17 +1,18 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.Authorizer;
 import io.jenkins.plugins.cloudrollback.core.http.Hashes;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -23,25 +24,22 @@ import java.util.function.Supplier;
  * @see <a href="https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature">Request
  *     syntax and signature method V3</a>
  */
-public record Acs3Authorizer(String version, Supplier<AccessKey> keys) implements Authorizer {
+public record Acs3Authorizer(String version, Supplier<? extends AccessKeys> keys) implements Authorizer {
     private static final String ALGORITHM = "ACS3-HMAC-SHA256";
 
     @Override
     public String account() {
-        return keys.get().id();
+        return keys.get().account();
     }
 
     @Override
-    public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
-        AccessKey key = keys.get();
-        Map<String, String> headers = sign(
-                call,
-                Authorizer.host(endpoint),
-                version,
-                key,
-                now,
-                UUID.randomUUID().toString());
-        return CompletableFuture.completedFuture(new Authorization(headers, key.secrets()));
+    public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, InstantSource clock) {
+        AccessKeys current = keys.get();
+        return current.get().thenApply(key -> {
+            String nonce = UUID.randomUUID().toString();
+            Map<String, String> headers = sign(call, Authorizer.host(endpoint), version, key, clock.instant(), nonce);
+            return new Authorization(headers, key.secrets(), () -> current.discard(key));
+        });
     }
 
     static Map<String, String> sign(

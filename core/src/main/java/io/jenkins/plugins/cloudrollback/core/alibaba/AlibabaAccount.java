@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba;
 
-import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.ApiClient;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  *
  * @param keys looked up at each call, as access keys rotate
  */
-public record AlibabaAccount(Connection connection, Endpoints endpoints, Supplier<AccessKey> keys) {
+public record AlibabaAccount(Connection connection, Endpoints endpoints, Supplier<? extends AccessKeys> keys) {
 
     /**
      * The client of a service in a region.

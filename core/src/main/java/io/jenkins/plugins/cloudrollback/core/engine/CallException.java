@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -62,6 +63,12 @@ public final class CallException extends RuntimeException {
         return cause instanceof CallException call
                 ? call
                 : new CallException(Kind.AMBIGUOUS, null, Duration.ZERO, Message.literal(String.valueOf(cause)), cause);
+    }
+
+    /** The same failure, with a sentence more. */
+    public CallException explained(Message explanation) {
+        return new CallException(
+                kind, code, retryAfter, Message.joined(" ", List.of(message, explanation)), getCause());
     }
 
     public Kind kind() {

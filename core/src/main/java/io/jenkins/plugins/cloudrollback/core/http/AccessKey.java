@@ -6,6 +6,8 @@ import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("lgtm[jenkins/plaintext-storage]") // Kept in memory while a request is signed, never saved.
 public record AccessKey(
-        String id, String secret, @CheckForNull String securityToken, boolean idSecret) {
+        String id, String secret, @CheckForNull String securityToken, boolean idSecret) implements AccessKeys {
     private static final MessageBundle MESSAGES = MessageBundle.of(AccessKey.class);
 
     /**
@@ -42,6 +44,16 @@ public record AccessKey(
 
     public AccessKey(String id, String secret) {
         this(id, secret, null);
+    }
+
+    @Override
+    public String account() {
+        return id;
+    }
+
+    @Override
+    public CompletionStage<AccessKey> get() {
+        return CompletableFuture.completedFuture(this);
     }
 
     /** The values that must not be shown, should the provider send them back. */

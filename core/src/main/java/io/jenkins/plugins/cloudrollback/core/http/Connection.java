@@ -46,7 +46,7 @@ public record Connection(
     }
 
     /** Looks up credentials, or what depends on them. Those of pages do not wait for those of rollbacks. */
-    <T> CompletableFuture<T> lookUp(Supplier<T> lookup) {
+    public <T> CompletableFuture<T> lookUp(Supplier<T> lookup) {
         return cancelled(lookups.run(page == null ? credentials : "pages " + credentials, lookup));
     }
 

@@ -55,7 +55,7 @@ final class Exchange {
 
     /** @return whether a retry with a new authorization makes sense */
     boolean renewAuthorization() {
-        return authorization != null && client.authorizer().renew(authorization);
+        return authorization != null && authorization.discard().getAsBoolean();
     }
 
     /** @return the key of the account's quota */
@@ -87,8 +87,7 @@ final class Exchange {
     /** Authorizes the call only now, as a signature has a time. */
     private CompletableFuture<Answer> perform() {
         return connection
-                .lookUp(() -> client.authorizer()
-                        .authorize(call, endpoint, connection.time().now()))
+                .lookUp(() -> client.authorizer().authorize(call, endpoint, connection.time()::now))
                 .thenCompose(authorizing -> authorizing)
                 .thenCompose(this::transmit)
                 .thenApply(this::interpret);

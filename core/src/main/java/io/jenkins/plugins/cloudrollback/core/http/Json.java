@@ -191,6 +191,16 @@ public record Json(JsonNode node, String operation) {
     }
 
     /**
+     * Like {@link #raw}, for a field that the answer must have.
+     *
+     * @throws CallException with {@link Kind#AMBIGUOUS} if the field is missing
+     */
+    public String requiredRaw(String field) {
+        required(field);
+        return raw(field);
+    }
+
+    /**
      * Checks that the answer is about what was asked for. A field that is missing says nothing.
      *
      * @param expected null for anything

@@ -2,11 +2,13 @@ package io.jenkins.plugins.cloudrollback.core.huawei;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
 import io.jenkins.plugins.cloudrollback.core.http.Authorizer;
 import io.jenkins.plugins.cloudrollback.core.http.Hashes;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -42,25 +43,19 @@ public record HuaweiAuthorizer(
     }
 
     @Override
-    public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
+    public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, InstantSource clock) {
         HuaweiCredentials current = credentials.get();
         if (current instanceof HuaweiCredentials.IamUser user) {
-            return tokens.get(user, region, projectId)
-                    .thenApply(token -> new Authorization(Map.of(TOKEN, token), Set.of(token, user.password())));
+            return tokens.get(user, region, projectId).thenApply(token -> {
+                Set<String> secrets = Set.of(token, user.password());
+                return new Authorization(Map.of(TOKEN, token), secrets, () -> tokens.forget(token));
+            });
         }
-        AccessKey key = ((HuaweiCredentials.Key) current).pair();
-        Map<String, String> headers = sign(call, Authorizer.host(endpoint), projectId, key, now);
-        return CompletableFuture.completedFuture(new Authorization(headers, key.secrets()));
-    }
-
-    @Override
-    public boolean renew(Authorization refused) {
-        String token = refused.headers().get(TOKEN);
-        if (token == null) {
-            return false;
-        }
-        tokens.forget(token);
-        return true;
+        AccessKeys keys = ((HuaweiCredentials.Key) current).keys();
+        return keys.get().thenApply(key -> {
+            Map<String, String> headers = sign(call, Authorizer.host(endpoint), projectId, key, clock.instant());
+            return new Authorization(headers, key.secrets(), () -> keys.discard(key));
+        });
     }
 
     static Map<String, String> sign(

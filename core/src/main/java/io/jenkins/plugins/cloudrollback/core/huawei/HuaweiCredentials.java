@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.huawei;
 
-import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 
 /** Credentials of Huawei Cloud: an access key, which signs, or an IAM user, who gets a token. */
@@ -9,10 +9,10 @@ public sealed interface HuaweiCredentials {
     /** A public name of the account. */
     String account();
 
-    record Key(AccessKey pair) implements HuaweiCredentials {
+    record Key(AccessKeys keys) implements HuaweiCredentials {
         @Override
         public String account() {
-            return pair.id();
+            return keys.account();
         }
     }
 

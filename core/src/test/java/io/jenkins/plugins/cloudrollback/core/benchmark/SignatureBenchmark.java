@@ -13,7 +13,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Authorizer;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAuthorizer;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import java.net.URI;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +152,7 @@ public class SignatureBenchmark {
     private void alibaba(ApiCall call, String host, String version) {
         Authorizer authorizer = new Acs3Authorizer(version, () -> KEY);
         URI endpoint = URI.create("https://" + host);
-        ours = () -> authorizer.authorize(call, endpoint, Instant.now());
+        ours = () -> authorizer.authorize(call, endpoint, InstantSource.system());
 
         TeaRequest request = TeaRequest.create();
         request.method = call.method();
@@ -176,7 +176,7 @@ public class SignatureBenchmark {
         HuaweiCredentials credentials = new HuaweiCredentials.Key(KEY);
         Authorizer authorizer = new HuaweiAuthorizer(() -> credentials, null, "cn-north-4", projectId);
         URI address = URI.create(endpoint);
-        ours = () -> authorizer.authorize(call, address, Instant.now());
+        ours = () -> authorizer.authorize(call, address, InstantSource.system());
 
         HttpRequest.HttpRequestBuilder builder = HttpRequest.newBuilder()
                 .withMethod(HttpMethod.valueOf(call.method()))

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,7 +196,7 @@ class ApiClientTest {
     @CsvSource({"false, 2", "true, 1"})
     void repeatsOnlyReads(boolean changes, int requests) throws IOException {
         List<String> arrived = new CopyOnWriteArrayList<>();
-        List<Authorization> dropped = new CopyOnWriteArrayList<>();
+        List<String> dropped = new CopyOnWriteArrayList<>();
         Authorizer expired = new Authorizer() {
             @Override
             public String account() {
@@ -204,14 +204,9 @@ class ApiClientTest {
             }
 
             @Override
-            public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
-                return CompletableFuture.completedFuture(new Authorization(Map.of(), Set.of()));
-            }
-
-            @Override
-            public boolean renew(Authorization refused) {
-                // Not for ever, so that this test fails rather than hangs.
-                return dropped.add(refused) && dropped.size() < 9;
+            public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, InstantSource clock) {
+                return CompletableFuture.completedFuture(
+                        new Authorization(Map.of(), Set.of(), () -> dropped.add("refused") && dropped.size() < 9));
             }
         };
         try (StubServer server = new StubServer(exchange -> {

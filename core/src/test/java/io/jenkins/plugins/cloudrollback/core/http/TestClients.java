@@ -8,7 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.testing.AutoAdvancingTime;
 import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +75,7 @@ final class TestClients {
     /** Sends the same headers with each call. */
     record Account(String account, Authorizer.Authorization authorization) implements Authorizer {
         @Override
-        public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, Instant now) {
+        public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, InstantSource clock) {
             return CompletableFuture.completedFuture(authorization);
         }
     }

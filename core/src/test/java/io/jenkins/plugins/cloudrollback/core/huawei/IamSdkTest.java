@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.huawei;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.huaweicloud.sdk.iam.v3.IamClient;
 import com.huaweicloud.sdk.iam.v3.model.AuthScope;
+import com.huaweicloud.sdk.iam.v3.model.AuthScopeDomain;
 import com.huaweicloud.sdk.iam.v3.model.AuthScopeProject;
 import com.huaweicloud.sdk.iam.v3.model.KeystoneCreateUserTokenByPasswordRequest;
 import com.huaweicloud.sdk.iam.v3.model.KeystoneCreateUserTokenByPasswordRequestBody;
@@ -42,8 +43,18 @@ class IamSdkTest extends SdkTest<IamClient, IamTokens> {
     @Override
     protected List<SdkOperation<IamClient, IamTokens>> operations() {
         return List.of(
-                token(new AuthScopeProject().withName(DemoWorld.REGION), null),
-                token(new AuthScopeProject().withId(DemoWorld.REGION_PROJECT_ID), DemoWorld.REGION_PROJECT_ID),
+                token(
+                        "get",
+                        new AuthScope().withProject(new AuthScopeProject().withName(DemoWorld.REGION)),
+                        (tokens, id) -> tokens.get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)),
+                token(
+                        "get",
+                        new AuthScope().withProject(new AuthScopeProject().withId(DemoWorld.REGION_PROJECT_ID)),
+                        (tokens, id) -> tokens.get(Cloud.HUAWEI_USER, DemoWorld.REGION, DemoWorld.REGION_PROJECT_ID)),
+                token(
+                        "ofAccount",
+                        new AuthScope().withDomain(new AuthScopeDomain().withName(Accounts.HUAWEI_ACCOUNT)),
+                        (tokens, id) -> tokens.ofAccount(Cloud.HUAWEI_USER, DemoWorld.REGION)),
                 SdkOperation.<IamClient, IamTokens>simulated(
                                 "listProjects",
                                 (sdk, id) -> sdk.keystoneListProjects(
@@ -51,7 +62,8 @@ class IamSdkTest extends SdkTest<IamClient, IamTokens> {
                         .reading("/projects/0/id", "/projects/0/name", "/projects/0/enabled"));
     }
 
-    private static SdkOperation<IamClient, IamTokens> token(AuthScopeProject project, String projectId) {
+    private static SdkOperation<IamClient, IamTokens> token(
+            String method, AuthScope scope, SdkOperation.OurCall<IamTokens> ours) {
         PwdPasswordUser user = new PwdPasswordUser()
                 .withName(Accounts.HUAWEI_USER)
                 .withPassword(Accounts.HUAWEI_PASSWORD)
@@ -60,14 +72,14 @@ class IamSdkTest extends SdkTest<IamClient, IamTokens> {
                 .withIdentity(new PwdIdentity()
                         .withMethods(List.of(MethodsEnum.PASSWORD))
                         .withPassword(new PwdPassword().withUser(user)))
-                .withScope(new AuthScope().withProject(project));
+                .withScope(scope);
         return SdkOperation.<IamClient, IamTokens>of(
-                        "get",
+                        method,
                         (sdk, id) ->
                                 sdk.keystoneCreateUserTokenByPassword(new KeystoneCreateUserTokenByPasswordRequest()
                                         .withNocatalog("true")
                                         .withBody(new KeystoneCreateUserTokenByPasswordRequestBody().withAuth(auth))),
-                        (tokens, id) -> tokens.get(Cloud.HUAWEI_USER, DemoWorld.REGION, projectId))
+                        ours)
                 .reading("/token/issued_at", "/token/expires_at");
     }
 

@@ -71,11 +71,11 @@ class IamTokensTest {
     void sharesTokenUntilRenewal() {
         String token = token(user);
 
-        cloud.time.pass(Duration.ofMinutes(24 * 60 - 31));
+        cloud.time.pass(Duration.ofHours(16).minusSeconds(1));
         assertThat(token(user)).isEqualTo(token);
         assertThat(fetched()).isEqualTo(1);
 
-        cloud.time.pass(Duration.ofMinutes(2));
+        cloud.time.pass(Duration.ofSeconds(1));
         assertThat(token(user)).isNotEqualTo(token);
         assertThat(fetched()).isEqualTo(2);
     }
@@ -85,13 +85,13 @@ class IamTokensTest {
             nullValues = "-",
             value = {
                 // issued at, expires at, minutes of use
-                "-, -, 30",
-                "2026-03-01T03:00:00.000000Z, soon, 30",
-                "-, 2026-03-02T03:00:00.000000Z, 30",
-                "2026-03-01T03:00:00.000000Z, 2026-03-01T07:00:00.000000Z, 210",
+                "-, -, 40",
+                "2026-03-01T03:00:00.000000Z, soon, 40",
+                "-, 2026-03-02T03:00:00.000000Z, 40",
+                "2026-03-01T03:00:00.000000Z, 2026-03-01T07:00:00.000000Z, 160",
                 // the clock of IAM differs from ours
-                "2020-01-01T00:00:00Z, 2020-01-01T04:00:00Z, 210",
-                "-999999999-01-01T00:00:00Z, +999999999-12-31T00:00:00Z, 30",
+                "2020-01-01T00:00:00Z, 2020-01-01T04:00:00Z, 160",
+                "-999999999-01-01T00:00:00Z, +999999999-12-31T00:00:00Z, 960",
             })
     void usesTokenForItsLifetime(String issued, String expires, int minutes) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -202,6 +202,8 @@ class IamTokensTest {
 
         assertThat(failure(unknown).kind()).isEqualTo(Kind.REJECTED);
         assertThat(cloud.get(known)).isNotEmpty();
+        assertThat(failure(scoped(user, "cn-south-1", null)).kind()).isEqualTo(Kind.REJECTED);
+        assertThat(fetched()).as("the rejection is remembered").isEqualTo(2);
     }
 
     @Test
@@ -263,7 +265,7 @@ class IamTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 404, 500, 503})
+    @ValueSource(ints = {408, 500, 503})
     void retriesOtherFailures(int status) {
         cloud.simulator.faults().next("CreateToken").error(status, "IAM.0000");
 

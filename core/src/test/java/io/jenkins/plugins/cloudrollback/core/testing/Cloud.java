@@ -12,6 +12,8 @@ import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeChoices;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeRollback;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.RamRoles;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.StsApi;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -20,9 +22,11 @@ import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Quotas;
+import io.jenkins.plugins.cloudrollback.core.http.SessionCache;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
@@ -34,6 +38,8 @@ import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsChoices;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsParameters;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsRollback;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.Agencies;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.AgencyApi;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -54,8 +60,9 @@ import java.util.concurrent.CompletionStage;
 public final class Cloud implements AutoCloseable {
     public static final AccessKey ALIBABA =
             new AccessKey(Accounts.ALIBABA_ACCESS_KEY_ID, Accounts.ALIBABA_ACCESS_KEY_SECRET);
-    public static final HuaweiCredentials HUAWEI =
-            new HuaweiCredentials.Key(new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY));
+    public static final AccessKey HUAWEI_KEY =
+            new AccessKey(Accounts.HUAWEI_ACCESS_KEY_ID, Accounts.HUAWEI_SECRET_ACCESS_KEY);
+    public static final HuaweiCredentials HUAWEI = new HuaweiCredentials.Key(HUAWEI_KEY);
     public static final HuaweiCredentials.IamUser HUAWEI_USER =
             new HuaweiCredentials.IamUser(Accounts.HUAWEI_ACCOUNT, Accounts.HUAWEI_USER, Accounts.HUAWEI_PASSWORD);
 
@@ -84,6 +91,26 @@ public final class Cloud implements AutoCloseable {
 
     private HuaweiAccount huawei() {
         return new HuaweiAccount(connection, endpoints, tokens, () -> HUAWEI);
+    }
+
+    /** The sessions of roles, with a cache of their own. */
+    public RamRoles roles() {
+        return new RamRoles(new StsApi(connection, endpoints, "cn-hangzhou"), new SessionCache<>(time));
+    }
+
+    /** The sessions of agencies, with a cache of their own. */
+    public Agencies agencies() {
+        return new Agencies(new AgencyApi(connection, endpoints, tokens, DemoWorld.REGION), new SessionCache<>(time));
+    }
+
+    public SaeRollback sae(SaeParameters parameters, AccessKeys keys) {
+        AlibabaAccount account = new AlibabaAccount(connection, endpoints, () -> keys);
+        return new SaeRollback(parameters, new SaeApi(account, parameters.region()));
+    }
+
+    public CodeArtsRollback codeArts(CodeArtsParameters parameters, AccessKeys keys) {
+        HuaweiAccount account = new HuaweiAccount(connection, endpoints, tokens, () -> new HuaweiCredentials.Key(keys));
+        return new CodeArtsRollback(parameters, new CodeArtsApi(account, parameters.region()));
     }
 
     public SaeRollback sae(SaeParameters parameters) {

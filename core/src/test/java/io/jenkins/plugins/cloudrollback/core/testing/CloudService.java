@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cloudrollback.core.alibaba.edas.EdasApi;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeApi;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.StsApi;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
 import io.jenkins.plugins.cloudrollback.core.http.ErrorTable;
+import io.jenkins.plugins.cloudrollback.core.http.Role;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.codearts.CodeArtsApi;
 import io.jenkins.plugins.cloudrollback.core.huawei.rfs.RfsApi;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.AgencyApi;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +25,18 @@ public enum CloudService {
             IamTokens.ERRORS,
             "CreateToken",
             cloud -> new IamTokens(cloud.connection, cloud.endpoints).get(Cloud.HUAWEI_USER, DemoWorld.REGION, null)),
+    STS(
+            StsApi.ERRORS,
+            "AssumeRole",
+            cloud -> cloud.roles()
+                    .of(new Role(DemoWorld.ROLE_ARN, null, "session", 900, null), Cloud.ALIBABA)
+                    .get()),
+    HUAWEI_STS(
+            AgencyApi.ERRORS,
+            "AssumeAgency",
+            cloud -> cloud.agencies()
+                    .of(new Role(DemoWorld.AGENCY_URN, null, "session", 900, null), Cloud.HUAWEI_KEY)
+                    .get()),
     SAE(
             SaeApi.ERRORS,
             "ListAppVersions",
@@ -59,7 +74,7 @@ public enum CloudService {
     }
 
     public boolean isAlibaba() {
-        return this == SAE || this == EDAS;
+        return this == SAE || this == EDAS || this == STS;
     }
 
     /** Makes the call, which must fail with a {@link CallException}. */

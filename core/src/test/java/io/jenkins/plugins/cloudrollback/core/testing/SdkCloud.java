@@ -58,6 +58,10 @@ public final class SdkCloud implements AutoCloseable {
         return server.uri();
     }
 
+    public Instant now() {
+        return clock.instant();
+    }
+
     public LocalDate today() {
         return LocalDate.now(clock);
     }
@@ -74,7 +78,11 @@ public final class SdkCloud implements AutoCloseable {
         return new IamTokens(connection, endpoints());
     }
 
-    private Endpoints endpoints() {
+    public Connection connection() {
+        return connection;
+    }
+
+    public Endpoints endpoints() {
         return new Endpoints((service, region) -> uri());
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
 import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
@@ -30,11 +31,21 @@ public record WireRequest(
             "x-sdk-invoke-type",
             "regionid",
             // Alibaba Cloud's SDK: a part of the former signature, sent along with the present one.
-            "content-md5");
+            "content-md5",
+            // Java's old client, by which one of the SDKs calls, and how it names itself.
+            "cache-control",
+            "pragma",
+            "useragent");
 
     /** They are new in each request: time, random values, and the signature, which covers both. */
     private static final Set<String> UNIQUE =
             Set.of("authorization", "x-sdk-date", "x-acs-date", "x-acs-signature-nonce");
+
+    /** The same in the query of a request that is not signed; one of the SDKs sends no nonce. */
+    private static final Set<String> UNIQUE_PARAMETERS = Set.of("Timestamp", "SignatureNonce");
+
+    /** Alibaba Cloud's SDK: parts of the former signature, which repeat headers of the present one. */
+    private static final Set<String> REPEATED = Set.of("Action", "Version", "Format");
 
     static WireRequest of(Request request) {
         Map<String, String> query = new TreeMap<>();
@@ -42,6 +53,10 @@ public record WireRequest(
             if (query.put(pair.getKey(), pair.getValue()) != null) {
                 throw new AssertionError("a parameter was sent twice: " + request.rawQuery());
             }
+        }
+        query.keySet().removeAll(UNIQUE_PARAMETERS);
+        if (request.header("x-acs-action") != null) {
+            query.keySet().removeAll(REPEATED);
         }
         Map<String, String> headers = new TreeMap<>(request.headers());
         headers.keySet().removeAll(TRANSPORT);
@@ -51,12 +66,23 @@ public record WireRequest(
         }
         // Random as well, but its form matters.
         headers.computeIfPresent("client-request-id", (name, id) -> id.length() + " characters");
-        return new WireRequest(
-                request.method(),
-                request.rawPath(),
-                query,
-                request.body().length == 0 ? null : Json.read(request.body()),
-                headers);
+        return new WireRequest(request.method(), request.rawPath(), query, body(request), headers);
+    }
+
+    /** A form as an object with the decoded parameters by name. */
+    private static JsonNode body(Request request) {
+        if (request.body().length == 0) {
+            return null;
+        }
+        if (!request.header("content-type").startsWith("application/x-www-form-urlencoded")) {
+            return Json.read(request.body());
+        }
+        Map<String, String> form = new TreeMap<>();
+        UrlEncoding.pairs(new String(request.body(), StandardCharsets.UTF_8))
+                .forEach(pair -> form.put(pair.getKey(), pair.getValue()));
+        ObjectNode body = Json.object();
+        form.forEach(body::put);
+        return body;
     }
 
     /** In lines, so that a difference is easy to see. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.simulator.accounts;
 
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The access keys and users that may call. All are made up; the default keys are those of the signature vectors. */
@@ -37,6 +38,15 @@ public final class Accounts {
     public void addAlibaba(AccessKey key) {
         synchronized (shared) {
             alibaba.put(key.id(), key);
+        }
+    }
+
+    /** Lets all temporary keys of both clouds expire now, as if the clock had jumped. */
+    public void expireSessions() {
+        synchronized (shared) {
+            for (Map<String, AccessKey> keys : List.of(huawei, alibaba)) {
+                keys.replaceAll((id, key) -> key.expires() == null ? key : key.expiringAt(shared.now()));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cloudrollback.simulator.http.Json;
 import io.jenkins.plugins.cloudrollback.simulator.http.RefusedException;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.http.Request;
+import io.jenkins.plugins.cloudrollback.simulator.http.UrlEncoding;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.time.Duration;
@@ -15,9 +16,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** The API gateway of SAE and EDAS. It verifies signatures and refuses replayed requests. */
+/** The API gateway of SAE, EDAS and STS. It verifies signatures and refuses replayed requests. */
 public final class AlibabaGateway {
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
     /** Without the host, which one of the vendor's own clients does not sign. */
@@ -32,7 +34,7 @@ public final class AlibabaGateway {
     }
 
     /**
-     * Returns the access key id of the caller.
+     * Returns the access key id of the caller, or the role of a temporary access key.
      *
      * @throws RefusedException with the gateway's error
      */
@@ -49,6 +51,9 @@ public final class AlibabaGateway {
         if (key == null) {
             throw refusal(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
         }
+        if (key.hasExpired(now)) {
+            throw refusal(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.");
+        }
         if (checkSignature) {
             requireSigned(request, authorization);
             requireToken(request, key);
@@ -59,7 +64,54 @@ public final class AlibabaGateway {
                 throw refusal(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
             }
         }
-        return key.id();
+        return key.principal();
+    }
+
+    /** Returns the operation that a request without a path of its own calls; null if it names none. */
+    public static String action(Request request) {
+        String action = request.header("x-acs-action");
+        return action == null ? parameter(request, "Action") : action;
+    }
+
+    private static String parameter(Request request, String name) {
+        return UrlEncoding.pairs(request.rawQuery()).stream()
+                .filter(pair -> pair.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Verifies a request that is not signed, as a token in it authenticates the caller. Like a signed one, it has a time:
+     * in a header or in the query.
+     *
+     * @throws RefusedException with the gateway's error
+     */
+    public String requireAnonymous(Request request, boolean check, Instant now) {
+        if (request.header("authorization") != null || parameter(request, "AccessKeyId") != null) {
+            throw refusal(400, "InvalidParameter", "The request must not be signed.");
+        }
+        if (check) {
+            boolean inHeaders = request.header("x-acs-action") != null;
+            String version = inHeaders ? request.header("x-acs-version") : parameter(request, "Version");
+            if (!version(Service.STS).equals(version)) {
+                throw refusal(404, "InvalidVersion", "Specified parameter Version is not valid.");
+            }
+            requireTime(inHeaders ? request.header("x-acs-date") : parameter(request, "Timestamp"), now);
+            String nonce = inHeaders ? request.header("x-acs-signature-nonce") : parameter(request, "SignatureNonce");
+            if (nonce != null && !nonces.add(nonce)) {
+                throw refusal(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
+            }
+        }
+        return "anonymous";
+    }
+
+    private static String version(Service service) {
+        return switch (service) {
+            case SAE -> "2019-05-06";
+            case EDAS -> "2017-08-01";
+            default -> "2015-04-01";
+        };
     }
 
     private static void requireSigned(Request request, AuthorizationHeader authorization) {
@@ -110,7 +162,7 @@ public final class AlibabaGateway {
         Instant signed;
         try {
             signed = Instant.parse(date);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | NullPointerException e) {
             signed = null;
         }
         if (signed == null || date.length() != "2026-01-15T08:30:00Z".length()) {
@@ -122,8 +174,7 @@ public final class AlibabaGateway {
     }
 
     private static void requireOperation(Request request, Operation operation) {
-        String version = operation.service() == Service.SAE ? "2019-05-06" : "2017-08-01";
-        if (!version.equals(request.header("x-acs-version"))) {
+        if (!version(operation.service()).equals(request.header("x-acs-version"))) {
             throw refusal(404, "InvalidVersion", "Specified parameter Version is not valid.");
         }
         if (!operation.name().equals(request.header("x-acs-action"))) {

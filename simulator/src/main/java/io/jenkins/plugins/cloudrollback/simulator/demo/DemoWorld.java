@@ -2,10 +2,15 @@ package io.jenkins.plugins.cloudrollback.simulator.demo;
 
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcIssuer;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcProvider;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.Trust;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.service.Service;
+import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The resources of demonstrations and tests: one of each service, with a history and with fixed ids. */
 public final class DemoWorld {
@@ -41,16 +46,52 @@ public final class DemoWorld {
     public static final String EDAS_OLD_VERSION_ID = "e4aeb297-2cde-4f10-a7c3-5d9b8e1f0000";
     public static final String EDAS_NEW_VERSION_ID = "f5bfc3a8-3def-4021-b8d4-6eac9f200000";
 
+    /** A role that trusts the demo access key. */
+    public static final String ROLE_ARN = "acs:ram::1234567890123456:role/jenkins";
+    /** A role that trusts the ID tokens of jobs in the folder {@code team}. */
+    public static final String OIDC_ROLE_ARN = "acs:ram::1234567890123456:role/jenkins-oidc";
+
+    public static final String OIDC_PROVIDER_ARN = "acs:ram::1234567890123456:oidc-provider/jenkins";
+    /** A trust agency that trusts the demo access key. */
+    public static final String AGENCY_URN = "iam::d78cbac186b744899480f25bd022f468:agency:jenkins";
+    /** A trust agency that trusts the ID tokens of jobs in the folder {@code team}. */
+    public static final String OIDC_AGENCY_URN = "iam::d78cbac186b744899480f25bd022f468:agency:jenkins-oidc";
+
+    public static final String OIDC_PROVIDER_URN = "iam::d78cbac186b744899480f25bd022f468:oidcProvider:jenkins";
+    /** The account and the name of an agency that trusts the account of the demo access key and user. */
+    public static final String AGENCY_ACCOUNT = "example-production";
+
+    public static final String AGENCY_NAME = "jenkins";
+    /** The start of the subjects of trusted ID tokens. */
+    public static final String TRUSTED_SUBJECT = "https://jenkins.example/job/team/";
+
     private DemoWorld() {}
 
     /** Creates or resets the resources. No change is running, and the stack's rollback has failed. */
     public static void create(Simulator simulator) {
         simulator.iam().addProject(REGION, REGION_PROJECT_ID);
+        simulator.sts().addRole(ROLE_ARN, Trust.of(Accounts.ALIBABA_ACCESS_KEY_ID));
+        simulator.sts().addRole(OIDC_ROLE_ARN, Trust.of(OIDC_PROVIDER_ARN, TRUSTED_SUBJECT));
+        simulator.huaweiSts().addAgency(AGENCY_URN, Trust.of(Accounts.HUAWEI_ACCESS_KEY_ID));
+        simulator.huaweiSts().addAgency(OIDC_AGENCY_URN, Trust.of(OIDC_PROVIDER_URN, TRUSTED_SUBJECT));
+        simulator.huaweiSts().addAgency(AGENCY_ACCOUNT + "/" + AGENCY_NAME, Trust.of("*"));
         simulator.rfs().addStack(REGION_PROJECT_ID, STACK_NAME, "ROLLBACK_FAILED");
         addTarget(simulator, Service.CODEARTS_DEPLOY, TASK_ID, "demo-deployment");
         addTarget(simulator, Service.SAE, SAE_APP_ID, "demo");
         simulator.edas().addApp(EDAS_APP_ID, "demo");
         addTarget(simulator, Service.EDAS, EDAS_DEPLOYED_APP_ID, "demo-deployed");
+    }
+
+    /** Registers an issuer of ID tokens in both clouds, with its usual address. */
+    public static void trust(Simulator simulator, OidcIssuer issuer) {
+        trust(simulator, OidcIssuer.URL, issuer.key());
+    }
+
+    /** Registers an issuer of ID tokens in both clouds. */
+    public static void trust(Simulator simulator, String issuer, PublicKey key) {
+        Set<String> audiences = Set.of(OidcIssuer.AUDIENCE);
+        simulator.sts().addProvider(new OidcProvider(OIDC_PROVIDER_ARN, issuer, audiences, key));
+        simulator.huaweiSts().addProvider(new OidcProvider(OIDC_PROVIDER_URN, issuer, audiences, key));
     }
 
     /**

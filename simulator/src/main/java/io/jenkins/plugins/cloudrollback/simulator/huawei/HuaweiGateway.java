@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
-/** The API gateway of CodeArts Deploy and RFS. It verifies tokens and signatures. */
+/** The API gateway of CodeArts Deploy, RFS and STS. It verifies tokens and signatures. */
 public final class HuaweiGateway {
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
@@ -32,7 +32,7 @@ public final class HuaweiGateway {
     }
 
     /**
-     * Returns the access key id or the user name of the caller.
+     * Returns the access key id or the user name of the caller, or the agency of a temporary access key.
      *
      * @throws RefusedException with the gateway's error
      */
@@ -55,6 +55,9 @@ public final class HuaweiGateway {
         if (key == null) {
             throw refusal("verify aksk signature fail, the access key does not exist");
         }
+        if (key.hasExpired(now)) {
+            throw refusal("security token expired");
+        }
         if (checkSignature) {
             requireSigned(request, authorization, key);
             requireTime(request.header("x-sdk-date"), now);
@@ -63,7 +66,19 @@ public final class HuaweiGateway {
                 throw refusal("x-project-id is not the project of the path");
             }
         }
-        return key.id();
+        return key.principal();
+    }
+
+    /**
+     * Verifies a request that is not signed, as an ID token in it authenticates the caller.
+     *
+     * @throws RefusedException with the gateway's error
+     */
+    public static String requireAnonymous(Request request) {
+        if (request.header("authorization") != null || request.header("x-auth-token") != null) {
+            throw refusal("the request must not be signed");
+        }
+        return "anonymous";
     }
 
     private static void requireSigned(Request request, AuthorizationHeader authorization, AccessKey key) {

@@ -86,7 +86,10 @@ public final class Iam implements ServiceHandler {
         if (!now.isBefore(token.expires())) {
             throw HuaweiGateway.refusal("token expires, token expires time: " + MICROSECONDS.format(token.expires()));
         }
-        if (service != Service.IAM && token.projectId() == null) {
+        if (service == Service.HUAWEI_STS && token.projectId() != null) {
+            throw HuaweiGateway.refusal("token must be domain scoped");
+        }
+        if (service != Service.IAM && service != Service.HUAWEI_STS && token.projectId() == null) {
             throw HuaweiGateway.refusal("token must be project scoped");
         }
         if (projectId != null && !projectId.equals(token.projectId())) {

@@ -67,6 +67,10 @@ final class ControlApi {
                 simulator.iam().revokeAll();
                 yield Json.object();
             }
+            case "POST /simulator/expire-sessions" -> {
+                simulator.accounts().expireSessions();
+                yield Json.object();
+            }
             default -> null;
         };
     }

@@ -5,6 +5,8 @@ import java.util.Set;
 /** The simulated services, with the states in which a rollback has succeeded or failed. */
 public enum Service {
     IAM(Set.of(), Set.of()),
+    STS(Set.of(), Set.of()),
+    HUAWEI_STS(Set.of(), Set.of()),
     SAE(Set.of("2"), Set.of("3", "6", "10")),
     EDAS(Set.of("2"), Set.of("3", "6", "7", "10")),
     CODEARTS_DEPLOY(Set.of("succeeded"), Set.of("failed", "abort", "aborted", "timeout", "not_started")),
@@ -32,6 +34,6 @@ public enum Service {
     }
 
     public boolean isAlibaba() {
-        return this == SAE || this == EDAS;
+        return this == SAE || this == EDAS || this == STS;
     }
 }

@@ -1,0 +1,2 @@
+/** Alibaba Cloud's Security Token Service (STS). */
+package io.jenkins.plugins.cloudrollback.simulator.alibaba.sts;
