@@ -9,16 +9,22 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.RamRoles;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.StsApi;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Lookups;
 import io.jenkins.plugins.cloudrollback.core.http.Quotas;
+import io.jenkins.plugins.cloudrollback.core.http.SessionCache;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.Agencies;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.AgencyApi;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -77,6 +83,7 @@ public final class Clouds {
     private final Endpoints endpoints =
             new Endpoints((service, region) -> CloudRollbackConfiguration.get().endpoint(service, region));
     private final IamTokens tokens = new IamTokens(connection, endpoints);
+    private final SessionCache<AccessKey> sessions = new SessionCache<>(time);
 
     /** JDK-8326949: before, the client drops our Authorization header if a proxy may ask for a password. */
     private static final int FIRST_JAVA_WITH_PROXY_PASSWORDS = 24;
@@ -127,13 +134,28 @@ public final class Clouds {
     }
 
     /** @param keys asked at each call */
-    public AlibabaAccount alibaba(Connection connection, Supplier<AccessKey> keys) {
+    public AlibabaAccount alibaba(Connection connection, Supplier<? extends AccessKeys> keys) {
         return new AlibabaAccount(connection, endpoints, keys);
     }
 
     /** @param credentials asked at each call */
     public HuaweiAccount huawei(Connection connection, Supplier<HuaweiCredentials> credentials) {
         return new HuaweiAccount(connection, endpoints, tokens, credentials);
+    }
+
+    /** The sessions of roles that rollbacks share. */
+    public SessionCache<AccessKey> sessions() {
+        return sessions;
+    }
+
+    /** @param region whose STS is called */
+    public RamRoles roles(Connection connection, String region, SessionCache<AccessKey> cache) {
+        return new RamRoles(new StsApi(connection, endpoints, region), cache);
+    }
+
+    /** @param region whose STS is called */
+    public Agencies agencies(Connection connection, String region, SessionCache<AccessKey> cache) {
+        return new Agencies(new AgencyApi(connection, endpoints, tokens, region), cache);
     }
 
     public Endpoints endpoints() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback;
 
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.EDAS_APP;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcIssuer;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
+import io.jenkins.plugins.cloudrollback.testing.Roles;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
@@ -32,13 +37,16 @@ import org.jvnet.hudson.test.LogRecorder;
 
 /** While builds with each type of credentials wait, no file, page or log contains a secret. */
 class SecretsTest {
-    /** Matches the secrets of the access keys, the password, and the prefix of each token of the simulator. */
+    /** Matches the secrets of the access keys, the password, and what each token and each temporary key contains. */
     private static final Pattern SECRET = Pattern.compile(String.join(
             "|",
             Accounts.ALIBABA_ACCESS_KEY_SECRET,
             Accounts.HUAWEI_SECRET_ACCESS_KEY,
             Accounts.HUAWEI_PASSWORD,
-            "MIIF[0-9a-f]{32}"));
+            "MIIF[0-9a-f]{32}",
+            "StsSecret[0-9a-f]{32}",
+            "(CAIS|hQpjbi1u)[0-9a-f]{32}",
+            "eyJ[\\w-]{20,}\\.eyJ[\\w-]{20,}"));
 
     @RegisterExtension
     private static final JenkinsWithClouds J = new JenkinsWithClouds();
@@ -50,7 +58,13 @@ class SecretsTest {
 
     @BeforeEach
     void run() throws Exception {
+        OidcIssuer issuer = new OidcIssuer();
+        DemoWorld.trust(J.simulator(), issuer);
+        SimulatedCloud.add(
+                Roles.secretText(issuer.token(DemoWorld.TRUSTED_SUBJECT, Instant.now())), Roles.role(Roles.TOKEN));
+        EDAS_APP.succeedsAfter(J.cloud(), 3600);
         builds = List.of(
+                J.start(EDAS_APP.call("credentialsId", Roles.ID)),
                 J.start(SAE_APP.call()),
                 J.start(STACK.call()),
                 J.start(DEPLOYMENT.call("credentialsId", SimulatedCloud.HUAWEI_USER)));
@@ -58,6 +72,7 @@ class SecretsTest {
             J.waitForMessage("The provider accepted the request. Change ID: ", build);
         }
         assertThat(J.simulator().iam().tokensIssued()).isPositive();
+        assertThat(J.simulator().calls().count("AssumeRoleWithOIDC")).isPositive();
     }
 
     @AfterEach
@@ -101,7 +116,10 @@ class SecretsTest {
                         build.getParent().getUrl() + "config.xml",
                         build.getUrl() + "api/json?depth=3",
                         build.getUrl() + "api/xml?depth=3",
-                        build.getUrl() + "consoleFull")) {
+                        build.getUrl() + "consoleFull",
+                        "threadDump",
+                        "manage/credentials/store/system/domain/_/api/json?depth=3",
+                        "manage/credentials/store/system/domain/_/credential/role/updateDialog")) {
                     assertThat(client.goTo(page, null).getWebResponse().getContentAsString())
                             .as(page)
                             .isNotEmpty()

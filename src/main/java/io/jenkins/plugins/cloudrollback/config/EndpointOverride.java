@@ -33,8 +33,10 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
         SERVICES.put("codearts-deploy", Messages._endpoint_service_codearts_deploy());
         SERVICES.put("rfs", Messages._endpoint_service_rfs());
         SERVICES.put("iam", Messages._endpoint_service_iam());
+        SERVICES.put("huawei-sts", Messages._endpoint_service_huawei_sts());
         SERVICES.put("sae", Messages._endpoint_service_sae());
         SERVICES.put("edas", Messages._endpoint_service_edas());
+        SERVICES.put("sts", Messages._endpoint_service_sts());
     }
 
     private static final Pattern REGION = Pattern.compile("\\*|[a-z0-9-]{1,63}");

@@ -16,21 +16,34 @@ import hudson.model.Run;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
+import hudson.util.Secret;
 import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.RamRoles;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.StsApi;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
+import io.jenkins.plugins.cloudrollback.core.http.IdToken;
+import io.jenkins.plugins.cloudrollback.core.http.Role;
+import io.jenkins.plugins.cloudrollback.core.http.SessionCache;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiAccount;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.Agencies;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.AgencyApi;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.core.Authentication;
@@ -43,15 +56,25 @@ import org.springframework.security.core.Authentication;
 public final class CloudCredentials {
     /** The clouds, with the credentials types that each accepts. */
     public enum Cloud {
-        HUAWEI(CredentialsMatchers.instanceOf(HuaweiCloudUser.class)),
-        ALIBABA(credentials -> AccessKeyType.find(credentials).isPresent());
+        HUAWEI(CredentialsMatchers.instanceOf(HuaweiCloudUser.class), HuaweiCloudAgency.class),
+        ALIBABA(credentials -> AccessKeyType.find(credentials).isPresent(), AlibabaCloudRole.class);
 
         private final CredentialsMatcher matcher;
+        /** What can start the session of a role. */
+        private final CredentialsMatcher sources;
 
-        /** @param own the types of this cloud; each cloud also accepts an access key as user name and password */
-        Cloud(CredentialsMatcher own) {
-            matcher = CredentialsMatchers.anyOf(
-                    CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class), own);
+        /**
+         * @param own the types of this cloud; each cloud also accepts an access key as user name and password, or a
+         *     temporary one
+         * @param role the type of a role
+         */
+        Cloud(CredentialsMatcher own, Class<? extends RoleCredentials> role) {
+            CredentialsMatcher keys = CredentialsMatchers.anyOf(
+                    CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+                    CredentialsMatchers.instanceOf(TemporaryAccessKey.class),
+                    own);
+            matcher = CredentialsMatchers.anyOf(keys, CredentialsMatchers.instanceOf(role));
+            sources = CredentialsMatchers.anyOf(keys, CredentialsMatchers.instanceOf(StringCredentials.class));
         }
     }
 
@@ -59,26 +82,49 @@ public final class CloudCredentials {
     private static final CredentialsMatcher FOR_JOBS =
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
-    private final Supplier<StandardCredentials> lookup;
+    /** Finds credentials by their ID for a service; throws a {@link CallException} if there are none. */
+    private interface Lookup {
+        StandardCredentials find(String id, String service);
+    }
+
+    private final Lookup lookup;
+    private final String id;
+    private final String service;
+    private final String region;
+    private final String holder;
+    private final String session;
     private final Connection connection;
 
-    private CloudCredentials(Supplier<StandardCredentials> lookup, Connection connection) {
+    /**
+     * @param holder whom an ID token is issued to
+     * @param session the default name of the session of a role
+     */
+    private CloudCredentials(
+            Lookup lookup,
+            String id,
+            String service,
+            String region,
+            String holder,
+            String session,
+            Connection connection) {
         this.lookup = lookup;
+        this.id = id;
+        this.service = service;
+        this.region = region;
+        this.holder = holder;
+        this.session = session;
         this.connection = connection;
     }
 
-    private CloudCredentials(String name, Supplier<StandardCredentials> lookup) {
-        this(lookup, Clouds.get().connection().with(name));
-    }
-
-    /** Folders may have different credentials of the same id. */
-    private static String name(@CheckForNull Item item, String id) {
-        return (item == null ? "" : item.getParent().getFullName()) + "/" + id;
+    /** The shared connection, for these credentials. Folders may have different ones of the same id. */
+    private static Connection connection(@CheckForNull Item item, String id) {
+        String folder = item == null ? "" : item.getParent().getFullName();
+        return Clouds.get().connection().with(folder + "/" + id);
     }
 
     /** For the calls of a page, which are cancelled when it is given up. */
     public CloudCredentials during(CompletableFuture<?> page) {
-        return new CloudCredentials(lookup, connection.during(page));
+        return new CloudCredentials(lookup, id, service, region, holder, session, connection.during(page));
     }
 
     /**
@@ -86,32 +132,48 @@ public final class CloudCredentials {
      * writes to disk.
      */
     public static CloudCredentials of(Run<?, ?> run, String id, String service, String region) {
-        AtomicBoolean tracked = new AtomicBoolean();
-        return new CloudCredentials(name(run.getParent(), id), () -> {
+        Set<String> tracked = ConcurrentHashMap.newKeySet();
+        Lookup lookup = (wanted, called) -> {
             StandardCredentials found = CredentialsProvider.findCredentialById(
-                    id, StandardCredentials.class, run, requirements(service, region));
+                    wanted, StandardCredentials.class, run, requirements(called, region));
             if (found == null) {
-                throw unauthorized("credentials.missing", id, run.getFullDisplayName());
+                throw unauthorized("credentials.missing", wanted, run.getFullDisplayName());
             }
-            if (!tracked.getAndSet(true)) {
+            if (tracked.add(wanted)) {
                 CredentialsProvider.track(run, found);
             }
             return found;
-        });
+        };
+        String build = run.getExternalizableId();
+        return new CloudCredentials(
+                lookup, id, service, region, build, "jenkins-" + build, connection(run.getParent(), id));
     }
 
     /** Looks up credentials as the builds of a job may use them, for its form. */
     public static CloudCredentials of(@CheckForNull Item item, String id, String service, String region) {
         String context = item == null ? "Jenkins" : item.getFullDisplayName();
-        return new CloudCredentials(
-                id,
-                () -> authentications(item)
+        Lookup lookup =
+                (wanted, called) -> authentications(item)
                         .flatMap(user -> CredentialsProvider.lookupCredentialsInItem(
-                                StandardCredentials.class, item, user, requirements(service, region))
+                                StandardCredentials.class, item, user, requirements(called, region))
                                 .stream())
-                        .filter(credentials -> credentials.getId().equals(id))
+                        .filter(credentials -> credentials.getId().equals(wanted))
                         .findFirst()
-                        .orElseThrow(() -> unauthorized("credentials.missing", id, context)));
+                        .orElseThrow(() -> unauthorized("credentials.missing", wanted, context));
+        String job = item == null ? "" : item.getFullName();
+        return new CloudCredentials(lookup, id, service, region, job, "jenkins-" + job, connection(item, id));
+    }
+
+    /** Assumes a role as the builds of a job may do, and returns what the cloud calls the session. */
+    static CompletionStage<String> identify(
+            @CheckForNull Item item, RoleCredentials role, String service, String region) {
+        CloudCredentials credentials = of(item, role.getId(), service, region);
+        // A refusal that is remembered may be out of date.
+        SessionCache<AccessKey> cache = new SessionCache<>(Clouds.get().time());
+        AccessKeys keys = credentials.session(role, cache);
+        return role instanceof AlibabaCloudRole
+                ? credentials.roles(cache).sts().getCallerIdentity(keys)
+                : credentials.agencies(cache).api().getCallerIdentity(keys);
     }
 
     /** What the domain of credentials must allow; nothing if there is no such region, as in a form that is being filled in. */
@@ -127,7 +189,7 @@ public final class CloudCredentials {
 
     /** The account of Alibaba Cloud that these credentials are for. */
     public AlibabaAccount alibaba() {
-        return Clouds.get().alibaba(connection, this::accessKey);
+        return Clouds.get().alibaba(connection, this::accessKeys);
     }
 
     /** The account of Huawei Cloud that these credentials are for. */
@@ -135,29 +197,76 @@ public final class CloudCredentials {
         return Clouds.get().huawei(connection, this::huaweiCredentials);
     }
 
-    private AccessKey accessKey() {
-        StandardCredentials found = lookup.get();
-        return found instanceof StandardUsernamePasswordCredentials pair
-                ? key(pair)
-                : AccessKeyType.find(found).orElseThrow(() -> unfit(found)).get();
+    private AccessKeys accessKeys() {
+        StandardCredentials found = lookup.find(id, service);
+        return found instanceof AlibabaCloudRole role
+                ? session(role, Clouds.get().sessions())
+                : key(found);
     }
 
     private HuaweiCredentials huaweiCredentials() {
-        StandardCredentials found = lookup.get();
-        if (found instanceof HuaweiCloudUser user) {
-            return new HuaweiCredentials.IamUser(
-                    user.getAccountName(),
-                    user.getUserName(),
-                    user.getPassword().getPlainText());
-        }
-        if (found instanceof StandardUsernamePasswordCredentials pair) {
-            return new HuaweiCredentials.Key(key(pair));
-        }
-        throw unfit(found);
+        StandardCredentials found = lookup.find(id, service);
+        return found instanceof HuaweiCloudUser user
+                ? user(user)
+                : new HuaweiCredentials.Key(
+                        found instanceof HuaweiCloudAgency agency
+                                ? session(agency, Clouds.get().sessions())
+                                : key(found));
     }
 
-    private static AccessKey key(StandardUsernamePasswordCredentials pair) {
-        return new AccessKey(pair.getUsername(), pair.getPassword().getPlainText(), null, pair.isUsernameSecret());
+    private AccessKeys session(RoleCredentials credentials, SessionCache<AccessKey> cache) {
+        boolean isAlibaba = credentials instanceof AlibabaCloudRole;
+        String sts = isAlibaba ? StsApi.SERVICE : AgencyApi.SERVICE;
+        Role role = credentials.role(session);
+        StandardCredentials source = lookup.find(credentials.getCredentialsId(), sts);
+        RamRoles roles = roles(cache);
+        Agencies agencies = agencies(cache);
+        if (source instanceof StringCredentials) {
+            if (credentials.getOidcProvider() == null) {
+                throw unauthorized("role.noProvider", credentials.getId(), source.getId());
+            }
+            IdToken token = new IdToken(
+                    holder + " " + source.getId(), credentials.getOidcProvider(), () -> text(source.getId(), sts));
+            return isAlibaba ? roles.of(role, token) : agencies.of(role, token);
+        }
+        if (isAlibaba) {
+            return roles.of(role, key(source));
+        }
+        return source instanceof HuaweiCloudUser user ? agencies.of(role, user(user)) : agencies.of(role, key(source));
+    }
+
+    private RamRoles roles(SessionCache<AccessKey> cache) {
+        return Clouds.get().roles(connectionOfSessions(), region, cache);
+    }
+
+    private Agencies agencies(SessionCache<AccessKey> cache) {
+        return Clouds.get().agencies(connectionOfSessions(), region, cache);
+    }
+
+    /** Not that of a page, as the session that it starts is shared. */
+    private Connection connectionOfSessions() {
+        return connection.during(null);
+    }
+
+    /** Looked up anew, as some credentials issue another token each time. */
+    private String text(String wanted, String called) {
+        return lookup.find(wanted, called) instanceof StringCredentials token
+                ? Secret.toString(token.getSecret())
+                : null;
+    }
+
+    private static HuaweiCredentials.IamUser user(HuaweiCloudUser user) {
+        return new HuaweiCredentials.IamUser(
+                user.getAccountName(), user.getUserName(), user.getPassword().getPlainText());
+    }
+
+    private static AccessKey key(StandardCredentials found) {
+        if (found instanceof StandardUsernamePasswordCredentials pair) {
+            return new AccessKey(pair.getUsername(), pair.getPassword().getPlainText(), null, pair.isUsernameSecret());
+        }
+        return found instanceof TemporaryAccessKey temporary
+                ? temporary.key()
+                : AccessKeyType.find(found).orElseThrow(() -> unfit(found)).get();
     }
 
     private static CallException unfit(StandardCredentials found) {
@@ -171,17 +280,30 @@ public final class CloudCredentials {
     /** Fills the list of a form. A user without permission sees only the value that is selected already. */
     public static ListBoxModel list(
             @CheckForNull Item item, String current, Cloud cloud, String service, @CheckForNull String region) {
+        return list(item, current, cloud.matcher, service, region);
+    }
+
+    /** Like {@link #list}, of what can start the session of a role. */
+    static ListBoxModel sources(@CheckForNull Item item, String current, Cloud cloud, String service, String region) {
+        return list(item, current, cloud.sources, service, region);
+    }
+
+    private static ListBoxModel list(
+            @CheckForNull Item item,
+            String current,
+            CredentialsMatcher matcher,
+            String service,
+            @CheckForNull String region) {
         StandardListBoxModel items = new StandardListBoxModel();
         boolean allowed = item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
         if (allowed) {
-            CredentialsMatcher matcher =
-                    item == null ? CredentialsMatchers.allOf(cloud.matcher, FOR_JOBS) : cloud.matcher;
+            CredentialsMatcher usable = item == null ? CredentialsMatchers.allOf(matcher, FOR_JOBS) : matcher;
             items.includeEmptyValue();
             authentications(item)
                     .forEach(user -> items.includeMatchingAs(
-                            user, item, StandardCredentials.class, requirements(service, region), matcher));
+                            user, item, StandardCredentials.class, requirements(service, region), usable));
         }
         return items.includeCurrentValue(current);
     }
@@ -189,7 +311,21 @@ public final class CloudCredentials {
     /** Returns whether the list of a form contains the credentials. */
     public static boolean fits(
             @CheckForNull Item item, String id, Cloud cloud, String service, @CheckForNull String region) {
-        return list(item, "", cloud, service, region).stream().anyMatch(option -> option.value.equals(id));
+        return contains(list(item, "", cloud, service, region), id);
+    }
+
+    /** Returns whether {@link #sources} contains the credentials. */
+    static boolean isSource(@CheckForNull Item item, String id, Cloud cloud, String service, String region) {
+        return contains(sources(item, "", cloud, service, region), id);
+    }
+
+    /** Returns whether the list of a form contains the credentials as a secret text. */
+    static boolean isIdToken(@CheckForNull Item item, String id, String service, String region) {
+        return contains(list(item, "", CredentialsMatchers.instanceOf(StringCredentials.class), service, region), id);
+    }
+
+    private static boolean contains(ListBoxModel list, String id) {
+        return !id.isEmpty() && list.stream().anyMatch(option -> option.value.equals(id));
     }
 
     /** Whose credentials the builds of a job may use: those of the user they run as, and with permission the job's. */

@@ -14,6 +14,8 @@ import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
+import io.jenkins.plugins.cloudrollback.credentials.AlibabaCloudRole;
+import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudAgency;
 import io.jenkins.plugins.cloudrollback.credentials.HuaweiCloudUser;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
@@ -129,6 +131,29 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
+    void createsRoles() throws Exception {
+        applyGood();
+        assertThat(CredentialsProvider.lookupCredentialsInItemGroup(AlibabaCloudRole.class, J.jenkins, null))
+                .singleElement()
+                .satisfies(role -> {
+                    assertThat(role.getRoleArn()).isEqualTo("acs:ram::1234567890123456:role/jenkins");
+                    assertThat(role.getCredentialsId()).isEqualTo("key");
+                    assertThat(role.getExternalId()).isEqualTo("shop-42");
+                    assertThat(role.getDurationSeconds()).isEqualTo(3600);
+                    assertThat(role.getSessionName()).isNull();
+                });
+        assertThat(CredentialsProvider.lookupCredentialsInItemGroup(HuaweiCloudAgency.class, J.jenkins, null))
+                .singleElement()
+                .satisfies(agency -> {
+                    assertThat(agency.getAgency()).endsWith(":agency:jenkins");
+                    assertThat(agency.getAccountName()).isNull();
+                    assertThat(agency.getOidcProvider()).endsWith(":oidcProvider:jenkins");
+                    assertThat(agency.getSessionName()).isEqualTo("jenkins-production");
+                    assertThat(agency.getDurationSeconds()).isEqualTo(900);
+                });
+    }
+
+    @Test
     void exportCanBeImported() throws Exception {
         applyGood();
         String exported = exportedEndpoints();
@@ -150,7 +175,9 @@ class ConfigurationAsCodeTest {
         ConfigurationAsCode.get().export(out);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .containsPattern("(?s)huaweiCloudUser:.{1,200}password: \"\\{A")
-                .doesNotContain("correct-horse-battery");
+                .containsPattern("(?s)temporaryAccessKey:.{1,400}securityToken: \"\\{A")
+                .contains("alibabaCloudRole:", "huaweiCloudAgency:", "durationSeconds: 900")
+                .doesNotContain("correct-horse-battery", "secret-of-the-key", "token-of-the-key");
     }
 
     @ParameterizedTest

@@ -4,12 +4,17 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcIssuer;
+import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
+import io.jenkins.plugins.cloudrollback.testing.Roles;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -136,5 +141,26 @@ class RestartTest {
         j.assertLogContains("then: SUCCEEDED", build);
         assertThat(cloud.effects()).extracting(Effect::target).containsOnlyOnce(kind.target());
         return build;
+    }
+
+    /** A session is in memory only: it is started anew, here with a token that is issued to the same build. */
+    @Test
+    void whileWaitingWithSessionOfRole() throws Throwable {
+        OidcIssuer issuer = new OidcIssuer();
+        DemoWorld.trust(cloud.simulator(), issuer);
+        sessions.then(j -> {
+            cloud.connect();
+            SimulatedCloud.add(
+                    Roles.secretText(issuer.token(DemoWorld.TRUSTED_SUBJECT, Instant.now())), Roles.role(Roles.TOKEN));
+            RollbackKind.SAE_APP.succeedsAfter(cloud, 20);
+            WorkflowJob job = j.createProject(WorkflowJob.class, "role");
+            SharedJenkins.define(job, RollbackKind.SAE_APP.call("credentialsId", Roles.ID));
+            j.waitForMessage(
+                    "The provider accepted the request", job.scheduleBuild2(0).waitForStart());
+        });
+        sessions.then(j -> j.assertBuildStatusSuccess(j.waitForCompletion(
+                j.jenkins.getItemByFullName("role", WorkflowJob.class).getLastBuild())));
+        assertThat(cloud.simulator().calls().count("AssumeRoleWithOIDC")).isEqualTo(2);
+        assertThat(cloud.effects()).hasSize(1);
     }
 }

@@ -85,7 +85,7 @@ public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallba
 
     public static void endpoint(URI address) {
         CloudRollbackConfiguration.get()
-                .setEndpoints(Stream.of("codearts-deploy", "rfs", "iam", "sae", "edas")
+                .setEndpoints(Stream.of("codearts-deploy", "rfs", "iam", "huawei-sts", "sae", "edas", "sts")
                         .map(service -> new EndpointOverride(service, "*", address.toString()))
                         .toList());
     }
@@ -94,6 +94,13 @@ public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallba
     public static void credentials(Credentials... all) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.setDomainCredentialsMap(Map.of(Domain.global(), List.of(all)));
+        provider.save();
+    }
+
+    /** Adds global credentials. */
+    public static void add(Credentials... more) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().addAll(List.of(more));
         provider.save();
     }
 

@@ -40,8 +40,8 @@ public record Connection(
         return new Connection(http, time, quotas, lookups, name, page);
     }
 
-    /** For calls that a page makes. */
-    public Connection during(CompletableFuture<?> page) {
+    /** For calls that a page makes; null for those of rollbacks. */
+    public Connection during(@CheckForNull CompletableFuture<?> page) {
         return new Connection(http, time, quotas, lookups, credentials, page);
     }
 

@@ -1,0 +1,242 @@
+package io.jenkins.plugins.cloudrollback.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsNameProvider;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.NameWith;
+import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.http.Role;
+import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
+import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * A role or an agency, whose sessions are started with other credentials: an access key, or an OIDC ID token of the
+ * build, which is any secret text.
+ */
+@NameWith(RoleCredentials.NameProvider.class)
+public abstract class RoleCredentials extends BaseStandardCredentials {
+    private static final long serialVersionUID = 1;
+
+    private final String credentialsId;
+    private String oidcProvider;
+    private String sessionName;
+    private Integer durationSeconds;
+    private String externalId;
+
+    protected RoleCredentials(CredentialsScope scope, String id, String description, String credentialsId) {
+        super(scope, id, description);
+        this.credentialsId = Util.fixNull(credentialsId).trim();
+    }
+
+    /** The ID of the credentials that start the sessions. */
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @CheckForNull
+    public String getOidcProvider() {
+        return oidcProvider;
+    }
+
+    @DataBoundSetter
+    public void setOidcProvider(String oidcProvider) {
+        this.oidcProvider = Util.fixEmptyAndTrim(oidcProvider);
+    }
+
+    @CheckForNull
+    public String getSessionName() {
+        return sessionName;
+    }
+
+    @DataBoundSetter
+    public void setSessionName(String sessionName) {
+        this.sessionName = Util.fixEmptyAndTrim(sessionName);
+    }
+
+    public Integer getDurationSeconds() {
+        return durationSeconds == null ? Integer.valueOf(Role.DEFAULT_SECONDS) : durationSeconds;
+    }
+
+    /** @param durationSeconds null for the default */
+    @DataBoundSetter
+    public void setDurationSeconds(Integer durationSeconds) {
+        boolean usual = Integer.valueOf(Role.DEFAULT_SECONDS).equals(durationSeconds);
+        this.durationSeconds = usual ? null : durationSeconds;
+    }
+
+    @CheckForNull
+    public String getExternalId() {
+        return externalId;
+    }
+
+    @DataBoundSetter
+    public void setExternalId(String externalId) {
+        this.externalId = Util.fixEmptyAndTrim(externalId);
+    }
+
+    /** What the cloud calls the role. */
+    abstract String roleName();
+
+    /** The name of the account that has the role, if the name of the role does not contain it. */
+    @CheckForNull
+    String accountName() {
+        return null;
+    }
+
+    /** @param defaultSession the name of a session if none is configured */
+    final Role role(String defaultSession) {
+        return new Role(
+                roleName(),
+                accountName(),
+                Role.sessionName(sessionName == null ? defaultSession : sessionName),
+                getDurationSeconds(),
+                externalId);
+    }
+
+    /** Names the role in lists: its name and description. */
+    public static final class NameProvider extends CredentialsNameProvider<RoleCredentials> {
+        @Override
+        public String getName(RoleCredentials role) {
+            String description = Util.fixEmptyAndTrim(role.getDescription());
+            return description == null ? role.roleName() : role.roleName() + " (" + description + ")";
+        }
+    }
+
+    /** The parts that the forms of roles and agencies have in common. */
+    public abstract static class RoleDescriptor extends BaseStandardCredentialsDescriptor {
+        private static final TextParameter SESSION_NAME = new TextParameter(
+                "sessionName", Pattern.compile("[A-Za-z0-9.@_-]{5,64}"), Message.of("Messages", "role.sessionName"));
+
+        private final Cloud cloud;
+        private final String service;
+        private final String region;
+        private final TextParameter provider;
+
+        /**
+         * @param service that starts the sessions
+         * @param region whose endpoint is called to check a role; sessions are valid in all regions
+         * @param provider what identifies an OIDC provider
+         */
+        protected RoleDescriptor(Cloud cloud, String service, String region, TextParameter provider) {
+            this.cloud = cloud;
+            this.service = service;
+            this.region = region;
+            this.provider = provider;
+        }
+
+        @Override
+        public String getIconClassName() {
+            return "symbol-people";
+        }
+
+        public final int defaultSeconds() {
+            return Role.DEFAULT_SECONDS;
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CloudCredentials.sources(item, credentialsId, cloud, service, region);
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, id -> {
+                if (id == null) {
+                    throw new BadParameterException("credentialsId", Message.of("Messages", "role.noCredentials"));
+                }
+                if (!CloudCredentials.isSource(item, id, cloud, service, region)) {
+                    throw new BadParameterException("credentialsId", Message.of("Messages", "credentials.gone", id));
+                }
+            });
+        }
+
+        @POST
+        public FormValidation doCheckOidcProvider(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String credentialsId) {
+            boolean isToken = CloudCredentials.isIdToken(item, credentialsId, service, region);
+            return check(item, value, isToken ? provider::require : provider::check);
+        }
+
+        @POST
+        public FormValidation doCheckSessionName(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, SESSION_NAME::check);
+        }
+
+        @POST
+        public FormValidation doCheckDurationSeconds(@AncestorInPath Item item, @QueryParameter String value) {
+            try {
+                return check(item, value, text -> Role.SECONDS.check(text == null ? null : Integer.valueOf(text)));
+            } catch (NumberFormatException e) {
+                return FormValidation.validatePositiveInteger(value);
+            }
+        }
+
+        /** Answers the button that assumes the role and says who one is then. Nothing is kept. */
+        @POST
+        public FormValidation doCheckRole(@AncestorInPath Item item, StaplerRequest2 request) {
+            if (!mayConfigure(item)) {
+                Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            }
+            FormValidation duration = doCheckDurationSeconds(item, request.getParameter("durationSeconds"));
+            if (duration.kind == FormValidation.Kind.ERROR) {
+                return duration;
+            }
+            JSONObject form = new JSONObject();
+            for (String field : request.getParameterMap().keySet()) {
+                String value = Util.fixEmptyAndTrim(request.getParameter(field));
+                if (value != null) {
+                    form.put(field, value);
+                }
+            }
+            try {
+                RoleCredentials role = request.bindJSON(clazz.asSubclass(RoleCredentials.class), form);
+                String identity =
+                        Pages.ask("check.tooLong", () -> CloudCredentials.identify(item, role, service, region));
+                return FormValidation.ok(Messages.role_identity(identity));
+            } catch (BadParameterException e) {
+                return FormValidation.error(Pages.render(e.message()));
+            } catch (CallException e) {
+                return FormValidation.error(Pages.render(e.message()));
+            }
+        }
+
+        /** @param check of the trimmed value, null for an empty one; throws {@link BadParameterException} */
+        static FormValidation check(@CheckForNull Item item, String value, Consumer<String> check) {
+            if (!mayConfigure(item)) {
+                return FormValidation.ok();
+            }
+            try {
+                check.accept(Util.fixEmptyAndTrim(value));
+                return FormValidation.ok();
+            } catch (BadParameterException e) {
+                return FormValidation.error(Pages.render(e.message()));
+            }
+        }
+
+        /** Returns whether the user may configure credentials there; outside of folders, forms are for administrators. */
+        private static boolean mayConfigure(@CheckForNull Item item) {
+            return item == null
+                    ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                    : item.hasAnyPermission(Item.CONFIGURE, CredentialsProvider.CREATE, CredentialsProvider.UPDATE);
+        }
+    }
+}
