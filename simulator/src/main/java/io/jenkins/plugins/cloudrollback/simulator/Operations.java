@@ -4,6 +4,7 @@ import static io.jenkins.plugins.cloudrollback.simulator.service.Service.CODEART
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.EDAS;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.HUAWEI_STS;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.IAM;
+import static io.jenkins.plugins.cloudrollback.simulator.service.Service.METADATA;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.RFS;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.SAE;
 import static io.jenkins.plugins.cloudrollback.simulator.service.Service.STS;
@@ -95,6 +96,12 @@ final class Operations {
         huawei(HUAWEI_STS, "AssumeAgencyWithOIDC", "POST", "/v5/agencies/assume-with-oidc", "");
         huawei(HUAWEI_STS, "GetCallerIdentity", "GET", "/v5/caller-identity", "");
         huawei(HUAWEI_STS, "CreateTemporaryAccessKeyByAgency", "POST", "/v3.0/OS-CREDENTIAL/securitytokens", "");
+        String keys = "/latest/meta-data/ram/security-credentials/";
+        huawei(METADATA, "PutToken", "PUT", "/latest/api/token", "");
+        huawei(METADATA, "GetRoleName", "GET", keys, "");
+        huawei(METADATA, "GetRoleKeys", "GET", keys + "{role}", "");
+        huawei(METADATA, "PutHuaweiToken", "PUT", "/meta-data/latest/api/token", "");
+        huawei(METADATA, "GetHuaweiKeys", "GET", "/openstack/latest/securitykey", "");
         huawei(IAM, "CreateToken", "POST", "/v3/auth/tokens", "[nocatalog]");
         huawei(IAM, "ListProjects", "GET", "/v3/projects", "[name]");
         String task = "/v2/tasks/{task_id}/";

@@ -18,7 +18,9 @@ import io.jenkins.plugins.cloudrollback.simulator.huawei.Iam;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.codearts.CodeArts;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.rfs.Rfs;
 import io.jenkins.plugins.cloudrollback.simulator.huawei.sts.HuaweiSts;
+import io.jenkins.plugins.cloudrollback.simulator.metadata.Metadata;
 import io.jenkins.plugins.cloudrollback.simulator.service.Operation;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceHandler;
 import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import io.jenkins.plugins.cloudrollback.simulator.state.Calls;
@@ -44,6 +46,7 @@ public final class Simulator {
     private final Iam iam;
     private final Sts sts;
     private final HuaweiSts huaweiSts;
+    private final Metadata metadata;
     private final Sae sae;
     private final Edas edas;
     private final CodeArts codeArts;
@@ -60,6 +63,7 @@ public final class Simulator {
         iam = new Iam(shared, accounts);
         sts = new Sts(shared, accounts);
         huaweiSts = new HuaweiSts(shared, accounts);
+        metadata = new Metadata(shared, accounts);
         sae = new Sae(shared);
         edas = new Edas(shared);
         codeArts = new CodeArts(shared);
@@ -94,6 +98,10 @@ public final class Simulator {
 
     public HuaweiSts huaweiSts() {
         return huaweiSts;
+    }
+
+    public Metadata metadata() {
+        return metadata;
     }
 
     public Sae sae() {
@@ -176,7 +184,7 @@ public final class Simulator {
         if (operation.service().isAlibaba()) {
             return alibabaGateway.authenticate(request, operation, checkSignatures, now);
         }
-        return operation.name().equals("CreateToken")
+        return operation.name().equals("CreateToken") || operation.service() == Service.METADATA
                 ? "anonymous"
                 : huaweiGateway.authenticate(request, operation, variables, checkSignatures, now);
     }
@@ -222,6 +230,7 @@ public final class Simulator {
             case IAM -> iam;
             case STS -> sts;
             case HUAWEI_STS -> huaweiSts;
+            case METADATA -> metadata;
             case SAE -> sae;
             case EDAS -> edas;
             case CODEARTS_DEPLOY -> codeArts;

@@ -70,9 +70,11 @@ public final class SessionCache<T> {
         return new Owner(name, Hashes.hmacSha256(salt, secret));
     }
 
-    /** The holder of an access key. */
-    public Owner owner(AccessKey key) {
-        return owner(key.id(), key.secret() + "\n" + key.securityToken());
+    /** The holder of an access key, or whoever may use a session. */
+    public Owner owner(AccessKeys keys) {
+        return keys instanceof AccessKey key
+                ? owner(key.id(), key.secret() + "\n" + key.securityToken())
+                : owner(keys.account(), "");
     }
 
     /**

@@ -8,11 +8,16 @@ import java.util.Map;
 /** An HTTP reply and its delivery. */
 public record Reply(int status, Map<String, String> headers, byte[] body, Delivery delivery) {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json;charset=utf-8");
+    private static final Map<String, String> PLAIN = Map.of("Content-Type", "text/plain");
     private static final Map<String, String> XML = Map.of("Content-Type", "text/xml;charset=utf-8");
     private static final Map<String, String> HTML = Map.of("Content-Type", "text/html");
 
     public static Reply json(int status, JsonNode body) {
         return new Reply(status, JSON, Json.bytes(body), Delivery.AT_ONCE);
+    }
+
+    public static Reply plain(int status, String text) {
+        return new Reply(status, PLAIN, text.getBytes(StandardCharsets.UTF_8), Delivery.AT_ONCE);
     }
 
     public static Reply xml(int status, String body) {

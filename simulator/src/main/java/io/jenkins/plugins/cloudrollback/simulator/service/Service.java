@@ -7,6 +7,7 @@ public enum Service {
     IAM(Set.of(), Set.of()),
     STS(Set.of(), Set.of()),
     HUAWEI_STS(Set.of(), Set.of()),
+    METADATA(Set.of(), Set.of()),
     SAE(Set.of("2"), Set.of("3", "6", "10")),
     EDAS(Set.of("2"), Set.of("3", "6", "7", "10")),
     CODEARTS_DEPLOY(Set.of("succeeded"), Set.of("failed", "abort", "aborted", "timeout", "not_started")),

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 public record RamRoles(StsApi sts, SessionCache<AccessKey> sessions) {
     private record Scope(URI sts, Role role) {}
 
-    /** A role that trusts the holder of an access key. */
-    public AccessKeys of(Role role, AccessKey caller) {
+    /** A role that trusts the holder of an access key, or the role of the machine. */
+    public AccessKeys of(Role role, AccessKeys caller) {
         return session(sessions.owner(caller), role, () -> sts.assumeRole(role, caller));
     }
 

@@ -26,8 +26,8 @@ public record Agencies(AgencyApi api, SessionCache<AccessKey> sessions) {
 
     private record Scope(URI endpoint, Role agency) {}
 
-    /** An agency that trusts the holder of an access key. */
-    public AccessKeys of(Role agency, AccessKey caller) {
+    /** An agency that trusts the holder of an access key, or the agency of the machine. */
+    public AccessKeys of(Role agency, AccessKeys caller) {
         Owner owner = sessions.owner(caller);
         return agency.account() == null
                 ? session(owner, agency, AgencyApi.SERVICE, () -> api.assumeAgency(agency, caller))
