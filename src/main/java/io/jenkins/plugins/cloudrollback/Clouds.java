@@ -9,6 +9,7 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sts.InstanceRole;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sts.RamRoles;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sts.StsApi;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import io.jenkins.plugins.cloudrollback.core.huawei.sts.Agencies;
 import io.jenkins.plugins.cloudrollback.core.huawei.sts.AgencyApi;
+import io.jenkins.plugins.cloudrollback.core.huawei.sts.InstanceAgency;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -87,6 +89,12 @@ public final class Clouds {
 
     /** JDK-8326949: before, the client drops our Authorization header if a proxy may ask for a password. */
     private static final int FIRST_JAVA_WITH_PROXY_PASSWORDS = 24;
+
+    /** For the metadata of the machine: a proxy would ask for its own. */
+    private final HttpClient direct = HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
 
     private ProxyConfiguration proxy;
     private HttpClient http;
@@ -156,6 +164,15 @@ public final class Clouds {
     /** @param region whose STS is called */
     public Agencies agencies(Connection connection, String region, SessionCache<AccessKey> cache) {
         return new Agencies(new AgencyApi(connection, endpoints, tokens, region), cache);
+    }
+
+    /** The RAM role of the machine; {@link #agencyOfMachine} is that of Huawei Cloud. */
+    public AccessKeys roleOfMachine(String region, SessionCache<AccessKey> cache) {
+        return InstanceRole.keys(connection, () -> direct, endpoints.of(InstanceRole.SERVICE, region), cache);
+    }
+
+    public AccessKeys agencyOfMachine(String region, SessionCache<AccessKey> cache) {
+        return InstanceAgency.keys(connection, () -> direct, endpoints.of(InstanceAgency.SERVICE, region), cache);
     }
 
     public Endpoints endpoints() {

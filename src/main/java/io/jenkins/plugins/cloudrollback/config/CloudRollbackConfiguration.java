@@ -34,6 +34,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
     private List<EndpointOverride> endpoints = new ArrayList<>();
     /** Read at each call, which must not wait until the configuration is saved. */
     private volatile int callsPerSecond = DEFAULT_CALLS_PER_SECOND;
+    private volatile boolean instanceRoleAllowed;
 
     public CloudRollbackConfiguration() {
         load();
@@ -95,6 +96,17 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
         } catch (BadParameterException e) {
             return FormValidation.error(Pages.render(e.message()));
         }
+    }
+
+    /** Whether jobs may use the role or the agency of the machine that the controller runs on. */
+    public boolean isInstanceRoleAllowed() {
+        return instanceRoleAllowed;
+    }
+
+    @DataBoundSetter
+    public synchronized void setInstanceRoleAllowed(boolean instanceRoleAllowed) {
+        this.instanceRoleAllowed = instanceRoleAllowed;
+        save();
     }
 
     /** The endpoint that is configured for a service and this region, or {@code *}; null if there is none. */

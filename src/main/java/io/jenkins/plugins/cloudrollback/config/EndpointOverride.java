@@ -37,6 +37,8 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
         SERVICES.put("sae", Messages._endpoint_service_sae());
         SERVICES.put("edas", Messages._endpoint_service_edas());
         SERVICES.put("sts", Messages._endpoint_service_sts());
+        SERVICES.put("alibaba-metadata", Messages._endpoint_service_alibaba_metadata());
+        SERVICES.put("huawei-metadata", Messages._endpoint_service_huawei_metadata());
     }
 
     private static final Pattern REGION = Pattern.compile("\\*|[a-z0-9-]{1,63}");

@@ -63,8 +63,9 @@ public final class AlibabaCloudRole extends RoleCredentials {
         }
 
         @POST
-        public FormValidation doCheckRoleArn(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, ROLE_ARN::require);
+        public FormValidation doCheckRoleArn(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String credentialsId) {
+            return check(item, value, name(ROLE_ARN, credentialsId));
         }
     }
 }

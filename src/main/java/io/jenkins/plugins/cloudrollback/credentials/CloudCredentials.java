@@ -18,6 +18,7 @@ import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.cloudrollback.Clouds;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.alibaba.AlibabaAccount;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sts.RamRoles;
 import io.jenkins.plugins.cloudrollback.core.alibaba.sts.StsApi;
@@ -218,6 +219,9 @@ public final class CloudCredentials {
         boolean isAlibaba = credentials instanceof AlibabaCloudRole;
         String sts = isAlibaba ? StsApi.SERVICE : AgencyApi.SERVICE;
         Role role = credentials.role(session);
+        if (credentials.getCredentialsId().isEmpty()) {
+            return ofMachine(credentials, role, cache);
+        }
         StandardCredentials source = lookup.find(credentials.getCredentialsId(), sts);
         RamRoles roles = roles(cache);
         Agencies agencies = agencies(cache);
@@ -246,6 +250,23 @@ public final class CloudCredentials {
     /** Not that of a page, as the session that it starts is shared. */
     private Connection connectionOfSessions() {
         return connection.during(null);
+    }
+
+    /** A session that is started by the role of the machine, or its own if no other is named. */
+    private AccessKeys ofMachine(RoleCredentials credentials, Role role, SessionCache<AccessKey> cache) {
+        if (!CloudRollbackConfiguration.get().isInstanceRoleAllowed()) {
+            throw unauthorized("role.noMachine", credentials.getId());
+        }
+        if (credentials instanceof AlibabaCloudRole) {
+            AccessKeys machine = Clouds.get().roleOfMachine(region, cache);
+            return role.name().isEmpty()
+                    ? machine
+                    : roles(cache).of(role, machine);
+        }
+        AccessKeys machine = Clouds.get().agencyOfMachine(region, cache);
+        return role.name().isEmpty()
+                ? machine
+                : agencies(cache).of(role, machine);
     }
 
     /** Looked up anew, as some credentials issue another token each time. */

@@ -86,8 +86,12 @@ public final class HuaweiCloudAgency extends RoleCredentials {
 
         @POST
         public FormValidation doCheckAgency(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String accountName) {
-            return check(item, value, Util.fixEmptyAndTrim(accountName) == null ? URN::require : NAME::require);
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String accountName,
+                @QueryParameter String credentialsId) {
+            TextParameter kind = Util.fixEmptyAndTrim(accountName) == null ? URN : NAME;
+            return check(item, value, name(kind, credentialsId));
         }
     }
 }

@@ -12,6 +12,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Role;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
@@ -117,7 +118,8 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
         @Override
         public String getName(RoleCredentials role) {
             String description = Util.fixEmptyAndTrim(role.getDescription());
-            return description == null ? role.roleName() : role.roleName() + " (" + description + ")";
+            String name = role.roleName().isEmpty() ? role.getId() : role.roleName();
+            return description == null ? name : name + " (" + description + ")";
         }
     }
 
@@ -160,10 +162,10 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
         @POST
         public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
             return check(item, value, id -> {
-                if (id == null) {
+                if (id == null && !CloudRollbackConfiguration.get().isInstanceRoleAllowed()) {
                     throw new BadParameterException("credentialsId", Message.of("Messages", "role.noCredentials"));
                 }
-                if (!CloudCredentials.isSource(item, id, cloud, service, region)) {
+                if (id != null && !CloudCredentials.isSource(item, id, cloud, service, region)) {
                     throw new BadParameterException("credentialsId", Message.of("Messages", "credentials.gone", id));
                 }
             });
@@ -217,6 +219,11 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
             } catch (CallException e) {
                 return FormValidation.error(Pages.render(e.message()));
             }
+        }
+
+        /** Requires the name of a role, unless the role of the machine is meant. */
+        static Consumer<String> name(TextParameter parameter, String credentialsId) {
+            return Util.fixEmptyAndTrim(credentialsId) == null ? parameter::check : parameter::require;
         }
 
         /** @param check of the trimmed value, null for an empty one; throws {@link BadParameterException} */

@@ -47,6 +47,7 @@ class ConfigurationAsCodeTest {
     void empty() throws Exception {
         CloudRollbackConfiguration.get().setEndpoints(List.of());
         CloudRollbackConfiguration.get().setCallsPerSecond(null);
+        CloudRollbackConfiguration.get().setInstanceRoleAllowed(false);
         SimulatedCloud.credentials();
     }
 
@@ -115,6 +116,13 @@ class ConfigurationAsCodeTest {
     void formChecksCallsPerSecond(String text, FormValidation.Kind kind) {
         assertThat(CloudRollbackConfiguration.get().doCheckCallsPerSecond(text).kind)
                 .isEqualTo(kind);
+    }
+
+    @Test
+    void allowsInstanceRole() throws Exception {
+        assertThat(CloudRollbackConfiguration.get().isInstanceRoleAllowed()).isFalse();
+        applyGood();
+        assertThat(CloudRollbackConfiguration.get().isInstanceRoleAllowed()).isTrue();
     }
 
     @Test

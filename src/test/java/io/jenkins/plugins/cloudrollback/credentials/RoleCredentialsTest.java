@@ -13,6 +13,7 @@ import hudson.model.Fingerprint;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.util.Secret;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.AccessKey;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcIssuer;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
@@ -235,6 +237,37 @@ class RoleCredentialsTest {
 
         assertThat(log)
                 .contains("AuthenticationFail.NoPermission", "Compare the trust policy", "subject https://jenkins.ex");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SAE_APP, false", "SAE_APP, true", "DEPLOYMENT, false", "DEPLOYMENT, true"})
+    void roleOfMachine(RollbackKind kind, boolean other) throws Exception {
+        kind.succeedsAfter(J.cloud(), 1);
+        J.simulator().sts().addRole(DemoWorld.ROLE_ARN, Trust.of("*"));
+        J.simulator().huaweiSts().addAgency(DemoWorld.AGENCY_URN, Trust.of("*"));
+        SimulatedCloud.add(
+                kind.isHuawei()
+                        ? new HuaweiCloudAgency(
+                                CredentialsScope.GLOBAL, Roles.ID, null, other ? DemoWorld.AGENCY_URN : "", "")
+                        : new AlibabaCloudRole(
+                                CredentialsScope.GLOBAL, Roles.ID, null, other ? DemoWorld.ROLE_ARN : "", ""));
+        String call = kind.call("credentialsId", Roles.ID);
+        J.assertLogContains(
+                "no administrator has allowed the use of the role of the controller's machine",
+                J.run(Result.FAILURE, call));
+        assertThat(J.simulator().calls().all()).isEmpty();
+
+        CloudRollbackConfiguration.get().setInstanceRoleAllowed(true);
+        try {
+            J.run(Result.SUCCESS, call);
+        } finally {
+            CloudRollbackConfiguration.get().setInstanceRoleAllowed(false);
+        }
+        assertThat(J.cloud().effects())
+                .extracting(Effect::by)
+                .singleElement()
+                .asString()
+                .contains(other ? "/jenkins-test" : "jenkins-machine/i-machine");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcIssuer;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Trust;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 
 /** The forms of roles, agencies and temporary access keys. */
@@ -141,7 +143,7 @@ class RoleFormTest {
             })
     void checksRoleArn(String value, FormValidation.Kind kind) {
         AlibabaCloudRole.DescriptorImpl form = (AlibabaCloudRole.DescriptorImpl) descriptor(AlibabaCloudRole.class);
-        assertThat(form.doCheckRoleArn(null, value).kind).isEqualTo(kind);
+        assertThat(form.doCheckRoleArn(null, value, "key").kind).isEqualTo(kind);
     }
 
     @ParameterizedTest
@@ -156,7 +158,7 @@ class RoleFormTest {
             })
     void checksAgency(String value, String account, FormValidation.Kind kind) {
         HuaweiCloudAgency.DescriptorImpl form = (HuaweiCloudAgency.DescriptorImpl) descriptor(HuaweiCloudAgency.class);
-        assertThat(form.doCheckAgency(null, value, account).kind).isEqualTo(kind);
+        assertThat(form.doCheckAgency(null, value, account, "key").kind).isEqualTo(kind);
     }
 
     @Test
@@ -239,6 +241,21 @@ class RoleFormTest {
                     .getPage(client.addCrumb(request))
                     .getWebResponse()
                     .getContentAsString();
+        }
+    }
+
+    /** Without credentials, the role of the machine is meant; it may be left out if that one is used itself. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void machineMustBeAllowed(boolean allowed) {
+        CloudRollbackConfiguration.get().setInstanceRoleAllowed(allowed);
+        try {
+            AlibabaCloudRole.DescriptorImpl form = (AlibabaCloudRole.DescriptorImpl) descriptor(AlibabaCloudRole.class);
+            assertThat(form.doCheckCredentialsId(null, "").kind == FormValidation.Kind.OK)
+                    .isEqualTo(allowed);
+            assertThat(form.doCheckRoleArn(null, "", "").kind).isEqualTo(FormValidation.Kind.OK);
+        } finally {
+            CloudRollbackConfiguration.get().setInstanceRoleAllowed(false);
         }
     }
 }

@@ -85,7 +85,16 @@ public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallba
 
     public static void endpoint(URI address) {
         CloudRollbackConfiguration.get()
-                .setEndpoints(Stream.of("codearts-deploy", "rfs", "iam", "huawei-sts", "sae", "edas", "sts")
+                .setEndpoints(Stream.of(
+                                "codearts-deploy",
+                                "rfs",
+                                "iam",
+                                "huawei-sts",
+                                "sae",
+                                "edas",
+                                "sts",
+                                "alibaba-metadata",
+                                "huawei-metadata")
                         .map(service -> new EndpointOverride(service, "*", address.toString()))
                         .toList());
     }

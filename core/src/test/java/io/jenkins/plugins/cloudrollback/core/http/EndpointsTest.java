@@ -36,6 +36,12 @@ class EndpointsTest {
         "edas, cn-hangzhou-finance, https://edas.aliyuncs.com",
         "edas, me-east-1, https://edas.ap-northeast-1.aliyuncs.com",
         "edas, cn-hangzhou, https://edas.cn-hangzhou.aliyuncs.com",
+        "sts, cn-hangzhou, https://sts.cn-hangzhou.aliyuncs.com",
+        "sts, cn-north-2-gov-1, https://sts.aliyuncs.com",
+        "huawei-sts, cn-north-4, https://sts.cn-north-4.myhuaweicloud.com",
+        "huawei-sts, cn-east-5, https://sts.cn-north-4.myhuaweicloud.com",
+        "alibaba-metadata, cn-hangzhou, http://100.100.100.200",
+        "huawei-metadata, cn-north-4, http://169.254.169.254",
     })
     void defaultsToProvider(String service, String region, URI address) {
         assertThat(endpoints.of(service, region)).isEqualTo(address);
