@@ -34,6 +34,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
     private List<EndpointOverride> endpoints = new ArrayList<>();
     /** Read at each call, which must not wait until the configuration is saved. */
     private volatile int callsPerSecond = DEFAULT_CALLS_PER_SECOND;
+
     private volatile boolean instanceRoleAllowed;
 
     public CloudRollbackConfiguration() {

@@ -40,8 +40,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -259,14 +257,10 @@ public final class CloudCredentials {
         }
         if (credentials instanceof AlibabaCloudRole) {
             AccessKeys machine = Clouds.get().roleOfMachine(region, cache);
-            return role.name().isEmpty()
-                    ? machine
-                    : roles(cache).of(role, machine);
+            return role.name().isEmpty() ? machine : roles(cache).of(role, machine);
         }
         AccessKeys machine = Clouds.get().agencyOfMachine(region, cache);
-        return role.name().isEmpty()
-                ? machine
-                : agencies(cache).of(role, machine);
+        return role.name().isEmpty() ? machine : agencies(cache).of(role, machine);
     }
 
     /** Looked up anew, as some credentials issue another token each time. */

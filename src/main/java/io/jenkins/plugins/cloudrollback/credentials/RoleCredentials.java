@@ -212,7 +212,7 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
             try {
                 RoleCredentials role = request.bindJSON(clazz.asSubclass(RoleCredentials.class), form);
                 String identity =
-                        Pages.ask("check.tooLong", () -> CloudCredentials.identify(item, role, service, region));
+                        Pages.ask("check.tooLong", page -> CloudCredentials.identify(item, role, service, region));
                 return FormValidation.ok(Messages.role_identity(identity));
             } catch (BadParameterException e) {
                 return FormValidation.error(Pages.render(e.message()));
