@@ -127,7 +127,7 @@ class ErrorTableTest {
                                 + "InvalidSecurityToken.Expired InvalidSecurityToken.Malformed "
                                 + "InvalidSecurityToken.MismatchWithAccessKey MissingSecurityToken APIGW.0301 APIG.0301 "
                                 + "APIGW.0302 APIGW.0303 APIGW.0305 401 IAM.0001 RF.10012001 "
-                                + "AuthenticationFail.NoPermission AuthenticationFail.OIDCToken.Expired "
+                                + "AuthenticationFail.OIDCToken.Expired "
                                 + "AuthenticationFail.OIDCToken.Invalid AuthenticationFail.OIDCToken.InvalidSignature "
                                 + "AuthenticationFail.OIDCToken.AudienceNotMatch AuthenticationFail.OIDCToken.IssuerNotMatch "
                                 + "AuthenticationFail.OIDCToken.HttpsUrlInvalid "

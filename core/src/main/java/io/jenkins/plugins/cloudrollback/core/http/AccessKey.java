@@ -32,7 +32,10 @@ public record AccessKey(
     public AccessKey {
         id = UntrustedText.trim(id);
         secret = UntrustedText.trim(secret);
-        securityToken = UntrustedText.trim(securityToken);
+        securityToken =
+                securityToken == null || UntrustedText.trim(securityToken).isEmpty()
+                        ? null
+                        : UntrustedText.trim(securityToken);
         if (id == null || id.isEmpty() || secret == null || secret.isEmpty()) {
             throw new CallException(CallException.Kind.UNAUTHORIZED, MESSAGES.get("emptyKey"));
         }

@@ -88,7 +88,8 @@ public final class ErrorTable {
         return listed;
     }
 
-    private static Kind byStatus(int status) {
+    /** What an HTTP status says by itself. */
+    static Kind byStatus(int status) {
         if (status >= 500 || status == 408) {
             return Kind.AMBIGUOUS;
         }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -48,13 +49,21 @@ public record InstanceMetadata(
             Function<Function<String, CompletionStage<String>>, CompletionStage<Issued<AccessKey>>> read) {
         return new SessionKeys(
                 sessions,
-                sessions.owner("metadata", ""),
+                sessions.owner(address.toString(), ""),
                 address,
-                "instance",
+                address.getAuthority(),
                 () -> send("PUT", tokenPath, lifeHeader, "21600")
-                        .handle((token, problem) -> token)
+                        .exceptionally(InstanceMetadata::withoutToken)
                         .thenCompose(token -> read.apply(
                                 path -> token == null ? send("GET", path) : send("GET", path, tokenHeader, token))));
+    }
+
+    private static String withoutToken(Throwable failure) {
+        CallException problem = CallException.of(failure);
+        if (problem.kind() == Kind.THROTTLED) {
+            throw problem;
+        }
+        return null;
     }
 
     /** Reads an answer as JSON. */
@@ -87,8 +96,15 @@ public record InstanceMetadata(
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return http.get()
-                .sendAsync(request.build(), info -> new LimitedBody(MAX_BYTES))
+        CompletableFuture<HttpResponse<byte[]>> transmission =
+                http.get().sendAsync(request.build(), info -> new LimitedBody(MAX_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> limited = transmission.copy();
+        // The request's own time limit ends with the headers.
+        Runnable timer = connection.expire(limited, TimeoutException::new);
+        return limited.whenComplete((response, problem) -> {
+                    timer.run();
+                    transmission.cancel(true);
+                })
                 .exceptionally(failure -> {
                     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
                     throw new CallException(
@@ -102,9 +118,12 @@ public record InstanceMetadata(
     }
 
     private String text(HttpResponse<byte[]> response) {
-        if (response.statusCode() >= 300) {
-            throw CallException.rejected(
-                    MESSAGES.get("noInstance", address.getHost(), "HTTP " + response.statusCode()));
+        int status = response.statusCode();
+        if (status >= 300) {
+            // One of the providers answers 401 if the machine has no agency.
+            throw new CallException(
+                    status == 401 ? Kind.REJECTED : ErrorTable.byStatus(status),
+                    MESSAGES.get("noInstance", address.getHost(), "HTTP " + status));
         }
         return UntrustedText.trim(new String(response.body(), StandardCharsets.UTF_8));
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.cloudrollback.core.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.NumberParameter;
-import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.time.Duration;
 
 /**
@@ -24,15 +23,24 @@ public record Role(
     /** What both providers allow; a role may allow less. */
     public static final NumberParameter SECONDS = new NumberParameter("durationSeconds", 900, 43_200);
 
-    private static final int MAX_SESSION_NAME = 64;
+    /** What is left of 64 characters after {@code jenkins-}. */
+    private static final int MAX_BUILD = 56;
 
     public Duration life() {
         return Duration.ofSeconds(seconds);
     }
 
-    /** A text as a valid name of a session for both providers; of a long text, the end. */
-    public static String sessionName(String text) {
-        String name = UntrustedText.trim(text).replaceAll("[^A-Za-z0-9.@_-]+", "-");
-        return name.substring(Math.max(0, name.length() - MAX_SESSION_NAME));
+    /**
+     * The name of a session for a build such as {@code team/shop#17}: letters, digits, hyphens and underscores, as one of the
+     * providers allows nothing else. A job whose name has other characters, or is too long, is told from others by a hash.
+     */
+    public static String sessionName(String build) {
+        String shown = build.replaceAll("[/#]", "-");
+        String name = shown.replaceAll("[^A-Za-z0-9_-]+", "-");
+        if (!name.equals(shown) || name.length() > MAX_BUILD) {
+            String hash = Hashes.sha256(build.replaceFirst("#\\d+$", "")).substring(0, 8) + "-";
+            name = hash + name.substring(Math.max(0, name.length() + hash.length() - MAX_BUILD));
+        }
+        return "jenkins-" + name;
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * The sessions of all accounts: tokens, or temporary access keys. A session is started once for each owner and scope,
- * shared by all rollbacks, and renewed after two thirds of its life. Sessions are kept in memory only.
+ * and shared by all rollbacks. After two thirds of its life it is renewed, and used on meanwhile: whatever becomes of the
+ * renewal, it is good until its end, unless a service refuses it. Sessions are kept in memory only.
  *
  * <p>A provider may lock an account after a few wrong passwords. So the sign-ins of an owner are made one after another,
  * and while one is remembered as refused, none is made, for whatever scope.
@@ -23,8 +24,11 @@ import java.util.function.Supplier;
  * @param <T> what proves a session; compared by {@code equals}
  */
 public final class SessionCache<T> {
-    private static final Duration KEEP_REFUSAL = Duration.ofMinutes(5);
-    private static final Duration RETRY_RENEWAL = Duration.ofMinutes(1);
+    /** Trying a wrong password again may lock the account. */
+    private static final Duration KEEP_UNAUTHORIZED = Duration.ofMinutes(5);
+    /** After this, a sign-in that is rejected for another reason, or a failed renewal, is tried again. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
     private static final Duration MAX_LIFE = Duration.ofDays(1);
 
     private final Timeline time;
@@ -52,6 +56,23 @@ public final class SessionCache<T> {
         private volatile Instant until = Instant.MIN;
         /** When the session ends. */
         private volatile Instant end = Instant.MIN;
+        /** The session that this one renews, and that is used until then; null if there is none. */
+        @CheckForNull
+        private SignIn<T> old;
+
+        SignIn(@CheckForNull SignIn<T> old) {
+            this.old = old;
+        }
+
+        CompletableFuture<T> current(Instant now) {
+            return old != null && now.isBefore(old.end) ? old.session : session;
+        }
+
+        boolean has(T other) {
+            return session.isDone()
+                    && !session.isCompletedExceptionally()
+                    && session.join().equals(other);
+        }
 
         boolean isOver(Instant now) {
             return session.isDone() && !now.isBefore(until);
@@ -90,21 +111,22 @@ public final class SessionCache<T> {
         lastSignIns.values().removeIf(last -> last.isOver(now));
         Key key = new Key(owner, scope);
         SignIn<T> known = signIns.get(key);
-        return known == null || known.isOver(now) ? start(key, known, signIn) : known.session;
+        return (known == null || known.isOver(now) ? start(key, known, signIn) : known).current(now);
     }
 
     /** Removes a session that a service no longer accepts, if it is still there. */
     public synchronized void forget(T session) {
-        signIns.values()
-                .removeIf(known -> known.session.isDone()
-                        && !known.session.isCompletedExceptionally()
-                        && known.session.join().equals(session));
+        signIns.values().removeIf(known -> known.has(session));
+        for (SignIn<T> renewal : signIns.values()) {
+            if (renewal.old != null && renewal.old.has(session)) {
+                renewal.old = null;
+            }
+        }
     }
 
     /** @param old the session to renew; null if there is none */
-    private CompletableFuture<T> start(
-            Key key, @CheckForNull SignIn<T> old, Supplier<? extends CompletionStage<Issued<T>>> work) {
-        SignIn<T> signIn = new SignIn<>();
+    private SignIn<T> start(Key key, @CheckForNull SignIn<T> old, Supplier<? extends CompletionStage<Issued<T>>> work) {
+        SignIn<T> signIn = new SignIn<>(old);
         signIns.put(key, signIn);
         SignIn<T> previous = lastSignIns.put(key.owner(), signIn);
         CompletableFuture<?> turn = previous == null
@@ -120,32 +142,35 @@ public final class SessionCache<T> {
         turn.thenCompose(mine -> work.get())
                 .thenAccept(issued -> succeed(signIn, issued))
                 .exceptionally(failure -> {
-                    fail(signIn, old, CallException.of(failure));
+                    fail(key, signIn, CallException.of(failure));
                     return null;
                 });
-        return signIn.session;
+        return signIn;
     }
 
     private void succeed(SignIn<T> signIn, Issued<T> issued) {
         Duration life = issued.life().compareTo(MAX_LIFE) < 0 ? issued.life() : MAX_LIFE;
-        signIn.until = time.now().plus(life.multipliedBy(2).dividedBy(3));
-        signIn.end = time.now().plus(life);
+        synchronized (this) {
+            signIn.until = time.now().plus(life.multipliedBy(2).dividedBy(3));
+            signIn.end = time.now().plus(life);
+            signIn.old = null;
+        }
         signIn.session.complete(issued.session());
     }
 
-    private void fail(SignIn<T> signIn, @CheckForNull SignIn<T> old, CallException problem) {
-        Instant now = time.now();
-        boolean refused = problem.kind() == Kind.UNAUTHORIZED || problem.kind() == Kind.REJECTED;
-        if (!refused && old != null && now.isBefore(old.end)) {
-            // An outage of the provider's sign-in harms no session that is still valid.
-            Instant retry = now.plus(RETRY_RENEWAL);
-            signIn.until = retry.isBefore(old.end) ? retry : old.end;
-            signIn.end = old.end;
-            signIn.session.complete(old.session.join());
-            return;
-        }
-        if (refused && signIn.until == Instant.MIN) {
-            signIn.until = now.plus(KEEP_REFUSAL);
+    private void fail(Key key, SignIn<T> signIn, CallException problem) {
+        boolean unauthorized = problem.kind() == Kind.UNAUTHORIZED;
+        synchronized (this) {
+            Instant now = time.now();
+            Instant retry = now.plus(unauthorized ? KEEP_UNAUTHORIZED : RETRY);
+            if ((unauthorized || problem.kind() == Kind.REJECTED) && signIn.until == Instant.MIN) {
+                signIn.until = retry;
+            }
+            SignIn<T> old = signIn.old;
+            if (old != null && now.isBefore(old.end)) {
+                old.until = retry.isBefore(old.end) ? retry : old.end;
+                signIns.replace(key, signIn, old);
+            }
         }
         signIn.session.completeExceptionally(problem);
     }

@@ -73,6 +73,24 @@ class InstanceMetadataTest {
                 .hasMessageContaining(alibaba ? "HTTP 404" : "HTTP 401");
     }
 
+    /** A role that the machine has does not go away because its metadata service is overloaded. */
+    @ParameterizedTest
+    @CsvSource({"true, 503, AMBIGUOUS", "true, 429, THROTTLED", "false, 500, AMBIGUOUS", "false, 429, THROTTLED"})
+    void overloadIsNoRefusal(boolean alibaba, int status, Kind kind) {
+        cloud.simulator.faults().next(alibaba ? "GetRoleKeys" : "GetHuaweiKeys").error(status, "overloaded");
+
+        assertThat(failure(keys(alibaba)).kind()).isEqualTo(kind);
+        assertThat(cloud.get(keys(alibaba).get()).securityToken()).startsWith("CAIS");
+    }
+
+    @Test
+    void throttledTokenIsNoOldMachine() {
+        cloud.simulator.faults().next("PutToken").error(429, "overloaded");
+
+        assertThat(failure(keys(true)).kind()).isEqualTo(Kind.THROTTLED);
+        assertThat(cloud.simulator.calls().count("GetRoleName")).isZero();
+    }
+
     @Test
     void otherMachineHasNoMetadata() {
         CallException failure = failure(keys(true, URI.create("http://127.0.0.1:1")));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SessionCacheTest {
@@ -71,16 +72,18 @@ class SessionCacheTest {
         time.pass(Duration.ofMinutes(10).minusNanos(1));
         assertThat(get()).isCompletedWithValue("session 0");
         time.pass(Duration.ofNanos(1));
-        assertThat(get()).isNotDone();
+        assertThat(get()).as("meanwhile").isCompletedWithValue("session 0");
+        assertThat(get()).isCompletedWithValue("session 0");
+        assertThat(signIns).hasSize(2);
         issue(1);
 
         assertThat(get()).isCompletedWithValue("session 1");
     }
 
-    /** The provider's sign-in may be down for a while; the session is good until its end. */
+    /** The provider's sign-in may be down for a while, or refuse; the session is good until its end. */
     @ParameterizedTest
-    @EnumSource(names = {"AMBIGUOUS", "UNREACHABLE", "THROTTLED", "BUSY"})
-    void outageHarmsNoValidSession(Kind kind) {
+    @EnumSource(names = {"AMBIGUOUS", "UNREACHABLE", "THROTTLED", "BUSY", "REJECTED"})
+    void failedRenewalHarmsNoValidSession(Kind kind) {
         get();
         issue(0);
         time.pass(Duration.ofMinutes(10));
@@ -99,18 +102,84 @@ class SessionCacheTest {
         CompletableFuture<String> ended = get();
         fail(3, kind);
         assertThat(kind(ended)).isEqualTo(kind);
+        time.pass(Duration.ofMinutes(1));
         get();
         issue(4);
         assertThat(get()).isCompletedWithValue("session 4");
     }
 
+    @Test
+    void refusedOwnerKeepsSession() {
+        get();
+        issue(0);
+        time.pass(Duration.ofMinutes(10));
+        get();
+        fail(1, Kind.UNAUTHORIZED);
+        time.pass(Duration.ofMinutes(5).minusNanos(1));
+        assertThat(get()).isCompletedWithValue("session 0");
+        assertThat(signIns).hasSize(2);
+
+        time.pass(Duration.ofNanos(1));
+        assertThat(get()).isNotDone();
+        assertThat(signIns).hasSize(3);
+    }
+
+    /** Each would wait as long as a call may take, one after another. */
+    @Test
+    void outageIsFoundOnceByAllRenewals() {
+        get();
+        issue(0);
+        get(owner, "other");
+        issue(1);
+        time.pass(Duration.ofMinutes(10));
+        get();
+        assertThat(get(owner, "other")).isCompletedWithValue("session 1");
+        assertThat(signIns).as("one after another").hasSize(3);
+        fail(2, Kind.UNREACHABLE);
+
+        assertThat(get()).isCompletedWithValue("session 0");
+        assertThat(get(owner, "other")).isCompletedWithValue("session 1");
+        assertThat(signIns).hasSize(3);
+    }
+
+    /** A renewal may take longer than what is left of the session. */
+    @Test
+    void endedSessionIsNotUsed() {
+        get();
+        issue(0);
+        time.pass(Duration.ofMinutes(10));
+        get();
+        time.pass(Duration.ofMinutes(5));
+        CompletableFuture<String> waiting = get();
+        assertThat(waiting).isNotDone();
+        issue(1);
+
+        assertThat(waiting).isCompletedWithValue("session 1");
+        assertThat(signIns).hasSize(2);
+    }
+
+    @Test
+    void forgottenSessionWaitsForItsRenewal() {
+        get();
+        issue(0);
+        time.pass(Duration.ofMinutes(10));
+        assertThat(get()).isCompletedWithValue("session 0");
+        cache.forget("session 0");
+        CompletableFuture<String> renewal = get();
+        assertThat(renewal).isNotDone();
+        issue(1);
+
+        assertThat(renewal).isCompletedWithValue("session 1");
+        assertThat(signIns).hasSize(2);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"UNAUTHORIZED", "REJECTED"})
-    void refusalIsRemembered(Kind kind) {
+    @CsvSource({"UNAUTHORIZED, 5", "REJECTED, 1"})
+    void refusalIsRemembered(Kind kind, int minutes) {
         CompletableFuture<String> refused = get();
         fail(0, kind);
         assertThat(kind(refused)).isEqualTo(kind);
-        time.pass(Duration.ofMinutes(5).minusNanos(1));
+        time.pass(Duration.ofMinutes(minutes).minusNanos(1));
         assertThat(kind(get())).isEqualTo(kind);
         assertThat(signIns).hasSize(1);
 
@@ -118,17 +187,6 @@ class SessionCacheTest {
         get();
         issue(1);
         assertThat(get()).isCompletedWithValue("session 1");
-    }
-
-    @Test
-    void refusedRenewalEndsSession() {
-        get();
-        issue(0);
-        time.pass(Duration.ofMinutes(10));
-        get();
-        fail(1, Kind.REJECTED);
-
-        assertThat(kind(get())).isEqualTo(Kind.REJECTED);
     }
 
     /** An account may be locked after a few wrong passwords; a rejection may be due to what was asked for. */
@@ -188,8 +246,9 @@ class SessionCacheTest {
         signIns.get(0).complete(new Issued<>("endless", Duration.ofSeconds(Long.MAX_VALUE)));
         assertThat(get()).isCompletedWithValue("endless");
         time.pass(Duration.ofHours(16));
+        get();
 
-        assertThat(get()).isNotDone();
+        assertThat(signIns).hasSize(2);
     }
 
     @Test

@@ -87,8 +87,10 @@ public final class StsApi {
 
     /** <a href="https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity">GetCallerIdentity</a>: the ARN of the caller, which needs no permission. */
     public CompletionStage<String> getCallerIdentity(AccessKeys caller) {
-        return client(new Acs3Authorizer(VERSION, () -> caller))
-                .call(ApiCall.read("GetCallerIdentity", "POST", "/"))
+        // The session is started before, as that may need the same quota.
+        return caller.get()
+                .thenCompose(key -> client(new Acs3Authorizer(VERSION, () -> caller))
+                        .call(ApiCall.read("GetCallerIdentity", "POST", "/")))
                 .thenApply(answer -> answer.required("Arn"));
     }
 

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.cloudrollback.core.huawei.sts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException;
-import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.ApiCall;
@@ -20,6 +18,8 @@ import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiCredentials.IamUser;
 import io.jenkins.plugins.cloudrollback.core.huawei.HuaweiErrorFormat;
 import io.jenkins.plugins.cloudrollback.core.huawei.IamTokens;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -97,35 +97,36 @@ public final class AgencyApi {
                 .putObject("session_user")
                 .put("name", agency.sessionName());
         ApiCall call = post("CreateTemporaryAccessKeyByAgency", "/v3.0/OS-CREDENTIAL/securitytokens", body);
-        CompletionStage<Json> answer = caller instanceof IamUser user
-                ? callAs(user, call)
-                : client(IamTokens.SERVICE, signed(((HuaweiCredentials.Key) caller).keys()))
-                        .call(call);
-        return answer.thenApply(created -> {
+        Authorizer authorizer = caller instanceof IamUser user
+                ? new TokenOfAccount(user, tokens, region, agency.account() + "/" + agency.name())
+                : signed(((HuaweiCredentials.Key) caller).keys());
+        return client(IamTokens.SERVICE, authorizer).call(call).thenApply(created -> {
             Json key = created.at("/credential");
             return new AccessKey(
                     key.requiredRaw("access"), key.requiredRaw("secret"), key.requiredRaw("securitytoken"));
         });
     }
 
-    /** The permission to assume agencies belongs to the account, so that the token of a project does not do. */
-    private CompletionStage<Json> callAs(IamUser user, ApiCall call) {
-        return tokens.ofAccount(user, region)
-                .thenCompose(token -> client(IamTokens.SERVICE, new Unsigned(user.account(), Set.of(token)))
-                        .call(call.withHeader("X-Auth-Token", token))
-                        .exceptionally(failure -> {
-                            CallException problem = CallException.of(failure);
-                            if (problem.kind() == Kind.UNAUTHORIZED) {
-                                tokens.forget(token);
-                            }
-                            throw problem;
-                        }));
+    /**
+     * The token of a user for the account, to which the permission to assume agencies belongs.
+     *
+     * @param account not that of the user, whose quota the token needs
+     */
+    private record TokenOfAccount(IamUser user, IamTokens tokens, String region, String account) implements Authorizer {
+        @Override
+        public CompletionStage<Authorization> authorize(ApiCall call, URI endpoint, InstantSource clock) {
+            return tokens.ofAccount(user, region)
+                    .thenApply(token -> new Authorization(
+                            Map.of("X-Auth-Token", token), Set.of(token, user.password()), () -> tokens.forget(token)));
+        }
     }
 
     /** <a href="https://support.huaweicloud.com/intl/en-us/api-iam5/GetCallerIdentity.html">GetCallerIdentity</a>: the URN of the caller, which needs no permission. */
     public CompletionStage<String> getCallerIdentity(AccessKeys caller) {
-        return client(SERVICE, signed(caller))
-                .call(ApiCall.read("GetCallerIdentity", "GET", "/v5/caller-identity"))
+        // The session is started before, as that may need the same quota.
+        return caller.get()
+                .thenCompose(key -> client(SERVICE, signed(caller))
+                        .call(ApiCall.read("GetCallerIdentity", "GET", "/v5/caller-identity")))
                 .thenApply(answer -> answer.required("principal_urn"));
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.alibaba.sae.SaeParameters;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
@@ -17,13 +19,16 @@ import io.jenkins.plugins.cloudrollback.core.http.Role;
 import io.jenkins.plugins.cloudrollback.core.testing.Cloud;
 import io.jenkins.plugins.cloudrollback.core.testing.DemoParameters;
 import io.jenkins.plugins.cloudrollback.core.testing.RecordingHttp;
+import io.jenkins.plugins.cloudrollback.core.testing.SaeParametersBuilder;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcIssuer;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Trust;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Throttling;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
+import io.jenkins.plugins.cloudrollback.simulator.service.Service;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,10 +73,14 @@ class RamRolesTest {
 
     /** A new token for each session. */
     private AccessKeys withTokens() {
-        return roles.of(role(DemoWorld.OIDC_ROLE_ARN), new IdToken("shop #7", DemoWorld.OIDC_PROVIDER_ARN, () -> {
+        return roles.of(role(DemoWorld.OIDC_ROLE_ARN), token("shop #7"));
+    }
+
+    private IdToken token(String holder) {
+        return new IdToken(holder, DemoWorld.OIDC_PROVIDER_ARN, () -> {
             tokens.incrementAndGet();
             return ISSUER.token(SUBJECT, cloud.time.now());
-        }));
+        });
     }
 
     private CallException failure(AccessKeys keys) {
@@ -155,6 +164,37 @@ class RamRolesTest {
         assertThat(calls("AssumeRole")).isOne();
     }
 
+    /** For half an hour, the role does not trust the key. */
+    @Test
+    void refusalIsNotRepeatedByEachWait() {
+        List<CompletableFuture<Outcome>> waits =
+                IntStream.range(0, 20).mapToObj(this::waitForAnHour).toList();
+        pass(Duration.ofMinutes(5));
+        assertThat(calls("AssumeRole")).isOne();
+        cloud.simulator.sts().addRole(DemoWorld.ROLE_ARN, Trust.of("somebody-else"));
+        cloud.simulator.accounts().expireSessions();
+        pass(Duration.ofMinutes(30));
+        assertThat(calls("AssumeRole") - 1).isBetween(25, 31);
+        cloud.simulator.sts().addRole(DemoWorld.ROLE_ARN, Trust.of(Cloud.ALIBABA.id()));
+
+        assertThat(waits)
+                .allSatisfy(wait -> assertThat(cloud.end(wait).status()).isEqualTo(Status.SUCCEEDED));
+        assertThat(cloud.simulator.effects().all()).hasSize(20);
+    }
+
+    private CompletableFuture<Outcome> waitForAnHour(int number) {
+        String app = DemoWorld.SAE_APP_ID.substring(0, 34) + (10 + number);
+        DemoWorld.addTarget(cloud.simulator, Service.SAE, app, "another");
+        cloud.simulator.sae().app(app).nextRollback(Script.of("1:3600 2"));
+        SaeParameters parameters = SaeParametersBuilder.saeParameters(app).build();
+        return cloud.start(cloud.sae(parameters, withKey()), Duration.ofHours(2), false);
+    }
+
+    private void pass(Duration duration) {
+        Instant end = cloud.time.now().plus(duration);
+        cloud.time.until(() -> !cloud.time.now().isBefore(end));
+    }
+
     @Test
     void wrongKeyIsTriedOnceForAllRoles() {
         AccessKey wrong = new AccessKey(Cloud.ALIBABA.id(), "not-the-secret");
@@ -205,7 +245,7 @@ class RamRolesTest {
         CallException failure = failure(withToken("shop #7", ISSUER.token(claims)));
 
         assertThat(failure.code()).isEqualTo("AuthenticationFail." + code);
-        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(failure.kind()).isEqualTo(claim.equals("sub") ? Kind.REJECTED : Kind.UNAUTHORIZED);
         assertThat(failure)
                 .hasMessageContainingAll(advice, "The ID token says: ", value, "audience")
                 .hasMessageContaining(claim.equals("sub") ? "[\"sts.aliyuncs.com\"]" : "subject ");
@@ -225,6 +265,18 @@ class RamRolesTest {
                 .hasMessageContainingAll("has expired: ****", "issued anew for each build")
                 .hasMessageNotContaining(expired);
         assertThat(cloud.get(withToken("d", "\n " + good + "\r\n").get()).id()).startsWith("STS.");
+    }
+
+    @Test
+    void refusedRoleBlocksNoOtherRoleOfTheToken() {
+        String other = DemoWorld.OIDC_ROLE_ARN + "-2";
+        cloud.simulator.sts().addRole(other, Trust.of(DemoWorld.OIDC_PROVIDER_ARN, "https://elsewhere"));
+        IdToken token = token("shop #7");
+
+        assertThat(failure(roles.of(role(other), token)).code()).isEqualTo("AuthenticationFail.NoPermission");
+        assertThat(cloud.get(roles.of(role(DemoWorld.OIDC_ROLE_ARN), token).get())
+                        .id())
+                .startsWith("STS.");
     }
 
     /** The subject of a token is known to its holder only, so that no job gets the session of another one. */
@@ -266,6 +318,20 @@ class RamRolesTest {
         assertThat(cloud.get(roles.sts().getCallerIdentity(withKey())))
                 .isEqualTo("acs:ram::1234567890123456:assumed-role/jenkins/jenkins-shop-7");
         assertThat(cloud.get(roles.sts().getCallerIdentity(Cloud.ALIBABA))).endsWith(":user/jenkins");
+    }
+
+    /** Those who ask wait for a session, which has the same quota. */
+    @Test
+    void manyAskWhoTheyAre() {
+        List<CompletableFuture<String>> answers = IntStream.range(0, 20)
+                .mapToObj(n -> cloud.roles().of(role(DemoWorld.OIDC_ROLE_ARN), token("shop #" + n)))
+                .map(keys -> roles.sts().getCallerIdentity(keys).toCompletableFuture())
+                .toList();
+        cloud.time
+                .await(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+                .join();
+
+        assertThat(calls("GetCallerIdentity")).isEqualTo(20);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.http.AccessKey;
 import io.jenkins.plugins.cloudrollback.core.http.AccessKeys;
 import io.jenkins.plugins.cloudrollback.core.http.IdToken;
 import io.jenkins.plugins.cloudrollback.core.http.Role;
@@ -20,10 +21,14 @@ import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rollbacks with the sessions of agencies, which last 15 minutes. */
 class AgenciesTest {
@@ -175,17 +180,53 @@ class AgenciesTest {
         assertThat(failure(by(Way.KEY)).kind()).isEqualTo(Kind.REJECTED);
     }
 
-    /** IAM gives a token for the account, as it would for a project. */
+    /** Somebody has changed the permissions of the user, which ends all its tokens. */
     @Test
-    void refusedTokenOfUserIsRenewed() {
+    void refusedTokenOfUserIsRenewedOnce() {
         cloud.get(by(Way.USER_BY_NAME).get());
         cloud.simulator.iam().revokeAll();
-        cloud.time.pass(Duration.ofMinutes(10));
-        assertThat(failure(by(Way.USER_BY_NAME)).kind()).isEqualTo(Kind.UNAUTHORIZED);
-        cloud.time.pass(Duration.ofMinutes(5));
+        cloud.time.pass(Duration.ofMinutes(15));
 
         assertThat(cloud.get(by(Way.USER_BY_NAME).get()).securityToken()).isNotEmpty();
         assertThat(calls("CreateToken")).isEqualTo(2);
+    }
+
+    /** IAM allows letters, digits, hyphens and underscores. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shop#7", "shop.v2#7", "org/shop/release%2F1.4#3", "\u56e2\u961f/\u90e8\u7f72#1", "9#1"})
+    void sessionOfEachJobIsAllowed(String build) {
+        Role agency = new Role(DemoWorld.AGENCY_NAME, DemoWorld.AGENCY_ACCOUNT, Role.sessionName(build), 900, null);
+
+        assertThat(cloud.get(agencies.of(agency, Cloud.HUAWEI_USER).get()).securityToken())
+                .isNotEmpty();
+    }
+
+    /** Those who ask wait for a session, which has the same quota. */
+    @Test
+    void manyAskWhoTheyAre() {
+        List<CompletableFuture<String>> answers = IntStream.range(0, 20)
+                .mapToObj(n -> cloud.agencies().of(agency(DemoWorld.OIDC_AGENCY_URN), token(DemoWorld.TRUSTED_SUBJECT)))
+                .map(keys -> agencies.api().getCallerIdentity(keys).toCompletableFuture())
+                .toList();
+        cloud.time
+                .await(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+                .join();
+
+        assertThat(calls("GetCallerIdentity")).isEqualTo(20);
+    }
+
+    /** The token of the user has a quota, too. */
+    @Test
+    void manyAssumeAgenciesAsUser() {
+        List<CompletableFuture<AccessKey>> keys = IntStream.range(0, 20)
+                .mapToObj(n -> cloud.agencies().of(byName(), Cloud.HUAWEI_USER))
+                .map(agency -> agency.get().toCompletableFuture())
+                .toList();
+        cloud.time
+                .await(CompletableFuture.allOf(keys.toArray(CompletableFuture[]::new)))
+                .join();
+
+        assertThat(calls("CreateToken")).isOne();
     }
 
     @Test

@@ -80,6 +80,7 @@ public final class HuaweiSts implements ServiceHandler {
 
     private Reply assumeAgency(ServiceRequest request, ObjectNode body) {
         String urn = text(body, "agency_urn");
+        requireSessionName(body);
         Trust trust = trust(urn);
         if (!trust.admits(request.caller(), body.path("external_id").asText(null))) {
             throw denied("sts:agencies:assume");
@@ -89,6 +90,7 @@ public final class HuaweiSts implements ServiceHandler {
 
     private Reply assumeAgencyWithOidc(ServiceRequest request, ObjectNode body) {
         String urn = text(body, "agency_urn");
+        requireSessionName(body);
         Trust trust = trust(urn);
         OidcProvider provider = providers.get(text(body, "provider_urn"));
         if (provider == null) {
@@ -105,6 +107,13 @@ public final class HuaweiSts implements ServiceHandler {
         return v5(issue(urn, text(body, "agency_session_name"), body, trust, request.now()));
     }
 
+    private void requireSessionName(ObjectNode body) {
+        int length = text(body, "agency_session_name").length();
+        if (length < 2 || length > 128) {
+            throw new RefusedException(error(400, "PAP5.0010", "The parameter agency_session_name is invalid."));
+        }
+    }
+
     private Reply createTemporaryAccessKey(ServiceRequest request, ObjectNode body) {
         JsonNode identity = body.at("/auth/identity");
         JsonNode assumed = identity.path("assume_role");
@@ -113,7 +122,7 @@ public final class HuaweiSts implements ServiceHandler {
                 && identity.at("/methods/0").asText().equals("assume_role")
                 && assumed.path("agency_name").isTextual()
                 && assumed.path("domain_name").isTextual()
-                && (session.isEmpty() || session.length() >= 5 && session.length() <= 64);
+                && (session.isEmpty() || session.matches("[A-Za-z][A-Za-z0-9_-]{4,63}"));
         if (!wellFormed) {
             return error(400, "IAM.0011", "Request body is invalid.");
         }
