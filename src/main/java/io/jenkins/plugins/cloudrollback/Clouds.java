@@ -90,11 +90,8 @@ public final class Clouds {
     /** JDK-8326949: before, the client drops our Authorization header if a proxy may ask for a password. */
     private static final int FIRST_JAVA_WITH_PROXY_PASSWORDS = 24;
 
-    /** For the metadata of the machine: a proxy would ask for its own. */
-    private final HttpClient direct = HttpClient.newBuilder()
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    /** For the metadata of the machine; created at its first use, as few allow it. */
+    private HttpClient direct;
 
     private ProxyConfiguration proxy;
     private HttpClient http;
@@ -136,6 +133,17 @@ public final class Clouds {
         return http;
     }
 
+    /** Without a proxy, which would ask for the metadata of its own machine. */
+    private synchronized HttpClient direct() {
+        if (direct == null) {
+            direct = HttpClient.newBuilder()
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+        return direct;
+    }
+
     /** What the clients of all accounts share. */
     public Connection connection() {
         return connection;
@@ -168,11 +176,11 @@ public final class Clouds {
 
     /** The RAM role of the machine; {@link #agencyOfMachine} is that of Huawei Cloud. */
     public AccessKeys roleOfMachine(String region, SessionCache<AccessKey> cache) {
-        return InstanceRole.keys(connection, () -> direct, endpoints.of(InstanceRole.SERVICE, region), cache);
+        return InstanceRole.keys(connection, this::direct, endpoints.of(InstanceRole.SERVICE, region), cache);
     }
 
     public AccessKeys agencyOfMachine(String region, SessionCache<AccessKey> cache) {
-        return InstanceAgency.keys(connection, () -> direct, endpoints.of(InstanceAgency.SERVICE, region), cache);
+        return InstanceAgency.keys(connection, this::direct, endpoints.of(InstanceAgency.SERVICE, region), cache);
     }
 
     public Endpoints endpoints() {

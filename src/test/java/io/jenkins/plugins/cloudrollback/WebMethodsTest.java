@@ -2,12 +2,14 @@ package io.jenkins.plugins.cloudrollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.security.Permission;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
+import io.jenkins.plugins.cloudrollback.credentials.RoleCredentials;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.beans.Introspector;
@@ -29,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,7 +76,19 @@ class WebMethodsTest {
     static void secure() throws Exception {
         job = J.createFreeStyleProject("job");
         SimulatedCloud.credentials(SimulatedCloud.key("key", "id", "secret"));
-        J.secure();
+        J.secure()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("creator", "updater", "viewer")
+                .grant(CredentialsProvider.CREATE)
+                .everywhere()
+                .to("creator")
+                .grant(CredentialsProvider.UPDATE)
+                .everywhere()
+                .to("updater")
+                .grant(CredentialsProvider.VIEW)
+                .everywhere()
+                .to("viewer");
     }
 
     static Stream<WebMethod> all() {
@@ -92,7 +107,19 @@ class WebMethodsTest {
 
     @Test
     void findsWebMethods() {
-        assertThat(all()).hasSizeGreaterThan(20);
+        assertThat(all().map(WebMethod::toString))
+                .hasSizeGreaterThan(20)
+                .contains(
+                        "AlibabaCloudRole.doCheckRole",
+                        "AlibabaCloudRole.doCheckRoleArn",
+                        "AlibabaCloudRole.doCheckCredentialsId",
+                        "AlibabaCloudRole.doCheckDurationSeconds",
+                        "AlibabaCloudRole.doCheckOidcProvider",
+                        "AlibabaCloudRole.doCheckSessionName",
+                        "AlibabaCloudRole.doFillCredentialsIdItems",
+                        "HuaweiCloudAgency.doCheckAgency",
+                        "HuaweiCloudAgency.doCheckRole",
+                        "HuaweiCloudAgency.doFillCredentialsIdItems");
     }
 
     /** Also those of pages, whose permissions the tests of the pages check. */
@@ -144,6 +171,22 @@ class WebMethodsTest {
         for (String user : USERS) {
             assertAnswers(method, "", user, user.equals("admin"));
         }
+    }
+
+    /** Credentials of a folder may be managed by people who may not configure its jobs. */
+    @ParameterizedTest
+    @MethodSource("ofRoles")
+    void formsOfRolesRequireToManageCredentials(WebMethod method) throws Exception {
+        for (String user : List.of("creator", "updater")) {
+            boolean usesCredentials = method.method().getName().equals("doCheckRole");
+            assertAnswers(method, job.getUrl(), user, !usesCredentials);
+            assertAnswers(method, "", user, false);
+        }
+        assertAnswers(method, job.getUrl(), "viewer", false);
+    }
+
+    static Stream<WebMethod> ofRoles() {
+        return all().filter(method -> RoleCredentials.class.isAssignableFrom(method.descriptor().clazz));
     }
 
     private static boolean may(String user, Permission permission) {

@@ -33,7 +33,7 @@ public final class AlibabaCloudRole extends RoleCredentials {
     public AlibabaCloudRole(
             CredentialsScope scope, String id, String description, String roleArn, String credentialsId) {
         super(scope, id, description, credentialsId);
-        this.roleArn = Util.fixNull(roleArn).trim();
+        this.roleArn = Util.fixNull(trimmed(roleArn));
     }
 
     public String getRoleArn() {
@@ -60,6 +60,11 @@ public final class AlibabaCloudRole extends RoleCredentials {
         @Override
         public String getDescription() {
             return Messages.alibabaCloudRole_description();
+        }
+
+        @Override
+        TextParameter parameter(RoleCredentials role) {
+            return ROLE_ARN;
         }
 
         @POST

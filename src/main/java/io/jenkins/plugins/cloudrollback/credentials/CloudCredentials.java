@@ -15,6 +15,7 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
+import hudson.security.Permission;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.cloudrollback.Clouds;
@@ -81,6 +82,14 @@ public final class CloudCredentials {
     private static final CredentialsMatcher FOR_JOBS =
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
+    /** Who may see which credentials a job may use. */
+    private static final Permission[] READERS = {Item.EXTENDED_READ, CredentialsProvider.USE_ITEM};
+
+    /** The same for the forms of credentials. */
+    private static final Permission[] MANAGERS = {
+        Item.EXTENDED_READ, CredentialsProvider.USE_ITEM, CredentialsProvider.CREATE, CredentialsProvider.UPDATE
+    };
+
     /** Finds credentials by their ID for a service; throws a {@link CallException} if there are none. */
     private interface Lookup {
         StandardCredentials find(String id, String service);
@@ -91,27 +100,18 @@ public final class CloudCredentials {
     private final String service;
     private final String region;
     private final String holder;
-    private final String session;
     private final Connection connection;
 
     /**
-     * @param holder whom an ID token is issued to
-     * @param session the default name of the session of a role
+     * @param holder the build or the job, which an ID token is issued to, and which names the session of a role
      */
     private CloudCredentials(
-            Lookup lookup,
-            String id,
-            String service,
-            String region,
-            String holder,
-            String session,
-            Connection connection) {
+            Lookup lookup, String id, String service, String region, String holder, Connection connection) {
         this.lookup = lookup;
         this.id = id;
         this.service = service;
         this.region = region;
         this.holder = holder;
-        this.session = session;
         this.connection = connection;
     }
 
@@ -123,7 +123,7 @@ public final class CloudCredentials {
 
     /** For the calls of a page, which are cancelled when it is given up. */
     public CloudCredentials during(CompletableFuture<?> page) {
-        return new CloudCredentials(lookup, id, service, region, holder, session, connection.during(page));
+        return new CloudCredentials(lookup, id, service, region, holder, connection.during(page));
     }
 
     /**
@@ -144,8 +144,7 @@ public final class CloudCredentials {
             return found;
         };
         String build = run.getExternalizableId();
-        return new CloudCredentials(
-                lookup, id, service, region, build, "jenkins-" + build, connection(run.getParent(), id));
+        return new CloudCredentials(lookup, id, service, region, build, connection(run.getParent(), id));
     }
 
     /** Looks up credentials as the builds of a job may use them, for its form. */
@@ -160,19 +159,26 @@ public final class CloudCredentials {
                         .findFirst()
                         .orElseThrow(() -> unauthorized("credentials.missing", wanted, context));
         String job = item == null ? "" : item.getFullName();
-        return new CloudCredentials(lookup, id, service, region, job, "jenkins-" + job, connection(item, id));
+        return new CloudCredentials(lookup, id, service, region, job, connection(item, id));
     }
 
-    /** Assumes a role as the builds of a job may do, and returns what the cloud calls the session. */
+    /**
+     * Assumes a role as the builds of a job may do, and returns what the cloud calls the session.
+     *
+     * @param page completes when nobody waits for the answer any more
+     */
     static CompletionStage<String> identify(
-            @CheckForNull Item item, RoleCredentials role, String service, String region) {
-        CloudCredentials credentials = of(item, role.getId(), service, region);
+            @CheckForNull Item item, RoleCredentials role, String service, String region, CompletableFuture<?> page) {
+        CloudCredentials credentials =
+                of(item, role.getCredentialsId(), service, region).during(page);
         // A refusal that is remembered may be out of date.
         SessionCache<AccessKey> cache = new SessionCache<>(Clouds.get().time());
-        AccessKeys keys = credentials.session(role, cache);
-        return role instanceof AlibabaCloudRole
-                ? credentials.roles(cache).sts().getCallerIdentity(keys)
-                : credentials.agencies(cache).api().getCallerIdentity(keys);
+        return credentials
+                .connection
+                .lookUp(() -> credentials.session(role, cache))
+                .thenCompose(keys -> role instanceof AlibabaCloudRole
+                        ? credentials.roles(cache).sts().getCallerIdentity(keys)
+                        : credentials.agencies(cache).api().getCallerIdentity(keys));
     }
 
     /** What the domain of credentials must allow; nothing if there is no such region, as in a form that is being filled in. */
@@ -216,7 +222,7 @@ public final class CloudCredentials {
     private AccessKeys session(RoleCredentials credentials, SessionCache<AccessKey> cache) {
         boolean isAlibaba = credentials instanceof AlibabaCloudRole;
         String sts = isAlibaba ? StsApi.SERVICE : AgencyApi.SERVICE;
-        Role role = credentials.role(session);
+        Role role = credentials.role(holder);
         if (credentials.getCredentialsId().isEmpty()) {
             return ofMachine(credentials, role, cache);
         }
@@ -238,16 +244,16 @@ public final class CloudCredentials {
     }
 
     private RamRoles roles(SessionCache<AccessKey> cache) {
-        return Clouds.get().roles(connectionOfSessions(), region, cache);
+        return Clouds.get().roles(connectionOf(cache), region, cache);
     }
 
     private Agencies agencies(SessionCache<AccessKey> cache) {
-        return Clouds.get().agencies(connectionOfSessions(), region, cache);
+        return Clouds.get().agencies(connectionOf(cache), region, cache);
     }
 
-    /** Not that of a page, as the session that it starts is shared. */
-    private Connection connectionOfSessions() {
-        return connection.during(null);
+    /** Not that of a page, if the session that it starts is shared. */
+    private Connection connectionOf(SessionCache<AccessKey> cache) {
+        return cache == Clouds.get().sessions() ? connection.during(null) : connection;
     }
 
     /** A session that is started by the role of the machine, or its own if no other is named. */
@@ -265,9 +271,11 @@ public final class CloudCredentials {
 
     /** Looked up anew, as some credentials issue another token each time. */
     private String text(String wanted, String called) {
-        return lookup.find(wanted, called) instanceof StringCredentials token
-                ? Secret.toString(token.getSecret())
-                : null;
+        StandardCredentials found = lookup.find(wanted, called);
+        if (found instanceof StringCredentials token) {
+            return Secret.toString(token.getSecret());
+        }
+        throw unfit(found);
     }
 
     private static HuaweiCredentials.IamUser user(HuaweiCloudUser user) {
@@ -295,24 +303,25 @@ public final class CloudCredentials {
     /** Fills the list of a form. A user without permission sees only the value that is selected already. */
     public static ListBoxModel list(
             @CheckForNull Item item, String current, Cloud cloud, String service, @CheckForNull String region) {
-        return list(item, current, cloud.matcher, service, region);
+        return list(item, current, cloud.matcher, service, region, READERS);
     }
 
     /** Like {@link #list}, of what can start the session of a role. */
     static ListBoxModel sources(@CheckForNull Item item, String current, Cloud cloud, String service, String region) {
-        return list(item, current, cloud.sources, service, region);
+        return list(item, current, cloud.sources, service, region, MANAGERS);
     }
 
+    /** @param permissions one of which a user needs to see the list */
     private static ListBoxModel list(
             @CheckForNull Item item,
             String current,
             CredentialsMatcher matcher,
             String service,
-            @CheckForNull String region) {
+            @CheckForNull String region,
+            Permission... permissions) {
         StandardListBoxModel items = new StandardListBoxModel();
-        boolean allowed = item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+        boolean allowed =
+                item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasAnyPermission(permissions);
         if (allowed) {
             CredentialsMatcher usable = item == null ? CredentialsMatchers.allOf(matcher, FOR_JOBS) : matcher;
             items.includeEmptyValue();
@@ -336,11 +345,12 @@ public final class CloudCredentials {
 
     /** Returns whether the list of a form contains the credentials as a secret text. */
     static boolean isIdToken(@CheckForNull Item item, String id, String service, String region) {
-        return contains(list(item, "", CredentialsMatchers.instanceOf(StringCredentials.class), service, region), id);
+        return contains(
+                list(item, "", CredentialsMatchers.instanceOf(StringCredentials.class), service, region, MANAGERS), id);
     }
 
-    private static boolean contains(ListBoxModel list, String id) {
-        return !id.isEmpty() && list.stream().anyMatch(option -> option.value.equals(id));
+    private static boolean contains(ListBoxModel list, @CheckForNull String id) {
+        return id != null && !id.isEmpty() && list.stream().anyMatch(option -> option.value.equals(id));
     }
 
     /** Whose credentials the builds of a job may use: those of the user they run as, and with permission the job's. */

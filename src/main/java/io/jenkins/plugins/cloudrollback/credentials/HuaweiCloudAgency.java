@@ -40,7 +40,7 @@ public final class HuaweiCloudAgency extends RoleCredentials {
     public HuaweiCloudAgency(
             CredentialsScope scope, String id, String description, String agency, String credentialsId) {
         super(scope, id, description, credentialsId);
-        this.agency = Util.fixNull(agency).trim();
+        this.agency = Util.fixNull(trimmed(agency));
     }
 
     public String getAgency() {
@@ -54,7 +54,7 @@ public final class HuaweiCloudAgency extends RoleCredentials {
 
     @DataBoundSetter
     public void setAccountName(String accountName) {
-        this.accountName = Util.fixEmptyAndTrim(accountName);
+        this.accountName = trimmed(accountName);
     }
 
     @Override
@@ -84,14 +84,22 @@ public final class HuaweiCloudAgency extends RoleCredentials {
             return Messages.huaweiCloudAgency_description();
         }
 
+        @Override
+        TextParameter parameter(RoleCredentials role) {
+            return parameter(role.accountName());
+        }
+
+        private static TextParameter parameter(@CheckForNull String accountName) {
+            return accountName == null ? URN : NAME;
+        }
+
         @POST
         public FormValidation doCheckAgency(
                 @AncestorInPath Item item,
                 @QueryParameter String value,
                 @QueryParameter String accountName,
                 @QueryParameter String credentialsId) {
-            TextParameter kind = Util.fixEmptyAndTrim(accountName) == null ? URN : NAME;
-            return check(item, value, name(kind, credentialsId));
+            return check(item, value, name(parameter(trimmed(accountName)), credentialsId));
         }
     }
 }

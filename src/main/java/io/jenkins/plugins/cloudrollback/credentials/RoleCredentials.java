@@ -18,6 +18,7 @@ import io.jenkins.plugins.cloudrollback.core.http.Role;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.TextParameter;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials.Cloud;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
 
     protected RoleCredentials(CredentialsScope scope, String id, String description, String credentialsId) {
         super(scope, id, description);
-        this.credentialsId = Util.fixNull(credentialsId).trim();
+        this.credentialsId = Util.fixNull(trimmed(credentialsId));
     }
 
     /** The ID of the credentials that start the sessions. */
@@ -60,7 +61,7 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
 
     @DataBoundSetter
     public void setOidcProvider(String oidcProvider) {
-        this.oidcProvider = Util.fixEmptyAndTrim(oidcProvider);
+        this.oidcProvider = trimmed(oidcProvider);
     }
 
     @CheckForNull
@@ -70,7 +71,7 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
 
     @DataBoundSetter
     public void setSessionName(String sessionName) {
-        this.sessionName = Util.fixEmptyAndTrim(sessionName);
+        this.sessionName = trimmed(sessionName);
     }
 
     public Integer getDurationSeconds() {
@@ -91,7 +92,13 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
 
     @DataBoundSetter
     public void setExternalId(String externalId) {
-        this.externalId = Util.fixEmptyAndTrim(externalId);
+        this.externalId = trimmed(externalId);
+    }
+
+    /** Without what was copied along with a value; null if it is empty. */
+    @CheckForNull
+    static String trimmed(@CheckForNull String value) {
+        return Util.fixEmpty(UntrustedText.trim(value));
     }
 
     /** What the cloud calls the role. */
@@ -103,12 +110,12 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
         return null;
     }
 
-    /** @param defaultSession the name of a session if none is configured */
-    final Role role(String defaultSession) {
+    /** @param build names the session if no name is configured */
+    final Role role(String build) {
         return new Role(
                 roleName(),
                 accountName(),
-                Role.sessionName(sessionName == null ? defaultSession : sessionName),
+                sessionName == null ? Role.sessionName(build) : sessionName,
                 getDurationSeconds(),
                 externalId);
     }
@@ -126,7 +133,9 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
     /** The parts that the forms of roles and agencies have in common. */
     public abstract static class RoleDescriptor extends BaseStandardCredentialsDescriptor {
         private static final TextParameter SESSION_NAME = new TextParameter(
-                "sessionName", Pattern.compile("[A-Za-z0-9.@_-]{5,64}"), Message.of("Messages", "role.sessionName"));
+                "sessionName",
+                Pattern.compile("[A-Za-z][A-Za-z0-9_-]{4,63}"),
+                Message.of("Messages", "role.sessionName"));
 
         private final Cloud cloud;
         private final String service;
@@ -195,7 +204,8 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
         /** Answers the button that assumes the role and says who one is then. Nothing is kept. */
         @POST
         public FormValidation doCheckRole(@AncestorInPath Item item, StaplerRequest2 request) {
-            if (!mayConfigure(item)) {
+            // Credentials are used, so that the permission to save some is not enough.
+            if (item == null || !item.hasAnyPermission(Item.CONFIGURE, CredentialsProvider.USE_ITEM)) {
                 Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             }
             FormValidation duration = doCheckDurationSeconds(item, request.getParameter("durationSeconds"));
@@ -204,22 +214,28 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
             }
             JSONObject form = new JSONObject();
             for (String field : request.getParameterMap().keySet()) {
-                String value = Util.fixEmptyAndTrim(request.getParameter(field));
+                String value = trimmed(request.getParameter(field));
                 if (value != null) {
                     form.put(field, value);
                 }
             }
             try {
                 RoleCredentials role = request.bindJSON(clazz.asSubclass(RoleCredentials.class), form);
-                String identity =
-                        Pages.ask("check.tooLong", page -> CloudCredentials.identify(item, role, service, region));
+                name(parameter(role), role.getCredentialsId()).accept(Util.fixEmpty(role.roleName()));
+                String identity = Pages.ask(
+                        "check.tooLong", page -> CloudCredentials.identify(item, role, service, region, page));
                 return FormValidation.ok(Messages.role_identity(identity));
             } catch (BadParameterException e) {
                 return FormValidation.error(Pages.render(e.message()));
             } catch (CallException e) {
                 return FormValidation.error(Pages.render(e.message()));
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
             }
         }
+
+        /** What the name of this role must look like. */
+        abstract TextParameter parameter(RoleCredentials role);
 
         /** Requires the name of a role, unless the role of the machine is meant. */
         static Consumer<String> name(TextParameter parameter, String credentialsId) {
@@ -232,7 +248,7 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
                 return FormValidation.ok();
             }
             try {
-                check.accept(Util.fixEmptyAndTrim(value));
+                check.accept(trimmed(value));
                 return FormValidation.ok();
             } catch (BadParameterException e) {
                 return FormValidation.error(Pages.render(e.message()));

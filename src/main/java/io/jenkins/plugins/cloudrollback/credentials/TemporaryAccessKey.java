@@ -14,6 +14,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A temporary access key of either cloud, which something else has issued and renews, such as a vault. */
 @NameWith(TemporaryAccessKey.NameProvider.class)
+@SuppressWarnings("lgtm[jenkins/plaintext-storage]") // The ID of an access key is not secret.
 public final class TemporaryAccessKey extends BaseStandardCredentials {
     private static final long serialVersionUID = 1;
 

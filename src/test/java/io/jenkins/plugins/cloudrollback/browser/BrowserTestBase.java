@@ -18,10 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** Base class: a Jenkins with two users, one of whom has only read permissions. */
+/** Base class: a Jenkins with three users: one may configure jobs, one may only read, one is an administrator. */
 abstract class BrowserTestBase {
     static final String ALICE = "alice";
     static final String BOB = "bob";
+    static final String CAROL = "carol";
 
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
@@ -40,7 +41,10 @@ abstract class BrowserTestBase {
                 .to(ALICE)
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
-                .to(BOB));
+                .to(BOB)
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to(CAROL));
         User.getById(ALICE, true).setFullName("Alice Wang");
     }
 

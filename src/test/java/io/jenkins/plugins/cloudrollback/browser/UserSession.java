@@ -47,6 +47,18 @@ final class UserSession extends Page {
         return new HistoryPage(browser, texts);
     }
 
+    /** Opens the dialog that adds global credentials of a type. */
+    CredentialsDialog addCredentials(String type) {
+        go("manage/credentials/store/system/domain/_/");
+        return new CredentialsDialog(browser, texts).add(type);
+    }
+
+    /** Opens the dialog that changes global credentials. */
+    CredentialsDialog updateCredentials(String id) {
+        go("manage/credentials/store/system/domain/_/credential/" + id + "/");
+        return new CredentialsDialog(browser, texts).update();
+    }
+
     /** Reads the rollbacks of a job from the remote API. */
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> rollbacks(Job<?, ?> job, String query) {

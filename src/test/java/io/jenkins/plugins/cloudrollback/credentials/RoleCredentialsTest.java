@@ -19,12 +19,14 @@ import io.jenkins.plugins.cloudrollback.simulator.accounts.Accounts;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.OidcIssuer;
 import io.jenkins.plugins.cloudrollback.simulator.accounts.Trust;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
+import io.jenkins.plugins.cloudrollback.simulator.state.Call;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
 import io.jenkins.plugins.cloudrollback.testing.Roles;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
+import java.time.Duration;
 import java.time.Instant;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -132,16 +134,20 @@ class RoleCredentialsTest {
         assertThat(J.cloud().effects()).isEmpty();
     }
 
-    @Test
-    void freestyle() throws Exception {
-        SAE_APP.succeedsAfter(J.cloud(), 1);
-        SimulatedCloud.add(Roles.role(SimulatedCloud.ALIBABA));
-        FreeStyleProject job = J.freestyle(Result.FAILURE, SAE_APP.step("credentialsId", Roles.ID));
+    @ParameterizedTest
+    @EnumSource
+    void freestyleRollsBackAs(Way way) throws Exception {
+        way.kind.succeedsAfter(J.cloud(), 1);
+        SimulatedCloud.add(way.credentials());
+        FreeStyleProject job = J.freestyle(Result.FAILURE, way.kind.step("credentialsId", Roles.ID));
         J.buildAndAssertStatus(Result.FAILURE, job);
 
+        assertThat(calls(way.operation)).isOne();
         assertThat(J.cloud().effects())
                 .extracting(Effect::by)
-                .containsExactly("acs:ram::1234567890123456:assumed-role/jenkins/jenkins-" + job.getName() + "-1");
+                .singleElement()
+                .asString()
+                .endsWith("/jenkins-" + job.getName() + "-1");
     }
 
     @Test
@@ -162,6 +168,53 @@ class RoleCredentialsTest {
 
         WorkflowRun other = J.run(Result.FAILURE, call);
         J.assertLogContains("There are no credentials with the ID \"role\"", other);
+    }
+
+    /** The folders use the same IDs, the same role and the same name of the session. */
+    @Test
+    void folderWithWrongKeyGetsNoSessionOfAnother() throws Exception {
+        AlibabaCloudRole role = Roles.role("key");
+        role.setSessionName("shared");
+        String call = SAE_APP.call("credentialsId", Roles.ID, "dryRun", true);
+        String id = Accounts.ALIBABA_ACCESS_KEY_ID;
+        Folder trusted = J.folder(role, SimulatedCloud.key("key", id, Accounts.ALIBABA_ACCESS_KEY_SECRET));
+        Folder other = J.folder(role, SimulatedCloud.key("key", id, "not-the-secret"));
+        J.buildAndAssertSuccess(SharedJenkins.pipeline(trusted, call));
+        WorkflowRun refused = J.buildAndAssertStatus(Result.FAILURE, SharedJenkins.pipeline(other, call));
+
+        J.assertLogContains("SignatureDoesNotMatch", refused);
+        assertThat(calls("AssumeRole")).isEqualTo(2);
+    }
+
+    /** The issuer has a new key: only a token that is issued meanwhile is accepted. */
+    @ParameterizedTest
+    @EnumSource(names = {"ROLE_BY_TOKEN", "AGENCY_BY_TOKEN"})
+    void tokenIsReadAnewForEachSession(Way way) throws Exception {
+        way.kind.succeedsAfter(J.cloud(), 4);
+        SimulatedCloud.add(way.credentials());
+        WorkflowRun build = J.start(way.call());
+        J.waitForMessage("The provider accepted the request", build);
+        OidcIssuer another = new OidcIssuer();
+        DemoWorld.trust(J.simulator(), another);
+        SimulatedCloud.replace(Roles.secretText(another.token(DemoWorld.TRUSTED_SUBJECT, Instant.now())));
+        J.simulator().accounts().expireSessions();
+
+        J.assertBuildStatusSuccess(J.waitForCompletion(build));
+        assertThat(J.simulator().calls().of(way.operation))
+                .extracting(Call::status)
+                .containsExactly(200, 200);
+    }
+
+    @Test
+    void expiredTokenIsNamed() throws Exception {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        SimulatedCloud.replace(Roles.secretText(ISSUER.token(DemoWorld.TRUSTED_SUBJECT, yesterday)));
+        SimulatedCloud.add(Roles.role(Roles.TOKEN));
+        String log = JenkinsRule.getLog(J.run(Result.FAILURE, SAE_APP.call("credentialsId", Roles.ID)));
+
+        assertThat(log)
+                .contains("AuthenticationFail.OIDCToken.Expired", "issued anew for each build")
+                .doesNotContain("eyJ");
     }
 
     /** With a fixed name, the session is the same for all who hold the key. */

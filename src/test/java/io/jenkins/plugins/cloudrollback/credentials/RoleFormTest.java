@@ -170,6 +170,9 @@ class RoleFormTest {
                 .isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckOidcProvider(null, DemoWorld.OIDC_PROVIDER_ARN, Roles.TOKEN).kind)
                 .isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckOidcProvider(null, "", null).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckSessionName(null, "team-shop").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckSessionName(null, "team.shop").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckSessionName(null, "").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckSessionName(null, "a b").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckCredentialsId(null, "nowhere").kind).isEqualTo(FormValidation.Kind.ERROR);
@@ -211,10 +214,19 @@ class RoleFormTest {
         assertThat(J.simulator().calls().count("GetCallerIdentity")).isEqualTo(2);
     }
 
-    @Test
-    void checkRefusesBadDuration() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "durationSeconds=soon",
+                "roleArn=jenkins&credentialsId=alibaba-key",
+                "credentialsId=alibaba-key",
+                "roleArn=[x]&credentialsId=alibaba-key",
+                "scope=[x]"
+            })
+    void checkRefusesBadFields(String fields) throws Exception {
         String url = "descriptorByName/" + AlibabaCloudRole.class.getName() + "/checkRole";
-        assertThat(post(url, "durationSeconds=soon")).contains("class=\"error");
+        assertThat(post(url, fields.replace("[", "%5B").replace("]", "%5D"))).contains("class=\"error");
+        assertThat(J.simulator().calls().all()).isEmpty();
     }
 
     private static String check(String context, RoleCredentials role) throws Exception {
@@ -242,6 +254,16 @@ class RoleFormTest {
                     .getWebResponse()
                     .getContentAsString();
         }
+    }
+
+    @Test
+    void trimsWhatWasCopiedAlong() {
+        AlibabaCloudRole role = new AlibabaCloudRole(
+                CredentialsScope.GLOBAL, Roles.ID, null, "\u00a0" + DemoWorld.ROLE_ARN + "\u200b\n", " key\t");
+        role.setExternalId("\ufeff");
+        assertThat(role.getRoleArn()).isEqualTo(DemoWorld.ROLE_ARN);
+        assertThat(role.getCredentialsId()).isEqualTo("key");
+        assertThat(role.getExternalId()).isNull();
     }
 
     /** Without credentials, the role of the machine is meant; it may be left out if that one is used itself. */

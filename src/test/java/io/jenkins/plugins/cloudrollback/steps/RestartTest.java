@@ -22,6 +22,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
@@ -144,23 +146,26 @@ class RestartTest {
     }
 
     /** A session is in memory only: it is started anew, here with a token that is issued to the same build. */
-    @Test
-    void whileWaitingWithSessionOfRole() throws Throwable {
+    @ParameterizedTest
+    @EnumSource(names = {"SAE_APP", "DEPLOYMENT"})
+    void whileWaitingWithSessionOfRole(RollbackKind kind) throws Throwable {
         OidcIssuer issuer = new OidcIssuer();
         DemoWorld.trust(cloud.simulator(), issuer);
         sessions.then(j -> {
             cloud.connect();
             SimulatedCloud.add(
-                    Roles.secretText(issuer.token(DemoWorld.TRUSTED_SUBJECT, Instant.now())), Roles.role(Roles.TOKEN));
-            RollbackKind.SAE_APP.succeedsAfter(cloud, 20);
+                    Roles.secretText(issuer.token(DemoWorld.TRUSTED_SUBJECT, Instant.now())),
+                    kind.isHuawei() ? Roles.agency(Roles.TOKEN) : Roles.role(Roles.TOKEN));
+            kind.succeedsAfter(cloud, 20);
             WorkflowJob job = j.createProject(WorkflowJob.class, "role");
-            SharedJenkins.define(job, RollbackKind.SAE_APP.call("credentialsId", Roles.ID));
+            SharedJenkins.define(job, kind.call("credentialsId", Roles.ID));
             j.waitForMessage(
                     "The provider accepted the request", job.scheduleBuild2(0).waitForStart());
         });
         sessions.then(j -> j.assertBuildStatusSuccess(j.waitForCompletion(
                 j.jenkins.getItemByFullName("role", WorkflowJob.class).getLastBuild())));
-        assertThat(cloud.simulator().calls().count("AssumeRoleWithOIDC")).isEqualTo(2);
+        String operation = kind.isHuawei() ? "AssumeAgencyWithOIDC" : "AssumeRoleWithOIDC";
+        assertThat(cloud.simulator().calls().count(operation)).isEqualTo(2);
         assertThat(cloud.effects()).hasSize(1);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.testing;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.util.Secret;
@@ -110,6 +111,15 @@ public final class SimulatedCloud implements BeforeEachCallback, AfterEachCallba
     public static void add(Credentials... more) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.getCredentials().addAll(List.of(more));
+        provider.save();
+    }
+
+    /** Replaces the global credentials of the same ID. */
+    public static void replace(StandardCredentials other) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .replaceAll(known ->
+                        known instanceof StandardCredentials one && one.getId().equals(other.getId()) ? other : known);
         provider.save();
     }
 
