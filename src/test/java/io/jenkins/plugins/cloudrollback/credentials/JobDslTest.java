@@ -32,6 +32,7 @@ class JobDslTest {
         ExecuteDslScripts scripts = new ExecuteDslScripts();
         scripts.setUseScriptText(true);
         scripts.setScriptText("""
+                import hudson.util.Secret
                 folder('team') {
                   properties {
                     folderCredentialsProperty {
@@ -50,11 +51,13 @@ class JobDslTest {
                             }
                             temporaryAccessKey {
                               scope('GLOBAL'); id('temporary'); description(null)
-                              accessKeyId('STS.key'); accessKeySecret('secret-of-the-key'); securityToken('token-of-the-key')
+                              accessKeyId('STS.key')
+                              accessKeySecret(Secret.fromString('secret-of-the-key'))
+                              securityToken(Secret.fromString('token-of-the-key'))
                             }
                             huaweiCloudUser {
                               scope('GLOBAL'); id('user'); description(null)
-                              accountName('production'); userName('jenkins'); password('correct-horse-battery')
+                              accountName('production'); userName('jenkins'); password(Secret.fromString('correct-horse-battery'))
                             }
                           }
                         }

@@ -137,9 +137,11 @@ class RoleCredentialsTest {
     @ParameterizedTest
     @EnumSource
     void freestyleRollsBackAs(Way way) throws Exception {
-        way.kind.succeedsAfter(J.cloud(), 1);
+        // The deployment of a stack that is broken already is not rolled back.
+        RollbackKind kind = way.kind == STACK ? DEPLOYMENT : way.kind;
+        kind.succeedsAfter(J.cloud(), 1);
         SimulatedCloud.add(way.credentials());
-        FreeStyleProject job = J.freestyle(Result.FAILURE, way.kind.step("credentialsId", Roles.ID));
+        FreeStyleProject job = J.freestyle(Result.FAILURE, kind.step("credentialsId", Roles.ID));
         J.buildAndAssertStatus(Result.FAILURE, job);
 
         assertThat(calls(way.operation)).isOne();

@@ -49,7 +49,7 @@ public record InstanceMetadata(
             Function<Function<String, CompletionStage<String>>, CompletionStage<Issued<AccessKey>>> read) {
         return new SessionKeys(
                 sessions,
-                sessions.owner(address.toString(), ""),
+                sessions.owner(address + tokenPath, ""),
                 address,
                 address.getAuthority(),
                 () -> send("PUT", tokenPath, lifeHeader, "21600")

@@ -62,6 +62,13 @@ class InstanceMetadataTest {
                 .isOne();
     }
 
+    /** Even if an administrator has set the same address for both. */
+    @Test
+    void cloudsDoNotShareKeys() {
+        assertThat(cloud.get(keys(true).get()).id()).startsWith("STS.");
+        assertThat(cloud.get(keys(false).get()).id()).startsWith("HSTA");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void machineWithoutRoleIsNamed(boolean alibaba) {
