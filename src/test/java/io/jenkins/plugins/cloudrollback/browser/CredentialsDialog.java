@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.browser;
 
-import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -57,24 +56,26 @@ final class CredentialsDialog extends Page {
     /** Clicks the check button, and waits for an answer of a class such as {@code ok}. */
     String check(String answer) {
         click(ByRole.button(texts.of("credentials.RoleCredentials.session", "check")));
-        return find(By.xpath(DIALOG + "//*[contains(@class, 'validateButton') or contains(@class, 'validation')"
-                        + " or contains(@class, 'result')]//*[@class = '" + answer + "']"))
-                .getText();
+        return text(answer);
     }
 
     /** What the dialog says is wrong, once it says so. */
     String error() {
-        return find(By.xpath(DIALOG + "//*[@class = 'error'][normalize-space()]"))
-                .getText();
+        return text("error");
+    }
+
+    /** Not what is visible, as it fades in. */
+    private String text(String ofClass) {
+        return find(By.xpath(DIALOG + "//*[@class = '" + ofClass + "'][normalize-space()]"))
+                .getDomProperty("textContent");
     }
 
     /** Waits until nothing is said to be wrong. */
     void accepts() {
-        until("accepted", () -> errors().isEmpty());
-    }
-
-    List<WebElement> errors() {
-        return browser.findElements(By.xpath(DIALOG + "//*[@class = 'error'][normalize-space()]"));
+        until(
+                "accepted",
+                () -> browser.findElements(By.xpath(DIALOG + "//*[@class = 'error'][normalize-space()]"))
+                        .isEmpty());
     }
 
     CredentialsDialog identity(String id) {
