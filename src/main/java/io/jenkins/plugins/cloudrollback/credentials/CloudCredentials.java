@@ -158,7 +158,7 @@ public final class CloudCredentials {
                         .filter(credentials -> credentials.getId().equals(wanted))
                         .findFirst()
                         .orElseThrow(() -> unauthorized("credentials.missing", wanted, context));
-        String job = item == null ? "" : item.getFullName();
+        String job = item == null ? "check" : item.getFullName();
         return new CloudCredentials(lookup, id, service, region, job, connection(item, id));
     }
 

@@ -49,7 +49,7 @@ class SimulationTest {
                 assertThat(ends.getOrDefault(service + " " + status, new LongAdder())
                                 .sum())
                         .as(service + " " + status)
-                        .isGreaterThan(COUNT / 2000);
+                        .isGreaterThan(COUNT / 4000);
             }
         }
     }

@@ -10,6 +10,8 @@ import io.jenkins.plugins.cloudrollback.simulator.service.ServiceRequest;
 import io.jenkins.plugins.cloudrollback.simulator.state.SharedState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The metadata services of the machines of both clouds, which issue access keys for the machine's role. */
 public final class Metadata implements ServiceHandler {
@@ -29,7 +31,7 @@ public final class Metadata implements ServiceHandler {
     private final Accounts accounts;
     private Setup setup = Setup.HARDENED;
     private Duration life = Duration.ofHours(1);
-    private String token;
+    private final Set<String> tokens = new HashSet<>();
 
     public Metadata(SharedState shared, Accounts accounts) {
         this.shared = shared;
@@ -58,11 +60,12 @@ public final class Metadata implements ServiceHandler {
             if (setup == Setup.OLD || seconds == null) {
                 return Reply.plain(setup == Setup.OLD ? 404 : 400, "");
             }
-            token = "AQAAA" + shared.hexId();
+            String token = "AQAAA" + shared.hexId();
+            tokens.add(token);
             return Reply.plain(200, token);
         }
         String sent = request.http().header(isAlibaba ? "x-aliyun-ecs-metadata-token" : "x-metadata-token");
-        if (setup != Setup.OLD && (token == null || !token.equals(sent))) {
+        if (setup != Setup.OLD && !tokens.contains(sent)) {
             return Reply.plain(isAlibaba ? 403 : 401, "a token is required");
         }
         if (setup == Setup.NO_ROLE) {
