@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.DEPLOYMENT;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.STACK;
+import static java.util.regex.Matcher.quoteReplacement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
 
 /** Runs the code of the README. Its {@code deploy.sh} deploys to the simulated clouds and then fails. */
 class ReadmeTest {
@@ -86,6 +90,43 @@ class ReadmeTest {
     void scriptedOption() throws Exception {
         J.run(Result.FAILURE, "node { " + snippet("Scripted", 2) + " }");
         assertRolledBack(SAE_APP.target());
+    }
+
+    /** The steps of other plugins print what they get. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0 | emailext \\[to:team@example.com, subject:Rollback: SUCCEEDED, body:.*
+            1 | slackSend \\[channel:#deployments, color:good, message:.*
+            2 | dingtalk \\[robot:deployments, type:TEXT, text:\\[.*
+            3 | lark \\[robot:deployments, type:TEXT, text:\\[.*
+            4 | httpRequest \\[url:https://qyapi.weixin.qq.com/cgi-bin/webhook/send\\?key=secret, .*"content":".*
+            """)
+    void messages(int recipe, String sent) throws Exception {
+        String post = snippet("Messages", 0);
+        String pipeline = """
+                def emailext(Map message) { echo "emailext $message" }
+                def slackSend(Map message) { echo "slackSend $message" }
+                def dingtalk(Map message) { echo "dingtalk $message" }
+                def lark(Map message) { echo "lark $message" }
+                def httpRequest(Map message) { echo "httpRequest $message" }
+                def string(Map credentials) { credentials }
+                def withCredentials(List credentials, Closure body) { KEY = 'secret'; body() }
+                pipeline {
+                  agent none
+                  stages {
+                    stage('Deploy') {
+                      options { rollbackOnFailure([%s]) }
+                      steps { deploy(kind: 'SAE_APP'); error 'broken' }
+                    }
+                  }
+                  %s
+                }
+                """.formatted(
+                SAE_APP.nested("credentialsId", "alibaba"),
+                recipe == 0 ? post : post.replaceFirst("emailext .*", quoteReplacement(snippet("Messages", recipe))));
+        WorkflowRun build = J.run(Result.FAILURE, pipeline);
+        assertThat(JenkinsRule.getLog(build))
+                .containsPattern("(?s)" + sent + SAE_APP.target() + ".* -> .*, rolled back after 00:0");
     }
 
     @Test

@@ -177,11 +177,14 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     final CompletableFuture<Outcome> run(RollbackRecord record, RollbackStart start, StepContext context)
             throws IOException, InterruptedException {
         FlowNode node = context.get(FlowNode.class);
+        Pause pause = Pause.of(node);
+        pause.follow(record);
         return record.start(start, context.get(Run.class), context.get(TaskListener.class), () -> {
             if (!node.isActive()) {
                 // Something else has ended the step, such as a timeout around it: nobody would wait.
                 record.stop();
             }
+            pause.follow(record);
             return saved(context);
         });
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.steps;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
@@ -47,10 +48,11 @@ final class RollbackStepExecution extends StepExecution {
     private void run() throws IOException, InterruptedException {
         StepContext context = getContext();
         RollbackRecord record = step.record(rollback, context);
+        Run<?, ?> build = context.get(Run.class);
         step.run(record, rollback, context)
                 .thenAccept(outcome -> {
                     if (outcome.status().isSuccess()) {
-                        context.onSuccess(new RollbackResult(outcome));
+                        context.onSuccess(record.result(build));
                     } else if (record.wasStoppedBeforeRestart(outcome)) {
                         context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
                     } else if (outcome.status() != Outcome.Status.STOPPED) {

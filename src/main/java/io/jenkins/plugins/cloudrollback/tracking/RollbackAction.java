@@ -1,11 +1,15 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.init.InitMilestone;
 import hudson.model.Api;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
@@ -22,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
 import org.jvnet.localizer.LocaleProvider;
@@ -36,7 +41,7 @@ import org.kohsuke.stapler.verb.POST;
  * setting of a Pipeline is.
  */
 @ExportedBean
-public final class RollbackAction implements RunAction2 {
+public final class RollbackAction implements RunAction2, BuildBadgeAction {
     static final String SYMBOL = "symbol-undo";
 
     private final List<RollbackRecord> records = new ArrayList<>();
@@ -182,9 +187,40 @@ public final class RollbackAction implements RunAction2 {
     /** The rollbacks as the pages and the remote API show them. */
     @Exported
     public List<RollbackView> getRollbacks() {
-        return getRecords().stream()
-                .map(record -> new RollbackView(RollbackSummary.of(build, record), record.run()))
-                .toList();
+        return getRecords().stream().map(record -> record.view(build)).toList();
+    }
+
+    /** The rollbacks of a build so far, for scripts. */
+    public static List<RollbackResult> results(Run<?, ?> build) {
+        RollbackAction action = build.getAction(RollbackAction.class);
+        return action == null
+                ? List.of()
+                : action.getRollbacks().stream().map(RollbackView::result).toList();
+    }
+
+    /** The rollbacks in progress, of all builds. */
+    public static List<RollbackView> inProgress() {
+        try (ACLContext everything = ACL.as2(ACL.SYSTEM2)) {
+            return InFlight.get().builds().stream()
+                    .<Run<?, ?>>map(Run::fromExternalizableId)
+                    .filter(Objects::nonNull)
+                    .map(build -> build.getAction(RollbackAction.class))
+                    .filter(Objects::nonNull)
+                    .flatMap(action -> action.getRollbacks().stream())
+                    .filter(rollback -> !rollback.getState().hasEnded())
+                    .toList();
+        }
+    }
+
+    /** The worst state of the rollbacks; null if there are none. */
+    @CheckForNull
+    public RollbackState getWorst() {
+        return RollbackState.worst(getRollbacks().stream().map(RollbackView::getState));
+    }
+
+    /** Each rollback in one line, for the badge; empty if there are none. */
+    public String getHeadline() {
+        return getRollbacks().stream().map(RollbackView::getSummary).collect(Collectors.joining("; "));
     }
 
     /** Returns whether the page may change, so that it should refresh itself. */

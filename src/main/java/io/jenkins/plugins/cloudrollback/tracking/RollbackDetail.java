@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.tracking;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Run;
-import io.jenkins.plugins.cloudrollback.Messages;
 import java.util.List;
 import jenkins.model.details.Detail;
 import jenkins.model.details.DetailFactory;
@@ -28,10 +27,7 @@ public final class RollbackDetail extends Detail {
 
     @Override
     public String getDisplayName() {
-        List<RollbackView> rollbacks = action.getRollbacks();
-        return rollbacks.size() == 1
-                ? rollbacks.get(0).getState().getDisplayName()
-                : Messages.rollbacks_count(rollbacks.size());
+        return action.getHeadline();
     }
 
     @Override

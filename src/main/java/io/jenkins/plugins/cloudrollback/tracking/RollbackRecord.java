@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.tracking;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.ExtensionList;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.cloudrollback.Clouds;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -30,6 +33,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public final class RollbackRecord {
+    private static final Logger LOGGER = Logger.getLogger(RollbackRecord.class.getName());
+
     private final String id;
 
     /** Tells the record from that of another build with the same id, as after a new job got the name of a renamed one. */
@@ -42,6 +47,9 @@ public final class RollbackRecord {
 
     private transient volatile Journal latest;
     private transient volatile RollbackRun run;
+
+    /** What the {@link JournalListener}s know; null if none was saved yet. */
+    private transient volatile Journal told;
 
     /** Not persisted: false after a restart. */
     private transient volatile boolean stopped;
@@ -59,6 +67,7 @@ public final class RollbackRecord {
             // The pages say so.
             latest = null;
         }
+        told = latest;
         return this;
     }
 
@@ -182,7 +191,12 @@ public final class RollbackRecord {
             @Override
             public CompletionStage<Void> save(Journal next) {
                 keepKnown(rollback.service(), next);
-                return CompletableFuture.runAsync(() -> write(build), clouds.disk())
+                return CompletableFuture.runAsync(
+                                () -> {
+                                    write(build);
+                                    tell(build, next);
+                                },
+                                clouds.disk())
                         .thenCompose(saved -> alsoSave.get());
             }
 
@@ -221,6 +235,33 @@ public final class RollbackRecord {
         } finally {
             RollbackAction.save(build, this);
         }
+    }
+
+    /** Tells what was saved; what goes wrong there does not make the save fail. */
+    private void tell(Run<?, ?> build, Journal saved) {
+        Journal before = told;
+        told = saved;
+        for (JournalListener listener : ExtensionList.lookup(JournalListener.class)) {
+            try {
+                listener.saved(build, this, before, saved);
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Cannot tell of the rollback of " + build);
+            }
+        }
+    }
+
+    /** The rollback as pages show it. */
+    RollbackView view(Run<?, ?> build) {
+        return new RollbackView(RollbackSummary.of(build, this), run);
+    }
+
+    public RollbackResult result(Run<?, ?> build) {
+        return view(build).result();
+    }
+
+    /** What was known when this journal was saved. */
+    public RollbackResult result(Run<?, ?> build, Journal saved) {
+        return new RollbackView(RollbackSummary.of(build, this, saved), run).result();
     }
 
     /** Stops waiting at once, or keeps the rollback from beginning. */

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
 
 /** The state of a rollback as the pages show it: in progress, or its outcome. */
@@ -20,6 +24,21 @@ public enum RollbackState {
     TIMED_OUT("symbol-status-yellow", "doubtful", Messages._state_TIMED_OUT()),
     UNKNOWN("symbol-status-yellow", "doubtful", Messages._state_UNKNOWN()),
     STOPPED("symbol-status-aborted", "doubtful", Messages._state_STOPPED());
+
+    /** From what needs no attention to what needs it most. */
+    private static final List<RollbackState> BY_SEVERITY = List.of(
+            NOT_NEEDED,
+            DRY_RUN,
+            SUCCEEDED,
+            RUNNING,
+            AWAITING_CONFIRMATION,
+            AWAITING_APPROVAL,
+            NOT_TRACKED,
+            REFUSED,
+            STOPPED,
+            TIMED_OUT,
+            UNKNOWN,
+            FAILED);
 
     private final String symbol;
     private final String look;
@@ -47,6 +66,12 @@ public enum RollbackState {
         return approval ? AWAITING_APPROVAL : RUNNING;
     }
 
+    /** The worst one; null if there is none. */
+    @CheckForNull
+    static RollbackState worst(Stream<RollbackState> states) {
+        return states.max(Comparator.comparing(BY_SEVERITY::indexOf)).orElse(null);
+    }
+
     public String getSymbol() {
         return symbol;
     }
@@ -58,6 +83,15 @@ public enum RollbackState {
     /** The name in the language of the reader. */
     public String getDisplayName() {
         return name.toString();
+    }
+
+    /** The name of the {@link Outcome.Status}, or {@code IN_PROGRESS} until the rollback has ended. */
+    String status() {
+        return hasEnded() ? name() : "IN_PROGRESS";
+    }
+
+    public boolean isAwaitingPerson() {
+        return this == AWAITING_CONFIRMATION || this == AWAITING_APPROVAL;
     }
 
     public boolean hasEnded() {

@@ -7,7 +7,9 @@ import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.text.Elapsed;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -67,8 +69,12 @@ public record RollbackSummary(
     }
 
     static RollbackSummary of(Run<?, ?> build, RollbackRecord record) {
+        return of(build, record, record.journal());
+    }
+
+    /** @param journal null if there is none, or if it can't be read */
+    static RollbackSummary of(Run<?, ?> build, RollbackRecord record, @CheckForNull Journal journal) {
         RollbackRequest request = record.request();
-        Journal journal = record.journal();
         Plan plan = journal == null ? null : journal.plan();
         Decision decision = journal == null ? null : journal.decision();
         Outcome outcome = journal == null ? null : journal.outcome();
@@ -87,7 +93,7 @@ public record RollbackSummary(
                         : journal.restorePoint().ran(),
                 decision == null ? null : decision.changes(),
                 decision == null ? null : decision.reason(),
-                journal == null ? null : journal.changeId(),
+                outcome != null ? outcome.changeId() : journal == null ? null : journal.changeId(),
                 plan == null ? null : plan.consoleUrl(),
                 journal == null ? null : journal.startedAt(),
                 journal == null ? null : journal.deadline().toEpochMilli(),
@@ -98,6 +104,23 @@ public record RollbackSummary(
 
     boolean hasEnded() {
         return status != null;
+    }
+
+    /** All in one line, such as "app demo: v14 -> v13, rolled back after 02:31". */
+    Message line(RollbackState state) {
+        Message end = Message.of("Messages", "line." + state.name(), duration());
+        if (to == null) {
+            return Message.of("Messages", "line", target, end);
+        }
+        return from == null
+                ? Message.of("Messages", "line.to", target, to, end)
+                : Message.of("Messages", "line.fromTo", target, from, to, end);
+    }
+
+    /** Such as {@code 02:31}; null until the rollback has ended. */
+    @CheckForNull
+    String duration() {
+        return durationMillis == null ? null : Elapsed.text(Duration.ofMillis(durationMillis));
     }
 
     /** Differs when the index has to be written: not with each phase, as a rollback in progress is shown from its build. */

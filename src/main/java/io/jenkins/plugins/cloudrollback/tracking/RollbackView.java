@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Job;
 import hudson.model.Run;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
@@ -24,7 +23,7 @@ public final class RollbackView {
     private final Batches batches;
     private final String batchId;
     private final RollbackState state;
-    private final String message;
+    private final Message message;
 
     /** @param run null if this controller does not carry the rollback out */
     RollbackView(RollbackSummary summary, @CheckForNull RollbackRun run) {
@@ -35,12 +34,12 @@ public final class RollbackView {
         batchId = state == RollbackState.AWAITING_CONFIRMATION ? waiting : null;
         batches = state.hasEnded() || progress == null ? null : progress.batches();
         if (state.hasEnded()) {
-            message = Pages.render(summary.message());
+            message = summary.message();
         } else if (run == null) {
-            message = summary.startedAt() == null ? Messages.record_unreadable() : Messages.record_open();
+            message = Message.of("Messages", summary.startedAt() == null ? "record.unreadable" : "record.open");
         } else {
             Message status = run.status();
-            message = status == null ? Messages.status_starting() : Pages.render(status);
+            message = status == null ? Message.of("Messages", "status.starting") : status;
         }
     }
 
@@ -129,7 +128,18 @@ public final class RollbackView {
     /** The current step, or how the rollback ended and why, for people. */
     @Exported
     public String getMessage() {
-        return message;
+        return Pages.render(message);
+    }
+
+    /** All in one line. */
+    @Exported
+    public String getSummary() {
+        return Pages.render(summary.line(state));
+    }
+
+    /** What scripts and other plugins get. */
+    public RollbackResult result() {
+        return new RollbackResult(summary, state, message);
     }
 
     /** The provider's id of the rollback; null if there is none. */

@@ -2,10 +2,12 @@ package io.jenkins.plugins.cloudrollback.browser;
 
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** A user of Jenkins in a browser. */
@@ -57,6 +59,12 @@ final class UserSession extends Page {
     CredentialsDialog updateCredentials(String id) {
         go("manage/credentials/store/system/domain/_/credential/" + id + "/");
         return new CredentialsDialog(browser, texts).update();
+    }
+
+    /** The badge of a build in the build history, which shows this state. */
+    WebElement badge(Job<?, ?> job, RollbackState state) {
+        go(job.getUrl());
+        return find(ByRole.link(texts.state(state)));
     }
 
     /** Reads the rollbacks of a job from the remote API. */

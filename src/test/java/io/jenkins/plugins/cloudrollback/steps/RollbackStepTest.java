@@ -55,11 +55,12 @@ class RollbackStepTest {
     private void assertRolledBack(RollbackKind kind, WorkflowRun build) throws Exception {
         assertThat(J.cloud().effects()).extracting(Effect::target).containsExactly(kind.target());
         assertThat(JenkinsRule.getLog(build))
-                .contains("service=<" + kind.service() + ">", "status=<SUCCEEDED>", "took=<true>", "console=<https://")
+                .contains(
+                        "service=<" + kind.serviceId() + ">", "status=<SUCCEEDED>", "took=<true>", "console=<https://")
                 .contains("changeId=<" + J.cloud().effects().get(0).changeId() + ">")
                 .containsPattern("target=<[^>]*" + kind.target() + "[^>]*>")
                 .containsPattern("version=<" + (kind.restored() == null ? "null>" : ".*" + kind.restored()))
-                .containsPattern("text=<" + kind.service() + " .*: SUCCEEDED>");
+                .containsPattern("text=<.*" + kind.target() + ".*rolled back after \\d\\d:\\d\\d>");
     }
 
     @ParameterizedTest

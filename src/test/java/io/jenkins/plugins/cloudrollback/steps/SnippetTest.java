@@ -137,6 +137,11 @@ class SnippetTest {
     }
 
     @Test
+    void resultsHaveNoOptions() throws Exception {
+        snippets.assertRoundTrip(new RollbackResultsStep(), "rollbackResults()");
+    }
+
+    @Test
     void blockIsShort() throws Exception {
         snippets.assertRoundTrip(
                 new RollbackOnFailureStep(List.of(new RollbackSaeAppStep("c", "cn-hangzhou", "a"))), """

@@ -129,6 +129,7 @@ class StoppedBeforeCrashTest {
                 before.changeId(),
                 null,
                 stopped,
+                null,
                 null);
         Files.writeString(
                 file, saved.replaceFirst(Matcher.quoteReplacement(after.toJson().replace("\"", "&quot;"))));

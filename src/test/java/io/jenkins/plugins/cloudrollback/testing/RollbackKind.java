@@ -227,6 +227,11 @@ public enum RollbackKind {
         return id;
     }
 
+    /** The id of the service, as in the remote API. */
+    public String serviceId() {
+        return step().service();
+    }
+
     /** The name of the service in the simulator. */
     String simulated() {
         return switch (this) {

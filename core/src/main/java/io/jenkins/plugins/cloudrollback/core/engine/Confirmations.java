@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException.Kind;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -52,6 +53,14 @@ final class Confirmations {
         progress = current;
         if (isRequested(lapsedBefore) && isRequested(current.id())) {
             requested = null;
+        }
+    }
+
+    /** Keeps in the journal what a person has to do, as the last poll shows it. */
+    void keepWait() {
+        String awaits = progress.state() == Progress.State.AWAITING_APPROVAL ? Journal.APPROVAL : batchId();
+        if (!Objects.equals(awaits, journal.get().awaits())) {
+            journal.keep(journal.get().awaiting(awaits));
         }
     }
 

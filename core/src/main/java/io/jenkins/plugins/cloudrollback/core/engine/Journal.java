@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
  * @param doubt why the change may be somebody else's, for people; null if there is no doubt
  * @param outcome null until the rollback has ended
  * @param batchId the batch whose confirmation may have been sent, see {@link Progress#id}; null if none was
+ * @param awaits what a person has to do: confirm the batch of this id, or {@link #APPROVAL}; null if nothing
  */
 public record Journal(
         int version,
@@ -46,7 +47,11 @@ public record Journal(
         @Nullable String changeId,
         @CheckForNull Message doubt,
         @Nullable Outcome outcome,
-        @CheckForNull String batchId) {
+        @CheckForNull String batchId,
+        @CheckForNull String awaits) {
+
+    /** What {@link #awaits} says while a person has to approve the change in the provider's console. */
+    public static final String APPROVAL = "approval";
 
     private static final int VERSION = 1;
     static final ObjectMapper JSON = JsonMapper.builder()
@@ -123,6 +128,7 @@ public record Journal(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -160,6 +166,15 @@ public record Journal(
     }
 
     Journal confirming(String batch) {
+        return waitingFor(batch, null);
+    }
+
+    /** @param person see {@link #awaits} */
+    Journal awaiting(@CheckForNull String person) {
+        return waitingFor(batchId, person);
+    }
+
+    private Journal waitingFor(@CheckForNull String confirmed, @CheckForNull String person) {
         return new Journal(
                 version,
                 phase,
@@ -174,7 +189,8 @@ public record Journal(
                 changeId,
                 doubt,
                 outcome,
-                batch);
+                confirmed,
+                person);
     }
 
     private Journal with(
@@ -198,7 +214,8 @@ public record Journal(
                 newChangeId,
                 newDoubt,
                 newOutcome,
-                batchId);
+                batchId,
+                null);
     }
 
     /** The plan of the last decision; null until the first one. */

@@ -368,6 +368,7 @@ public final class RollbackRun {
         if (log.progress(current.detail())) {
             retries.restart();
         }
+        confirmations.keepWait();
         retries.later(this::poll, pace.longestPause());
     }
 

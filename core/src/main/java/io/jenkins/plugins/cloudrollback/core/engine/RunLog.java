@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.cloudrollback.core.text.Elapsed;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -125,9 +125,7 @@ final class RunLog {
     /** Logs a message after the time since the start of the rollback. */
     void timed(Message message) {
         Duration since = Duration.ofMillis(Math.max(0, time.now().toEpochMilli() - startedAt));
-        String minutes = String.format(Locale.ROOT, "%02d:%02d", since.toMinutesPart(), since.toSecondsPart());
-        String elapsed = since.toHours() == 0 ? minutes : since.toHours() + ":" + minutes;
-        print(Message.joined("  ", List.of(Message.literal(elapsed), message)));
+        print(Message.joined("  ", List.of(Message.literal(Elapsed.text(since)), message)));
     }
 
     private void print(Message message) {

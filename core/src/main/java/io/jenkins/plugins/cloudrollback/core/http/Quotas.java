@@ -4,6 +4,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The rate limiters of all accounts. Each account has its own for each service in each region, so that none waits for
@@ -14,6 +15,14 @@ public final class Quotas {
     private static final int CONCURRENT_CALLS_OF_PAGES = 2;
     /** The share of an account's rate that pages may use. */
     private static final double SHARE_OF_PAGES = 0.2;
+
+    /**
+     * What an account has used since the start.
+     *
+     * @param calls those that were permitted
+     * @param throttled those that the provider has throttled
+     */
+    public record Usage(long calls, long throttled) {}
 
     private final Map<String, RateLimiter> accounts = new ConcurrentHashMap<>();
     private final Map<String, RateLimiter> pages = new ConcurrentHashMap<>();
@@ -29,6 +38,13 @@ public final class Quotas {
     /** @param account service, endpoint and public name of the account */
     RateLimiter of(String account) {
         return accounts.computeIfAbsent(account, key -> new RateLimiter(callsPerSecond, CONCURRENT_CALLS, time));
+    }
+
+    /** The usage of each account, by service, host and public name of the account. */
+    public Map<String, Usage> usage() {
+        return accounts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().usage()));
     }
 
     /** Limits the calls of pages, which need a permit of the account as well. */

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -50,6 +51,9 @@ final class RateLimiter {
     private long lastSlowdown;
     private Runnable cancelAlarm = () -> {};
 
+    private final LongAdder permits = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
+
     /** The end of the wait of a call: its permit, or why it is not made. */
     private record Turn(
             CompletableFuture<Void> permit, @CheckForNull CallException refusal) {}
@@ -76,6 +80,10 @@ final class RateLimiter {
     private long interval() {
         double full = 1e9 / callsPerSecond.getAsDouble();
         return Math.round(Math.min(full * slowness, Math.max(full, MAX_INTERVAL.toNanos())));
+    }
+
+    Quotas.Usage usage() {
+        return new Quotas.Usage(permits.sum(), refusals.sum());
     }
 
     /** Calls per second, as the provider has allowed lately. */
@@ -119,7 +127,9 @@ final class RateLimiter {
     private void answer(Turn turn) {
         if (turn.refusal != null) {
             turn.permit.completeExceptionally(turn.refusal);
-        } else if (!turn.permit.complete(null)) {
+        } else if (turn.permit.complete(null)) {
+            permits.increment();
+        } else {
             release();
         }
     }
@@ -202,6 +212,7 @@ final class RateLimiter {
      * @param sent {@link Timeline#nanos} at which the call was sent; calls that were in flight together count once
      */
     void throttled(long sent, Duration retryAfter) {
+        refusals.increment();
         synchronized (this) {
             long now = time.nanos();
             if (sent - lastSlowdown >= 0) {

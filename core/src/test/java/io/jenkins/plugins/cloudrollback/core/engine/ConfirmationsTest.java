@@ -57,6 +57,59 @@ class ConfirmationsTest extends WaitingRuns {
         assertThat(provider.calls.get(2)).isEqualTo("poll c");
     }
 
+    /** What a person has to do is saved whenever it changes, so that nobody is told twice, and not forgotten in a restart. */
+    @Test
+    void journalTellsWhatIsAwaited() {
+        provider.then(
+                "poll c",
+                RUNNING,
+                Progress.of(State.AWAITING_APPROVAL, Message.literal("approve")),
+                Progress.of(State.AWAITING_APPROVAL, Message.literal("approve, please")),
+                RUNNING,
+                WAITING,
+                WAITING,
+                Progress.waiting(State.AWAITING_CONFIRMATION, Message.literal("batch 3 waits"), "h"),
+                Progress.waiting(State.CONFIRMABLE, Message.literal("batch 4 waits"), "i"),
+                COMPLETE);
+        List<String> saved = new ArrayList<>();
+        time.await(run(waiting(null), journal -> saved.add(journal.phase() + " " + journal.awaits()))
+                .start());
+
+        assertThat(saved)
+                .containsExactly(
+                        "WAITING approval",
+                        "WAITING null",
+                        "WAITING g",
+                        "WAITING h",
+                        // Confirmed automatically.
+                        "WAITING null",
+                        "DONE null");
+    }
+
+    @Test
+    void confirmedBatchIsNotAwaited() {
+        provider.then("poll c", WAITING).then("confirm g", failure(Kind.REJECTED));
+        List<String> saved = new ArrayList<>();
+        RollbackRun run = run(waiting(null), journal -> saved.add(journal.awaits()));
+        run.start();
+        run.confirm("g", "Alice (alice)");
+        assertThat(saved).containsExactly("g", null);
+
+        // Rejected, so that a person has to confirm it again.
+        pass(Duration.ofMinutes(1));
+        assertThat(saved).containsExactly("g", null, "g");
+    }
+
+    @Test
+    void restartKeepsWhatIsAwaited() {
+        provider.then("poll c", WAITING);
+        List<String> saved = new ArrayList<>();
+        Journal restarted = Journal.fromJson(waiting(null).awaiting("g").toJson());
+        run(restarted, journal -> saved.add(journal.awaits())).start();
+        pass(Duration.ofMinutes(5));
+        assertThat(saved).isEmpty();
+    }
+
     @Test
     void personConfirmsBatchOnce() {
         provider.then("poll c", WAITING);

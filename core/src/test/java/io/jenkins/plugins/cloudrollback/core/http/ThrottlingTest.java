@@ -58,6 +58,18 @@ class ThrottlingTest {
     }
 
     @Test
+    void countsPerAccount() {
+        throttled("20");
+        clients.time.await(clients.client(server.uri(), "service", "other").call(TestClients.READ));
+        clients.time.await(clients.client(server.uri(), "service", "other").call(TestClients.CHANGE));
+
+        String host = server.uri().getAuthority();
+        assertThat(clients.connection.quotas().usage())
+                .containsEntry("service " + host + " account", new Quotas.Usage(1, 1))
+                .containsEntry("service " + host + " other", new Quotas.Usage(2, 0));
+    }
+
+    @Test
     void limitsPerAccountAndService() {
         throttled("20");
 

@@ -1,0 +1,2 @@
+/** Who has rolled back what. */
+package io.jenkins.plugins.cloudrollback.audit;

@@ -1,0 +1,2 @@
+/** Tells other plugins of rollbacks. */
+package io.jenkins.plugins.cloudrollback.events;

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.cloudrollback.steps;
+
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
+
+/**
+ * Shows a step as paused while its rollback waits for a person.
+ *
+ * @param node the node that views show
+ */
+record Pause(FlowNode node) {
+    private static final Logger LOGGER = Logger.getLogger(Pause.class.getName());
+
+    /** @param step a step, or a block, which views show by the stage or the branch around it */
+    static Pause of(FlowNode step) {
+        return new Pause(Stream.of(step)
+                .filter(BlockStartNode.class::isInstance)
+                .flatMap(block -> block.getEnclosingBlocks().stream())
+                .filter(block -> block.getAction(LabelAction.class) != null)
+                .<FlowNode>map(block -> block)
+                .findFirst()
+                .orElse(step));
+    }
+
+    /** Pauses or continues, as the rollback does. */
+    void follow(RollbackRecord record) {
+        Journal journal = record.journal();
+        boolean waits = journal != null && journal.awaits() != null;
+        PauseAction pause = node.getAction(PauseAction.class);
+        if (waits == (pause != null && pause.isPaused())) {
+            return;
+        }
+        if (pause == null) {
+            node.addAction(new PauseAction("Rollback"));
+            return;
+        }
+        // Some views look only at the first action of a node, so a second pause prolongs the first one.
+        long now = System.currentTimeMillis();
+        pause.setStartTime(waits ? now - pause.getPauseDuration() : pause.getStartTime());
+        pause.setEndTime(waits ? 0 : now);
+        try {
+            node.save();
+        } catch (IOException e) {
+            // It is only shown.
+            LOGGER.log(Level.WARNING, e, () -> "Cannot save the pause of " + node);
+        }
+    }
+}
