@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.init.InitMilestone;
 import hudson.model.Api;
@@ -7,10 +8,12 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
@@ -20,7 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
@@ -40,6 +44,7 @@ public final class RollbackAction implements RunAction2 {
     static final String SYMBOL = "symbol-undo";
 
     private final List<RollbackRecord> records = new ArrayList<>();
+    private final List<Deployment> deployments = new ArrayList<>();
     private transient volatile Run<?, ?> build;
     /** What {@link RollbackIndex} has of the rollbacks; null after a restart. */
     private transient volatile List<List<Object>> indexed;
@@ -77,10 +82,94 @@ public final class RollbackAction implements RunAction2 {
             if (known != null) {
                 return known.requestedBy(request);
             }
-            RollbackRecord created = new RollbackRecord(id, UUID.randomUUID().toString(), request);
+            RollbackRecord created = new RollbackRecord(id, request);
             action.records.add(created);
             return created;
         }
+    }
+
+    /**
+     * Keeps what the build has deployed to a target, instead of what it has deployed there before, and saves the build.
+     *
+     * @param journal see {@link Journal#restarted}
+     */
+    public static CompletableFuture<Void> keep(Run<?, ?> build, RollbackRequest request, Journal journal) {
+        RollbackAction action = of(build);
+        Deployment kept = new Deployment(request, journal);
+        synchronized (action) {
+            action.deployments.removeIf(kept::isOfSameTarget);
+            action.deployments.add(kept);
+        }
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        build.save();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Clouds.get().disk());
+    }
+
+    /** What the build has deployed successfully and can be rolled back later, in the order in which it was deployed. */
+    synchronized List<Deployment> getDeployments() {
+        return List.copyOf(deployments);
+    }
+
+    /** Returns whether there is nothing to show or to keep. */
+    synchronized boolean isEmpty() {
+        return records.isEmpty() && deployments.isEmpty();
+    }
+
+    /** The last rollback of a deployment that a person has asked for; null if nobody has. */
+    @CheckForNull
+    RollbackView rollbackOf(Deployment deployment) {
+        return getRecords().stream()
+                .filter(record -> record.isOf(deployment))
+                .reduce((earlier, later) -> later)
+                .map(this::view)
+                .orElse(null);
+    }
+
+    /** @throws CallException if the rollback of a deployment is in progress or was done */
+    void checkStartable(Deployment deployment) {
+        getRecords().stream().filter(record -> record.isOf(deployment)).forEach(record -> {
+            if (!record.hasEnded()) {
+                throw DeploymentRollback.refusal("deployment.inProgress", record.requestedBy());
+            } else if (record.journal().outcome().status() == Outcome.Status.SUCCEEDED) {
+                throw DeploymentRollback.refusal("deployment.done", record.requestedBy());
+            }
+        });
+    }
+
+    /**
+     * Saves a new rollback of a deployment, and begins it.
+     *
+     * @throws CallException if it may not begin, or if it can't be saved
+     */
+    void begin(Deployment deployment, RollbackRecord record) {
+        synchronized (this) {
+            checkStartable(deployment);
+            records.add(record);
+        }
+        try {
+            CompletableFuture.runAsync(() -> save(build, record), Clouds.get().disk())
+                    .join();
+        } catch (CompletionException e) {
+            synchronized (this) {
+                records.remove(record);
+            }
+            throw CallException.of(e.getCause());
+        }
+        // As SYSTEM, and with the language of the controller for the log.
+        CompletableFuture.runAsync(
+                        () -> {
+                            LaterLog.of(build)
+                                    .append(Messages.deployment_requested(record.target(), record.requestedBy()));
+                            OrphanedRollbacks.adopt(build);
+                        },
+                        Clouds.get().timer())
+                .join();
     }
 
     private Optional<RollbackRecord> find(Predicate<RollbackRecord> condition) {
@@ -182,9 +271,16 @@ public final class RollbackAction implements RunAction2 {
     /** The rollbacks as the pages and the remote API show them. */
     @Exported
     public List<RollbackView> getRollbacks() {
-        return getRecords().stream()
-                .map(record -> new RollbackView(RollbackSummary.of(build, record), record.run()))
-                .toList();
+        return getRecords().stream().map(this::view).toList();
+    }
+
+    private RollbackView view(RollbackRecord record) {
+        return new RollbackView(RollbackSummary.of(build, record), record.run());
+    }
+
+    /** What rollbacks have logged after the end of the build; empty for nothing. */
+    public String getLaterLog() {
+        return LaterLog.of(build).text();
     }
 
     /** Returns whether the page may change, so that it should refresh itself. */
@@ -235,7 +331,8 @@ public final class RollbackAction implements RunAction2 {
         }
     }
 
-    private static String userName() {
+    /** The user of the request, on one line. */
+    static String userName() {
         User user = User.current();
         // Users choose their own names, so the ID comes first, and all of it is one line: the log must not be forged.
         return user == null
@@ -247,6 +344,7 @@ public final class RollbackAction implements RunAction2 {
     private synchronized Object writeReplace() {
         RollbackAction copy = new RollbackAction(build);
         records.stream().filter(RollbackRecord::hasJournal).forEach(record -> copy.records.add(record.copy()));
+        copy.deployments.addAll(deployments);
         return copy;
     }
 }
