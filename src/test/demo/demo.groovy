@@ -75,8 +75,9 @@ class StartOver extends RunListener<Run> {
 def startOver = new StartOver(simulator: simulator)
 startOver.register()
 
-def alibaba = "credentialsId: 'alibaba', region: 'cn-hangzhou'"
-def huawei = "credentialsId: 'huawei', region: 'cn-north-4'"
+// A demonstration may be repeated as often as people like.
+def alibaba = "credentialsId: 'alibaba', region: 'cn-hangzhou', maxRollbacks: 0"
+def huawei = "credentialsId: 'huawei', region: 'cn-north-4', maxRollbacks: 0"
 def projectId = '6039d4480efc4dddb178abff98719913'
 def stackProjectId = '0123456789abcdef0123456789abcdef'
 def app = { int number -> '017f39b8-dfa4-4e16-a84b-1dcee4b10' + String.format('%03d', number) }
@@ -169,6 +170,14 @@ def all = [
         }
         def result = rollbackSaeApp $alibaba, appId: '${app(7)}'
         echo "\${result.status}: \${result.restoredVersion} runs, see \${result.consoleUrl}" """),
+    pipeline('SAE - deployed well - can be rolled back later', 'SAE', app(9),
+        'The stage succeeds. The page of the build offers to roll back what it has deployed, as long as nothing else is ' +
+        'deployed. The build ends green.', """
+        node {
+            rollbackOnFailure([saeApp($alibaba, appId: '${app(9)}')]) {
+                sh 'deploy SAE ${app(9)} "2"'
+            }
+        }"""),
     pipeline('CodeArts Deploy - deployment running - awaited and rolled back', 'CODEARTS_DEPLOY', task(1),
         "The deployment is still running when the stage fails. Its end is awaited, then the record that was the " +
         "latest one is restored. $failed", """
@@ -218,7 +227,9 @@ def freestyle = job(FreeStyleProject, 'SAE - freestyle - back to what ran', 'SAE
     'A freestyle job: the shell step deploys and fails, and the post-build action restores the version that ran ' +
     'when the build began. The build ends red, as its shell step has failed.')
 freestyle.buildersList.replace(new Shell("deploy SAE ${app(8)} \"2\"; exit 1"))
-freestyle.publishersList.replace(new RollbackPublisher([new RollbackSaeAppStep('alibaba', 'cn-hangzhou', app(8))]))
+def entry = new RollbackSaeAppStep('alibaba', 'cn-hangzhou', app(8))
+entry.maxRollbacks = 0
+freestyle.publishersList.replace(new RollbackPublisher([entry]))
 freestyle.save()
 all << freestyle
 

@@ -1,9 +1,14 @@
 package io.jenkins.plugins.cloudrollback;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
+import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +18,9 @@ import java.util.function.Function;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
 
 /** Answers browsers and the remote API: in the language of the request, and in time. */
 @Restricted(NoExternalUse.class)
@@ -24,6 +32,29 @@ public final class Pages {
     @CheckForNull
     public static String render(@CheckForNull Message message) {
         return message == null ? null : message.in(LocaleProvider.getLocale());
+    }
+
+    /** Answers with JSON in the shape of Jenkins core, whose own library would parse a text such as {@code [x]} as JSON. */
+    public static HttpResponse json(ObjectNode data) {
+        return answer(
+                HttpServletResponse.SC_OK, Json.object().put("status", "ok").set("data", data));
+    }
+
+    /** Answers with JSON in the shape of Jenkins core's errors. */
+    public static HttpResponse jsonError(int code, String message) {
+        return answer(code, Json.object().put("status", "error").put("message", message));
+    }
+
+    private static HttpResponse answer(int code, JsonNode body) {
+        return new HttpResponse() {
+            @Override
+            public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
+                    throws IOException {
+                response.setStatus(code);
+                response.setContentType("application/json;charset=UTF-8");
+                response.getWriter().print(body);
+            }
+        };
     }
 
     /**

@@ -39,6 +39,7 @@ class DemoTest {
             Map.entry("SAE - deployment ended - back to what ran", List.of(SUCCEEDED)),
             Map.entry("SAE - two users deployed - refused", List.of(REFUSED)),
             Map.entry("SAE - no such app - stopped before it deploys", List.of()),
+            Map.entry("SAE - deployed well - can be rolled back later", List.of()),
             Map.entry("SAE - step by itself - back to the version before", List.of(SUCCEEDED)),
             Map.entry("SAE - freestyle - back to what ran", List.of(SUCCEEDED)),
             Map.entry("CodeArts Deploy - deployment running - awaited and rolled back", List.of(SUCCEEDED)),

@@ -15,12 +15,10 @@ import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
-import java.io.IOException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.kohsuke.stapler.HttpResponse;
-import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.StaplerResponse2;
 
 /** The lists that the fields of a form offer, see {@code form/pick.jelly}; cached, as people open them repeatedly. */
 final class ChoiceLists {
@@ -41,15 +39,18 @@ final class ChoiceLists {
     /** Answers with the list, or with what is wrong; a reload asks the provider even if the list is cached. */
     HttpResponse answer(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
         RollbackStepDescriptor.checkPermission(item);
-        ObjectNode answer = Json.object();
         try {
-            answer.put("status", "ok").set("data", json(choices(item, step, field, reload)));
+            return Pages.json(json(choices(item, step, field, reload)));
         } catch (BadParameterException e) {
-            answer.put("status", "error").put("message", Messages.choose_first(Pages.render(e.message())));
+            return error(Messages.choose_first(Pages.render(e.message())));
         } catch (CallException e) {
-            answer.put("status", "error").put("message", Pages.render(e.message()));
+            return error(Pages.render(e.message()));
         }
-        return new JsonAnswer(answer);
+    }
+
+    /** As of Jenkins core, an error that a form shows is no error of HTTP. */
+    private static HttpResponse error(String message) {
+        return Pages.jsonError(HttpServletResponse.SC_OK, message);
     }
 
     private Listing<Choice> choices(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
@@ -78,15 +79,5 @@ final class ChoiceLists {
                     .put("detail", Pages.render(choice.detail()));
         }
         return data;
-    }
-
-    /** Has the shape of Jenkins core's JSON answers, whose library would parse a name such as {@code [x]} as JSON. */
-    private record JsonAnswer(ObjectNode body) implements HttpResponse {
-        @Override
-        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
-                throws IOException {
-            response.setContentType("application/json;charset=UTF-8");
-            response.getWriter().print(body);
-        }
     }
 }

@@ -8,11 +8,14 @@ import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
-import io.jenkins.plugins.cloudrollback.core.engine.RestorePointReader;
+import io.jenkins.plugins.cloudrollback.core.engine.TargetReader;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.tracking.OpenRequests;
+import io.jenkins.plugins.cloudrollback.tracking.RecentRollbacks;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import java.io.PrintStream;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What is known from before the failure of a block or of a freestyle build: the restore points of its rollbacks, and who
@@ -75,19 +79,54 @@ final class RestorePoints extends InvisibleAction implements Serializable {
         return result;
     }
 
-    /** On a thread of its own, as the caller's must not be blocked. */
     private CompletableFuture<Void> read(RollbackStep rollback, Run<?, ?> build, Consumer<String> log) {
+        Message limit = RecentRollbacks.get().refusal(null, rollback);
+        if (limit != null) {
+            log.accept(Messages.limit_warning(rollback.target(), limit));
+        }
+        return ask(rollback, build, log, TargetReader::restorePoint)
+                .thenAccept(read -> read.ifPresent(point -> points.put(rollback.entry(), point.toJson())));
+    }
+
+    /**
+     * Reads what a successful block or freestyle build has deployed, and keeps with the build how to roll that back, as far
+     * as it can be. Side by side, and without an effect on the result of the build.
+     */
+    CompletableFuture<Void> keepDeployed(List<RollbackStep> rollbacks, Run<?, ?> build, PrintStream log) {
+        return CompletableFuture.allOf(rollbacks.stream()
+                .filter(rollback -> of(rollback) != null && !rollback.isDryRun())
+                .map(rollback -> keepDeployed(rollback, build, log))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> keepDeployed(RollbackStep rollback, Run<?, ?> build, PrintStream log) {
+        Duration timeout = Duration.ofMinutes(rollback.getTimeoutMinutes());
+        return ask(rollback, build, log::println, reader -> reader.deployed(timeout, of(rollback), rival(rollback)))
+                .thenCompose(read -> read.map(journal -> RollbackAction.keep(build, rollback, journal))
+                        .orElse(CompletableFuture.completedFuture(null)))
+                .exceptionally(failure -> {
+                    log.println(Messages.deployment_refused(
+                            rollback.target(), CallException.of(failure).getMessage()));
+                    return null;
+                });
+    }
+
+    /** On a thread of its own, as the caller's must not be blocked. */
+    private static <T> CompletableFuture<T> ask(
+            RollbackStep rollback,
+            Run<?, ?> build,
+            Consumer<String> log,
+            Function<TargetReader, CompletableFuture<T>> question) {
         Clouds clouds = Clouds.get();
         return CompletableFuture.supplyAsync(
-                        () -> new RestorePointReader(
+                        () -> new TargetReader(
                                 rollback.rollback(build),
                                 OpenRequests.get().at(rollback.targetKey(), null),
                                 clouds.time(),
                                 new SplittableRandom(),
                                 log),
                         clouds.timer())
-                .thenCompose(RestorePointReader::read)
-                .thenAccept(read -> read.ifPresent(point -> points.put(rollback.entry(), point.toJson())));
+                .thenCompose(question);
     }
 
     private static AbortException refusal(RollbackStep rollback, Throwable failure) {

@@ -49,6 +49,9 @@ final class RollbackOnFailureExecution extends StepExecution {
     /** Null while the block runs. */
     private volatile Turn turn;
 
+    /** What the block returned; null unless it has succeeded, and what it has deployed is being read. */
+    private volatile Success success;
+
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "false after a restart")
     private transient volatile boolean stopped;
 
@@ -90,6 +93,8 @@ final class RollbackOnFailureExecution extends StepExecution {
             if (turn != null) {
                 open();
                 take(turn);
+            } else if (success != null) {
+                keepDeployed();
             } else if (!begun) {
                 prepare();
             } else {
@@ -158,7 +163,19 @@ final class RollbackOnFailureExecution extends StepExecution {
         if (unstable && now.isWorseThan(before)) {
             print(Messages.rollbackOnFailure_doubt(now));
         }
-        succeed(value);
+        success = new Success(value instanceof Serializable kept ? kept : null);
+        keepDeployed();
+    }
+
+    private void keepDeployed() {
+        OpenBlocks.get().rollsBack(restorePoints);
+        reading = restorePoints.keepDeployed(
+                steps, context(Run.class), context(TaskListener.class).getLogger());
+        reading.whenComplete((read, problem) -> orFail(() -> {
+            if (!stopped) {
+                succeed(success.value);
+            }
+        }));
     }
 
     private Result result() {
@@ -263,17 +280,20 @@ final class RollbackOnFailureExecution extends StepExecution {
     @Override
     public void stop(Throwable cause) throws Exception {
         Turn current = turn;
-        if (current == null && begun) {
+        if (current == null && begun && success == null) {
             super.stop(cause);
             return;
         }
         if (current != null) {
             stopped = true;
             record(current).stop();
+        } else if (success != null) {
+            stopped = true;
         } else if (cancelBody(cause)) {
             // The step ends with the block, which fails as soon as it begins: none of its steps runs.
             return;
-        } else if (reading != null) {
+        }
+        if (reading != null) {
             reading.cancel(false);
         }
         fail(cause);
@@ -291,6 +311,9 @@ final class RollbackOnFailureExecution extends StepExecution {
         Message status = current == null ? null : record(current).status();
         if (status != null) {
             return Pages.render(status);
+        }
+        if (success != null) {
+            return Messages.status_deployed();
         }
         return prepared ? super.getStatus() : Messages.status_restorePoints();
     }
@@ -321,6 +344,17 @@ final class RollbackOnFailureExecution extends StepExecution {
         Turn(int index, RollbackStart rollback) {
             this.index = index;
             this.rollback = rollback;
+        }
+    }
+
+    /** An object, as a block may return null. */
+    private static final class Success implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final Serializable value;
+
+        Success(Serializable value) {
+            this.value = value;
         }
     }
 

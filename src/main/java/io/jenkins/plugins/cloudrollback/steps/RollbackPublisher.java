@@ -156,11 +156,14 @@ public final class RollbackPublisher extends Notifier {
             throws InterruptedException, IOException {
         Result result = Result.combine(Result.SUCCESS, build.getResult());
         boolean wanted = Abort.ended(result, build) ? aborted : getWhen().includes(result);
+        RestorePoints points = build.getAction(RestorePoints.class);
         if (!wanted) {
             listener.getLogger().println(Messages.publisher_skipped(result));
+            if (points != null && result.isBetterThan(Result.FAILURE)) {
+                keepDeployed(points, build, listener);
+            }
             return true;
         }
-        RestorePoints points = build.getAction(RestorePoints.class);
         if (isAutomatic() && points == null) {
             listener.getLogger().println(Messages.publisher_notBegun());
             return true;
@@ -183,6 +186,23 @@ public final class RollbackPublisher extends Notifier {
             throw new AbortException(Messages.publisher_failed(failed, rollbacks.size()));
         }
         return true;
+    }
+
+    private void keepDeployed(RestorePoints points, AbstractBuild<?, ?> build, BuildListener listener)
+            throws IOException, InterruptedException {
+        OpenBlocks.get().rollsBack(points);
+        EnvVars variables = build.getEnvironment(listener);
+        List<RollbackStep> expanded =
+                rollbacks.stream().map(rollback -> rollback.expand(variables)).toList();
+        CompletableFuture<Void> reading = points.keepDeployed(expanded, build, listener.getLogger());
+        try {
+            reading.get();
+        } catch (ExecutionException e) {
+            Functions.printStackTrace(e, listener.error(Messages.publisher_displayName()));
+        } catch (InterruptedException e) {
+            reading.cancel(false);
+            throw aborted(build, listener);
+        }
     }
 
     /** Waits on the build's executor, which has nothing else to do. */

@@ -46,9 +46,16 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     private static final long serialVersionUID = 1;
     static final NumberParameter TIMEOUT_MINUTES = new NumberParameter("timeoutMinutes", 1, 7 * 24 * 60);
 
+    static final NumberParameter MAX_ROLLBACKS = new NumberParameter("maxRollbacks", 0, 1000);
+    static final NumberParameter LIMIT_HOURS = new NumberParameter("limitHours", 1, 30 * 24);
+    private static final int DEFAULT_MAX_ROLLBACKS = 2;
+    private static final int DEFAULT_LIMIT_HOURS = 24;
+
     private final String credentialsId;
     private final String region;
     private Integer timeoutMinutes;
+    private Integer maxRollbacks;
+    private Integer limitHours;
     private boolean dryRun;
 
     protected RollbackStep(String credentialsId, String region) {
@@ -73,6 +80,37 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
     public void setTimeoutMinutes(Integer timeoutMinutes) {
         boolean usual = Integer.valueOf(getDescriptor().defaultTimeoutMinutes()).equals(timeoutMinutes);
         this.timeoutMinutes = usual ? null : timeoutMinutes;
+    }
+
+    /** How many rollbacks of the target failures may set off within {@link #getLimitHours}; 0 for any number. */
+    public Integer getMaxRollbacks() {
+        return maxRollbacks();
+    }
+
+    /** @param maxRollbacks null for the default */
+    @DataBoundSetter
+    public void setMaxRollbacks(Integer maxRollbacks) {
+        this.maxRollbacks = Integer.valueOf(DEFAULT_MAX_ROLLBACKS).equals(maxRollbacks) ? null : maxRollbacks;
+    }
+
+    public Integer getLimitHours() {
+        return limitHours();
+    }
+
+    /** @param limitHours null for the default */
+    @DataBoundSetter
+    public void setLimitHours(Integer limitHours) {
+        this.limitHours = Integer.valueOf(DEFAULT_LIMIT_HOURS).equals(limitHours) ? null : limitHours;
+    }
+
+    @Override
+    public final int maxRollbacks() {
+        return maxRollbacks == null ? DEFAULT_MAX_ROLLBACKS : maxRollbacks;
+    }
+
+    @Override
+    public final int limitHours() {
+        return limitHours == null ? DEFAULT_LIMIT_HOURS : limitHours;
     }
 
     public boolean isDryRun() {
@@ -118,6 +156,12 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         return rollback(CloudCredentials.of(build, credentialsId, service(), region));
     }
 
+    @Override
+    public final Rollback rollback(Run<?, ?> build, CompletableFuture<?> page) {
+        return rollback(
+                CloudCredentials.of(build, credentialsId, service(), region).during(page));
+    }
+
     /** The credentials as the form may use them. */
     final CloudCredentials credentials(@CheckForNull Item item) {
         return CloudCredentials.of(item, credentialsId, service(), region);
@@ -128,6 +172,8 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         checkCredentials(credentialsId);
         checkRegion(service(), region);
         TIMEOUT_MINUTES.check(getTimeoutMinutes());
+        MAX_ROLLBACKS.check(maxRollbacks);
+        LIMIT_HOURS.check(limitHours);
         parameters();
     }
 

@@ -139,6 +139,16 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         return checkNumber(item, value, RollbackStep.TIMEOUT_MINUTES::check);
     }
 
+    @POST
+    public FormValidation doCheckMaxRollbacks(@AncestorInPath Item item, @QueryParameter String value) {
+        return checkNumber(item, value, RollbackStep.MAX_ROLLBACKS::check);
+    }
+
+    @POST
+    public FormValidation doCheckLimitHours(@AncestorInPath Item item, @QueryParameter String value) {
+        return checkNumber(item, value, RollbackStep.LIMIT_HOURS::check);
+    }
+
     /** Answers the button beside a field that offers a list; the request has the other fields as well. */
     @POST
     public HttpResponse doChoose(

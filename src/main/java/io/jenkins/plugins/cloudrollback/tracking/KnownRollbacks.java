@@ -3,20 +3,13 @@ package io.jenkins.plugins.cloudrollback.tracking;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.XmlFile;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
-import java.io.File;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -27,21 +20,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class KnownRollbacks implements OwnRollbacks {
-    private static final Logger LOGGER = Logger.getLogger(KnownRollbacks.class.getName());
     private static final int MAX = 1000;
 
-    /** The restored versions by service and change, oldest first; null until the file is read. */
-    private volatile Map<String, String> versions;
-
-    /** What the file has. */
-    private volatile Map<String, String> saved;
+    /** The restored versions by service and change. */
+    private final MapFile versions = new MapFile(KnownRollbacks.class, MAX);
 
     public static KnownRollbacks get() {
         return ExtensionList.lookupSingleton(KnownRollbacks.class);
-    }
-
-    private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), KnownRollbacks.class.getName() + ".xml"));
     }
 
     private static String key(String service, String changeId) {
@@ -51,7 +36,7 @@ public final class KnownRollbacks implements OwnRollbacks {
     @Override
     @CheckForNull
     public String restoredBy(String service, @CheckForNull String changeId) {
-        return loaded().get(key(service, changeId));
+        return versions.entries().get(key(service, changeId));
     }
 
     /** Remembers the change of a journal, if it is certainly that of its rollback, at once; {@link #save} makes that last. */
@@ -77,43 +62,11 @@ public final class KnownRollbacks implements OwnRollbacks {
         if (changeId == null || changeId.isEmpty() || version.equals(restoredBy(service, changeId))) {
             return;
         }
-        Map<String, String> more = new LinkedHashMap<>(loaded());
-        more.put(key(service, changeId), version);
-        more.keySet()
-                .removeAll(more.keySet().stream()
-                        .limit(Math.max(0, more.size() - MAX))
-                        .toList());
-        versions = more;
+        versions.put(key(service, changeId), version);
     }
 
     /** Writes the changes if there are new ones. Only the thread that saves all journals does so. */
     void save() throws IOException {
-        Map<String, String> known = loaded();
-        if (known != saved) {
-            file().write(known);
-            saved = known;
-        }
-    }
-
-    /** Does not wait for a save. */
-    private Map<String, String> loaded() {
-        Map<String, String> known = versions;
-        return known == null ? load() : known;
-    }
-
-    private synchronized Map<String, String> load() {
-        if (versions == null) {
-            Map<String, String> read = new LinkedHashMap<>();
-            try {
-                if (file().exists() && file().read() instanceof Map<?, ?> saved) {
-                    saved.forEach((change, version) -> read.put(String.valueOf(change), String.valueOf(version)));
-                }
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot read from " + file() + " which changes are rollbacks");
-            }
-            saved = read;
-            versions = read;
-        }
-        return versions;
+        versions.save();
     }
 }

@@ -29,7 +29,7 @@ final class OrphanedRollbacks {
     private OrphanedRollbacks() {}
 
     /** Returns whether the build has rollbacks in progress. */
-    private static boolean adopt(Run<?, ?> build) {
+    static boolean adopt(Run<?, ?> build) {
         if (build.isBuilding()) {
             return true;
         }
@@ -50,7 +50,7 @@ final class OrphanedRollbacks {
             LOGGER.info(() -> "The build " + build + " is over; tracking its rollback: " + record.target());
             Runnable ended = InFlight.get().track(build, record);
             CompletableFuture.completedFuture(null)
-                    .thenCompose(begun -> record.track(build, line -> LOGGER.info(() -> build + ": " + line)))
+                    .thenCompose(begun -> record.track(build, line -> log(build, line)))
                     .whenComplete((outcome, failure) -> {
                         ended.run();
                         if (failure != null) {
@@ -59,6 +59,12 @@ final class OrphanedRollbacks {
                         }
                     });
         }
+    }
+
+    /** The log of the build is complete, so there is another one for what happens after its end. */
+    private static void log(Run<?, ?> build, String line) {
+        LOGGER.info(() -> build + ": " + line);
+        LaterLog.of(build).append(line);
     }
 
     /** Stops tracking the rollbacks of a build that is being deleted. */
@@ -137,7 +143,7 @@ final class OrphanedRollbacks {
         @Override
         public void onCompleted(Run<?, ?> build, @NonNull TaskListener listener) {
             RollbackAction action = build.getAction(RollbackAction.class);
-            if (action != null && action.getRecords().isEmpty()) {
+            if (action != null && action.isEmpty()) {
                 build.removeAction(action);
             }
         }

@@ -11,10 +11,12 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.cloudrollback.Clouds;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
+import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
@@ -24,7 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -45,6 +48,7 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
     static final String SYMBOL = "symbol-undo";
 
     private final List<RollbackRecord> records = new ArrayList<>();
+    private final List<Deployment> deployments = new ArrayList<>();
     private transient volatile Run<?, ?> build;
     /** What {@link RollbackIndex} has of the rollbacks; null after a restart. */
     private transient volatile List<List<Object>> indexed;
@@ -82,10 +86,94 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
             if (known != null) {
                 return known.requestedBy(request);
             }
-            RollbackRecord created = new RollbackRecord(id, UUID.randomUUID().toString(), request);
+            RollbackRecord created = new RollbackRecord(id, request);
             action.records.add(created);
             return created;
         }
+    }
+
+    /**
+     * Keeps what the build has deployed to a target, instead of what it has deployed there before, and saves the build.
+     *
+     * @param journal see {@link Journal#restarted}
+     */
+    public static CompletableFuture<Void> keep(Run<?, ?> build, RollbackRequest request, Journal journal) {
+        RollbackAction action = of(build);
+        Deployment kept = new Deployment(request, journal);
+        synchronized (action) {
+            action.deployments.removeIf(kept::isOfSameTarget);
+            action.deployments.add(kept);
+        }
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        build.save();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Clouds.get().disk());
+    }
+
+    /** What the build has deployed successfully and can be rolled back later, in the order in which it was deployed. */
+    synchronized List<Deployment> getDeployments() {
+        return List.copyOf(deployments);
+    }
+
+    /** Returns whether there is nothing to show or to keep. */
+    synchronized boolean isEmpty() {
+        return records.isEmpty() && deployments.isEmpty();
+    }
+
+    /** The last rollback of a deployment that a person has asked for; null if nobody has. */
+    @CheckForNull
+    RollbackView rollbackOf(Deployment deployment) {
+        return getRecords().stream()
+                .filter(record -> record.isOf(deployment))
+                .reduce((earlier, later) -> later)
+                .map(record -> record.view(build))
+                .orElse(null);
+    }
+
+    /** @throws CallException if the rollback of a deployment is in progress or was done */
+    void checkStartable(Deployment deployment) {
+        getRecords().stream().filter(record -> record.isOf(deployment)).forEach(record -> {
+            if (!record.hasEnded()) {
+                throw DeploymentRollback.refusal("deployment.inProgress", record.requestedBy());
+            } else if (record.journal().outcome().status() == Outcome.Status.SUCCEEDED) {
+                throw DeploymentRollback.refusal("deployment.done", record.requestedBy());
+            }
+        });
+    }
+
+    /**
+     * Saves a new rollback of a deployment, and begins it.
+     *
+     * @throws CallException if it may not begin, or if it can't be saved
+     */
+    void begin(Deployment deployment, RollbackRecord record) {
+        synchronized (this) {
+            checkStartable(deployment);
+            records.add(record);
+        }
+        try {
+            CompletableFuture.runAsync(() -> save(build, record), Clouds.get().disk())
+                    .join();
+        } catch (CompletionException e) {
+            synchronized (this) {
+                records.remove(record);
+            }
+            throw CallException.of(e.getCause());
+        }
+        // As SYSTEM, and with the language of the controller for the log.
+        CompletableFuture.runAsync(
+                        () -> {
+                            LaterLog.of(build)
+                                    .append(Messages.deployment_requested(record.target(), record.requestedBy()));
+                            OrphanedRollbacks.adopt(build);
+                        },
+                        Clouds.get().timer())
+                .join();
     }
 
     private Optional<RollbackRecord> find(Predicate<RollbackRecord> condition) {
@@ -223,6 +311,11 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
         return getRollbacks().stream().map(RollbackView::getSummary).collect(Collectors.joining("; "));
     }
 
+    /** What rollbacks have logged after the end of the build; empty for nothing. */
+    public String getLaterLog() {
+        return LaterLog.of(build).text();
+    }
+
     /** Returns whether the page may change, so that it should refresh itself. */
     public boolean isGoingOn() {
         return build.isBuilding() || getRollbacks().stream().anyMatch(RollbackView::mayChange);
@@ -271,7 +364,8 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
         }
     }
 
-    private static String userName() {
+    /** The user of the request, on one line. */
+    static String userName() {
         User user = User.current();
         // Users choose their own names, so the ID comes first, and all of it is one line: the log must not be forged.
         return user == null
@@ -283,6 +377,7 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
     private synchronized Object writeReplace() {
         RollbackAction copy = new RollbackAction(build);
         records.stream().filter(RollbackRecord::hasJournal).forEach(record -> copy.records.add(record.copy()));
+        copy.deployments.addAll(deployments);
         return copy;
     }
 }

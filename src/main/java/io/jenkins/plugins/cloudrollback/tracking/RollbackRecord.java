@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -45,6 +46,14 @@ public final class RollbackRecord {
     /** The journal as XStream saves it; also kept if it can't be read, as after a downgrade of this plugin. */
     private String journal;
 
+    /** What is rolled back at the request of a person, see {@link Deployment#id}; null if the build itself rolls back. */
+    @CheckForNull
+    private final String deployment;
+
+    /** The person, on one line; null if the build itself rolls back. */
+    @CheckForNull
+    private final String requestedBy;
+
     private transient volatile Journal latest;
     private transient volatile RollbackRun run;
 
@@ -54,10 +63,32 @@ public final class RollbackRecord {
     /** Not persisted: false after a restart. */
     private transient volatile boolean stopped;
 
-    RollbackRecord(String id, String uuid, RollbackRequest request) {
+    RollbackRecord(String id, RollbackRequest request) {
+        this(id, UUID.randomUUID().toString(), request, null, null);
+    }
+
+    /** A rollback of what the build has deployed, at the request of a person. */
+    RollbackRecord(Deployment deployment, String requestedBy) {
+        this(
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                deployment.request(),
+                deployment.id(),
+                requestedBy);
+        latest = deployment.journal().restarted(Clouds.get().time().now());
+    }
+
+    private RollbackRecord(
+            String id,
+            String uuid,
+            RollbackRequest request,
+            @CheckForNull String deployment,
+            @CheckForNull String requestedBy) {
         this.id = id;
         this.uuid = uuid;
         this.request = request;
+        this.deployment = deployment;
+        this.requestedBy = requestedBy;
     }
 
     private Object readResolve() {
@@ -73,7 +104,7 @@ public final class RollbackRecord {
 
     /** A snapshot for saving. */
     RollbackRecord copy() {
-        RollbackRecord copy = new RollbackRecord(id, uuid, request);
+        RollbackRecord copy = new RollbackRecord(id, uuid, request, deployment, requestedBy);
         copy.journal = latest == null ? journal : latest.toJson();
         return copy;
     }
@@ -94,6 +125,16 @@ public final class RollbackRecord {
 
     RollbackRequest request() {
         return request;
+    }
+
+    /** Returns whether the rollback was requested by a person on the page of the build, of what that has deployed. */
+    boolean isOf(Deployment other) {
+        return other.id().equals(deployment);
+    }
+
+    @CheckForNull
+    String requestedBy() {
+        return requestedBy;
     }
 
     /** Restores the request if it could not be read. */
@@ -122,6 +163,10 @@ public final class RollbackRecord {
     /** Returns whether the rollback is in progress, as far as is known, and can be tracked. */
     boolean isInProgress() {
         return request != null && latest != null && latest.phase() != Journal.Phase.DONE;
+    }
+
+    boolean hasEnded() {
+        return latest != null && latest.phase() == Journal.Phase.DONE;
     }
 
     /** Returns whether the rollback may have made a change that is not known yet, as after it has aborted another one. */
@@ -175,10 +220,10 @@ public final class RollbackRecord {
                 .thenCompose(checked -> created.start());
     }
 
-    /** Tracks a rollback whose build is over to its end. */
+    /** Carries a rollback whose build is over to its end; nothing is requested any more unless a person has asked for it. */
     CompletableFuture<Outcome> track(Run<?, ?> build, Consumer<String> log) {
-        return createRun(build, latest, log, () -> CompletableFuture.completedFuture(null))
-                .track();
+        RollbackRun created = createRun(build, latest, log, () -> CompletableFuture.completedFuture(null));
+        return requestedBy == null ? created.track() : created.start();
     }
 
     private RollbackRun createRun(
@@ -206,6 +251,11 @@ public final class RollbackRecord {
             }
 
             @Override
+            public Message refusal(Journal asking) {
+                return setOffByFailure(asking) ? RecentRollbacks.get().refusal(uuid, request) : null;
+            }
+
+            @Override
             public Duration usual() {
                 return usual.getNow(null);
             }
@@ -218,6 +268,9 @@ public final class RollbackRecord {
     private void keepKnown(String service, Journal next) {
         if (next.phase() == Journal.Phase.REQUESTING) {
             OpenRequests.get().enter(this);
+            if (setOffByFailure(next)) {
+                RecentRollbacks.get().add(uuid, request);
+            }
         }
         KnownRollbacks.get().remember(service, next);
         keep(next);
@@ -226,10 +279,15 @@ public final class RollbackRecord {
         }
     }
 
+    private boolean setOffByFailure(Journal state) {
+        return requestedBy == null && state.automatic();
+    }
+
     /** Saves the change first: a rollback whose change is not known to be its own would be taken for a stranger's. */
     private void write(Run<?, ?> build) {
         try {
             KnownRollbacks.get().save();
+            RecentRollbacks.get().save();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

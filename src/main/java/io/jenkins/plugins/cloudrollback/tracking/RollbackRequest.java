@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.tracking;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.concurrent.CompletableFuture;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -18,6 +19,14 @@ public interface RollbackRequest {
     /** A few words for people on the target. */
     Message target();
 
+    /** How many rollbacks of the target failures may set off within {@link #limitHours}; 0 for any number. */
+    int maxRollbacks();
+
+    int limitHours();
+
     /** Creates the provider's rollback, with credentials that the build may use. */
     Rollback rollback(Run<?, ?> build);
+
+    /** The same for a page, whose calls end with the future. */
+    Rollback rollback(Run<?, ?> build, CompletableFuture<?> page);
 }

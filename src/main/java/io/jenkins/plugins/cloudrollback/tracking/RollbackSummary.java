@@ -32,6 +32,7 @@ import java.util.Set;
  * @param reason see {@link Decision#reason}; null until the first decision
  * @param changeId see {@link Journal#changeId}
  * @param consoleUrl see {@link Plan#consoleUrl}; null until the target is resolved
+ * @param requestedBy the person who has asked for it on the page of the build; null if the build itself rolls back
  * @param startedAt epoch milliseconds; null if the journal can't be read
  * @param deadlineAt epoch milliseconds; null if the journal can't be read
  * @param status null until the rollback has ended
@@ -52,6 +53,7 @@ public record RollbackSummary(
         @CheckForNull Message reason,
         @CheckForNull String changeId,
         @CheckForNull String consoleUrl,
+        @CheckForNull String requestedBy,
         @CheckForNull Long startedAt,
         @CheckForNull Long deadlineAt,
         @Nullable Outcome.Status status,
@@ -95,6 +97,7 @@ public record RollbackSummary(
                 decision == null ? null : decision.reason(),
                 outcome != null ? outcome.changeId() : journal == null ? null : journal.changeId(),
                 plan == null ? null : plan.consoleUrl(),
+                record.requestedBy(),
                 journal == null ? null : journal.startedAt(),
                 journal == null ? null : journal.deadline().toEpochMilli(),
                 outcome == null ? null : outcome.status(),

@@ -148,6 +148,12 @@ public final class RollbackView {
         return summary.changeId();
     }
 
+    /** The person who has asked for it on the page of the build; null if the build itself rolls back. */
+    @Exported
+    public String getRequestedBy() {
+        return summary.requestedBy();
+    }
+
     /** The beginning in epoch milliseconds; null if not known. */
     @Exported
     public Long getStartedAt() {

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.cloudrollback.testing;
 
+import hudson.ExtensionList;
 import io.jenkins.plugins.cloudrollback.simulator.Simulator;
+import io.jenkins.plugins.cloudrollback.tracking.RecentRollbacks;
+import java.io.IOException;
+import java.nio.file.Files;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,6 +24,15 @@ public final class JenkinsWithClouds extends SharedJenkins implements BeforeEach
         cloud = new SimulatedCloud();
         cloud.beforeEach(context);
         cloud.connect();
+        forgetRollbacks();
+    }
+
+    /** The tests of a class roll the same targets back, more often than failures may within a day. */
+    private static void forgetRollbacks() throws IOException {
+        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(RecentRollbacks.class.getName() + ".xml"));
+        ExtensionList<RecentRollbacks> extensions = ExtensionList.lookup(RecentRollbacks.class);
+        extensions.remove(RecentRollbacks.get());
+        extensions.add(new RecentRollbacks());
     }
 
     @Override

@@ -90,7 +90,7 @@ public final class CallException extends RuntimeException {
     }
 
     /** Tells whether a retry is pointless. */
-    boolean isFinal() {
+    public boolean isFinal() {
         return kind == Kind.REJECTED || kind == Kind.UNAUTHORIZED;
     }
 }

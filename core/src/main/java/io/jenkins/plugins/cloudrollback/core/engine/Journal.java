@@ -86,6 +86,12 @@ public record Journal(
             return null;
         }
 
+        /** Why the rollback must not be requested, for people; null if it may be. Asked before each request. */
+        @CheckForNull
+        default Message refusal(Journal journal) {
+            return null;
+        }
+
         /** How long a rollback of this target usually takes; null if that is not known yet. Asked at each poll. */
         @CheckForNull
         default Duration usual() {
@@ -132,7 +138,18 @@ public record Journal(
                 null);
     }
 
-    Situation situation(OwnRollbacks own) {
+    /** The journal that is kept of what a block has deployed, so that a person can ask for its rollback later. */
+    Journal deployed(Decision last) {
+        return decided(last.with(last.plan().withoutAbort()));
+    }
+
+    /** Begins the rollback of a journal that was kept of what a block has deployed, with the same timeout. */
+    public Journal restarted(Instant now) {
+        Duration timeout = Duration.ofMillis(deadlineAt - startedAt);
+        return begin(now, timeout, dryRun, automatic, restorePoint, rival).decided(decision);
+    }
+
+    public Situation situation(OwnRollbacks own) {
         return new Situation(automatic, restorePoint, plan(), abortId, rival, own);
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,6 +43,13 @@ public record Plan(
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(consoleUrl, "consoleUrl");
         facts = Map.copyOf(facts);
+    }
+
+    /** The same target and version, whether or not the running change is still to be aborted then. */
+    Plan withoutAbort() {
+        Map<String, String> kept = new HashMap<>(facts);
+        kept.remove(ABORTED);
+        return new Plan(target, from, to, consoleUrl, kept, false);
     }
 
     /** Null if the plan was resolved without this fact. */

@@ -40,7 +40,7 @@ public final class RollbackRun {
     private static final Set<State> ENDED = Set.of(State.SUCCEEDED, State.FAILED, State.LOST);
 
     private final Rollback rollback;
-    private final OwnRollbacks own;
+    private final Journal.Store store;
     private final Timeline time;
     private final RunLog log;
     private final Chain chain;
@@ -71,7 +71,7 @@ public final class RollbackRun {
             RandomGenerator random,
             Consumer<String> log) {
         this.rollback = rollback;
-        this.own = store;
+        this.store = store;
         this.time = time;
         this.log = new RunLog(rollback.service(), journal.startedAt(), time, log);
         this.chain = new Chain(time);
@@ -168,7 +168,7 @@ public final class RollbackRun {
             refused(log.text(decided ? "tooLate.baseline" : "tooLate.resolve"));
             return;
         }
-        chain.call(() -> rollback.decide(journal().situation(own)), this::decided, this::cannotPrepare);
+        chain.call(() -> rollback.decide(journal().situation(store)), this::decided, this::cannotPrepare);
     }
 
     private void decided(Decision decision) {
@@ -198,10 +198,11 @@ public final class RollbackRun {
     }
 
     private void enterRequest(Decision decision) {
+        Message refusal = journal().abortId() == null ? store.refusal(journal()) : null;
         if (retries.isTimeUp()) {
             giveUp();
-        } else if (trackOnly) {
-            refused(log.text("tooLate.baseline"));
+        } else if (trackOnly || refusal != null) {
+            refused(trackOnly ? log.text("tooLate.baseline") : refusal);
         } else {
             journal.enter(journal().requesting(decision), this::request, this::prepare);
         }
@@ -268,7 +269,7 @@ public final class RollbackRun {
             log.say(named ? "adopted" : "adopted.noId", lookup.changeId());
             boolean doubtful = refusal != null
                     && !lookup.equivalent()
-                    && !own.restores(journal().plan(), rollback.service(), lookup.changeId());
+                    && !store.restores(journal().plan(), rollback.service(), lookup.changeId());
             await(lookup.changeId(), doubtful ? log.text("doubt", refusal.message()) : lookup.doubt());
             // Without a pause, as the change may have ended long ago and the deadline may have passed.
             poll();

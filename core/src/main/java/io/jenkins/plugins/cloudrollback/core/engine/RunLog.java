@@ -81,6 +81,20 @@ final class RunLog {
         }
     }
 
+    /** Logs what is decided, at the end of a successful block, on a rollback that a person may ask for later. */
+    void deployed(Decision decision) {
+        Plan plan = decision.plan();
+        if (decision.action() == Decision.Action.END) {
+            say("deployed.none", plan.target(), decision.reason());
+        } else if (plan.to() == null) {
+            say("deployed.state", plan.target());
+        } else if (plan.from() == null) {
+            say("deployed.to", plan.target(), plan.to());
+        } else {
+            say("deployed.fromTo", plan.target(), plan.from(), plan.to());
+        }
+    }
+
     private void plan(Decision decision, String until) {
         Plan plan = decision.plan();
         if (decision.action() == Decision.Action.END) {

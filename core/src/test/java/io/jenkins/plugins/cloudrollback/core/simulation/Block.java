@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
-import io.jenkins.plugins.cloudrollback.core.engine.RestorePointReader;
+import io.jenkins.plugins.cloudrollback.core.engine.TargetReader;
 import io.jenkins.plugins.cloudrollback.core.http.Connection;
 import io.jenkins.plugins.cloudrollback.core.testing.VirtualTime;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
@@ -92,7 +92,7 @@ final class Block {
             time.after(Duration.ofSeconds(random.nextInt(120)), () -> faults.outage(false));
         }
         CompletableFuture<Optional<RestorePoint>> read =
-                new RestorePointReader(scenario.rollback(connection), known, process, random, line -> {}).read();
+                new TargetReader(scenario.rollback(connection), known, process, random, line -> {}).restorePoint();
         try {
             restorePoint = time.await(read).orElse(null);
         } catch (CompletionException e) {

@@ -19,16 +19,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How the restore point of a rollback is read before a block begins. */
-class RestorePointReaderTest {
+/** How a target is read before a block begins and after it has succeeded. */
+class TargetReaderTest {
     private final VirtualTime time = new VirtualTime();
     private final VirtualTime.Process process = time.new Process();
     private final FakeRollback provider = new FakeRollback();
     private final List<String> log = new ArrayList<>();
 
     private Optional<RestorePoint> read() {
-        CompletableFuture<Optional<RestorePoint>> read =
-                new RestorePointReader(provider, OwnRollbacks.NONE, process, new SplittableRandom(1), log::add).read();
+        CompletableFuture<Optional<RestorePoint>> read = new TargetReader(
+                        provider, OwnRollbacks.NONE, process, new SplittableRandom(1), log::add)
+                .restorePoint();
         return time.await(read);
     }
 
@@ -56,7 +57,7 @@ class RestorePointReaderTest {
         Instant begin = process.now();
 
         assertThat(read()).isEmpty();
-        assertThat(Duration.between(begin, process.now())).isEqualTo(RestorePointReader.LIMIT);
+        assertThat(Duration.between(begin, process.now())).isEqualTo(TargetReader.LIMIT);
         assertThat(provider.count("restorePoint")).isBetween(7L, 20L);
         assertThat(log)
                 .filteredOn(line -> line.startsWith("[FAKE] Warning:"))
@@ -93,6 +94,65 @@ class RestorePointReaderTest {
         provider.then("restorePoint", FakeRollback.NEVER);
 
         assertThat(read()).isEmpty();
+    }
+
+    private Optional<Journal> deployed() {
+        RestorePoint before = new RestorePoint(Message.literal("version 1 ran"), null, Map.of("v", "1"));
+        return time.await(new TargetReader(provider, OwnRollbacks.NONE, process, new SplittableRandom(1), log::add)
+                .deployed(Duration.ofMinutes(30), before, null));
+    }
+
+    @Test
+    void whatWasDeployedIsKeptWithItsDecision() {
+        Journal kept = Journal.fromJson(deployed().orElseThrow().toJson());
+        time.pass(Duration.ofHours(5));
+        Journal restarted = kept.restarted(process.now());
+
+        assertThat(restarted.phase()).isEqualTo(Journal.Phase.PREPARING);
+        assertThat(restarted.startedAt()).isEqualTo(process.now().toEpochMilli());
+        assertThat(restarted.deadline()).isEqualTo(process.now().plus(Duration.ofMinutes(30)));
+        assertThat(restarted.plan()).isEqualTo(FakeRollback.PLAN);
+        assertThat(restarted.automatic()).isTrue();
+        assertThat(restarted.restorePoint().fact("v")).isEqualTo("1");
+        assertThat(log)
+                .containsExactly("[FAKE] Can be rolled back later, on the page of this build: app a from version 2 to"
+                        + " version 1");
+    }
+
+    /** The change may have ended by the time at which a person asks. */
+    @Test
+    void abortIsDecidedAgain() {
+        Plan abort = new Plan(
+                FakeRollback.PLAN.target(),
+                null,
+                null,
+                "https://console.example",
+                Map.of(Plan.ABORTED, "7", "v", "1"),
+                true);
+        provider.then("decide", Decision.request(abort, Message.literal("abort 7"), Map.of("orders", "1")));
+        provider.then("resolve", abort);
+
+        Plan plan = deployed().orElseThrow().plan();
+        assertThat(plan.abort()).isFalse();
+        assertThat(plan.facts()).containsExactly(Map.entry("v", "1"));
+    }
+
+    @Test
+    void nothingToRollBackIsNotKept() {
+        provider.then(
+                "decide", Decision.end(Outcome.Status.REFUSED, FakeRollback.PLAN, Message.literal("It cannot be.")));
+
+        assertThat(deployed()).isEmpty();
+        assertThat(log)
+                .containsExactly("[FAKE] Cannot be rolled back later on the page of this build: app a. It cannot be.");
+    }
+
+    @Test
+    void deploymentThatCannotBeReadIsNotKept() {
+        provider.then("decide", failure(Kind.UNREACHABLE));
+
+        assertThat(deployed()).isEmpty();
+        assertThat(log).last().asString().contains("could not be read within a minute");
     }
 
     @Test

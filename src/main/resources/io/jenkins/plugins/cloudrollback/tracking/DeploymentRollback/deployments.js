@@ -1,0 +1,47 @@
+/* Shows how each deployment of a build would be rolled back, and lets people begin that. */
+(function () {
+  async function post(root, method, section) {
+    const response = await fetch(root.dataset.url + method, {
+      method: "POST",
+      headers: crumb.wrap({}),
+      body: new URLSearchParams({ id: section.dataset.id }),
+    });
+    const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
+    /* Without JSON, Jenkins itself has refused the request, or is restarting. */
+    return json ? response.json() : { status: "error", message: response.status < 500 ? root.dataset.refused : root.dataset.unknown };
+  }
+
+  async function decide(root, section) {
+    const shown = section.querySelector(".cloud-deployment__decision");
+    const answer = await post(root, "decide", section).catch(() => ({ message: root.dataset.unknown }));
+    const decided = answer.status === "ok";
+    const lines = decided ? [answer.data.decision, answer.data.changes] : [answer.message];
+    shown.textContent = lines.filter((line) => line).join(" ");
+    section.querySelector(".cloud-deployment__start").disabled = !(decided && answer.data.possible);
+  }
+
+  async function start(root, section, button) {
+    button.disabled = true;
+    const answer = await post(root, "start", section).catch(() => ({ message: root.dataset.unknown }));
+    if (answer.status === "ok") {
+      window.location.assign(root.dataset.next);
+      return;
+    }
+    section.querySelector(".cloud-deployment__decision").textContent = answer.message;
+    notificationBar.show(answer.message, notificationBar.ERROR);
+  }
+
+  Behaviour.specify(".cloud-deployments", "cloud-deployments", 0, (root) => {
+    if (root.dataset.decided) {
+      return;
+    }
+    root.dataset.decided = "true";
+    root.querySelectorAll("section").forEach((section) => decide(root, section));
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest(".cloud-deployment__start");
+      if (button) {
+        start(root, button.closest("section"), button);
+      }
+    });
+  });
+})();
