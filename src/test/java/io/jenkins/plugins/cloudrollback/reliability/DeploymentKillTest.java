@@ -63,7 +63,7 @@ class DeploymentKillTest {
                 String deploy =
                         member.kind().deployCommand().replace(member.kind().target(), member.target());
                 job.setDefinition(new CpsFlowDefinition(
-                        "rollbackOnFailure([%s]) { node { sh '''%s''' } }"
+                        "rollbackOnFailure([%s]) { node { sh '''%s ''' } }"
                                 .formatted(
                                         member.kind().nested(member.kind().targetParameter(), member.target()), deploy),
                         true));

@@ -84,6 +84,35 @@ class RollbackOnFailureRestartTest {
         assertThat(cloud.effects()).hasSize(1);
     }
 
+    /** The block has succeeded, so it is not run again, and what it returned is not lost. */
+    @Test
+    void whileReadingWhatWasDeployed() throws Throwable {
+        Hold[] hold = new Hold[1];
+        sessions.then(j -> {
+            cloud.connect();
+            WorkflowJob job = j.createProject(WorkflowJob.class, "job");
+            job.setDefinition(new CpsFlowDefinition(
+                    "def value = rollbackOnFailure([" + SAE_APP.nested() + "]) {"
+                            + " deploy(kind: 'SAE_APP'); semaphore 'deployed'; 'the value' }\n echo \"got $value\"",
+                    true));
+            WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+            SemaphoreStep.waitForStart("deployed/1", build);
+            hold[0] = cloud.simulator().faults().next("ListAppVersions").holdRequest();
+            SemaphoreStep.success("deployed/1", null);
+            assertThat(hold[0].awaitArrival(Duration.ofSeconds(30))).isTrue();
+        });
+        hold[0].release();
+        sessions.then(j -> {
+            WorkflowRun build = build(j);
+            j.assertBuildStatusSuccess(j.waitForCompletion(build));
+            assertThat(JenkinsRule.getLog(build))
+                    .contains("got the value", "Can be rolled back later")
+                    .containsOnlyOnce("[Pipeline] deploy");
+            j.createWebClient().withJavaScriptEnabled(false).goTo(build.getUrl() + "rollback-deployment/");
+        });
+        assertThat(cloud.effects()).isEmpty();
+    }
+
     /** Both blocks go on after the restart. */
     @Test
     void rivalsStayRivals() throws Throwable {
