@@ -4,12 +4,14 @@ import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.testing.JenkinsWithClouds;
+import io.jenkins.plugins.cloudrollback.testing.Orphans;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import java.net.URL;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -122,6 +125,30 @@ class RollbackPageTest {
 
         J.simulator().sae().app(DemoWorld.SAE_APP_ID).approve();
         J.assertBuildStatusSuccess(J.waitForCompletion(build));
+    }
+
+    /** As after a restart of Jenkins. */
+    @Test
+    void buildHistoryShowsRollbackOfABuildThatIsOver() throws Exception {
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
+        FreeStyleBuild build = Orphans.tracked(J, J.folder());
+        String history = build.getParent().getUrl() + "buildHistory/ajax";
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> J.createWebClient()
+                        .withJavaScriptEnabled(false)
+                        .login("reader")
+                        .goTo(history)
+                        .asNormalizedText()
+                        .contains("Waiting for confirmation of the next batch"));
+
+        J.simulator().sae().app(DemoWorld.SAE_APP_ID).confirm();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> RollbackAction.inProgress().isEmpty());
+        HtmlPage after =
+                J.createWebClient().withJavaScriptEnabled(false).login("reader").goTo(history);
+        HtmlAnchor badge = after.getAnchorByHref("/jenkins/" + build.getUrl() + "rollbacks/");
+        assertThat(badge.asNormalizedText()).isEqualTo("Rolled back");
+        assertThat(badge.getAttribute("tooltip")).contains(SAE_APP.target(), " -> ", ", rolled back after 00:");
     }
 
     @Test
