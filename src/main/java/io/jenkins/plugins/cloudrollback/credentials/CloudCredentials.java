@@ -145,6 +145,9 @@ public final class CloudCredentials {
     private HuaweiCredentials huaweiCredentials() {
         StandardCredentials found = lookup.get();
         if (found instanceof HuaweiCloudUser user) {
+            if (user.getAccountName().isBlank() || user.getUserName().isBlank()) {
+                throw unauthorized("credentials.noName", found.getId());
+            }
             return new HuaweiCredentials.IamUser(
                     user.getAccountName(),
                     user.getUserName(),

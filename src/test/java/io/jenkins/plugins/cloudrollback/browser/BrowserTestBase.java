@@ -18,10 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** Base class: a Jenkins with two users, one of whom has only read permissions. */
+/** Base class: a Jenkins with a user who configures jobs, one who has only read permissions, and an administrator. */
 abstract class BrowserTestBase {
     static final String ALICE = "alice";
     static final String BOB = "bob";
+    static final String ADMIN = "admin";
 
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
@@ -40,7 +41,10 @@ abstract class BrowserTestBase {
                 .to(ALICE)
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
-                .to(BOB));
+                .to(BOB)
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to(ADMIN));
         User.getById(ALICE, true).setFullName("Alice Wang");
     }
 
