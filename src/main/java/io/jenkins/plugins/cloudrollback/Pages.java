@@ -26,6 +26,12 @@ public final class Pages {
         return message == null ? null : message.in(LocaleProvider.getLocale());
     }
 
+    /** Like {@link #render}, see {@link Message#brief}. */
+    @CheckForNull
+    public static String brief(@CheckForNull Message message) {
+        return message == null ? null : message.brief(LocaleProvider.getLocale());
+    }
+
     /**
      * Waits for the answer of a provider.
      *

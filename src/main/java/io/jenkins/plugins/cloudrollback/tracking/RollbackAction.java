@@ -183,7 +183,7 @@ public final class RollbackAction implements RunAction2 {
     @Exported
     public List<RollbackView> getRollbacks() {
         return getRecords().stream()
-                .map(record -> new RollbackView(RollbackSummary.of(build, record), record.run()))
+                .map(record -> new RollbackView(build.getParent(), RollbackSummary.of(build, record), record.run()))
                 .toList();
     }
 

@@ -60,6 +60,11 @@ public enum RollbackState {
         return name.toString();
     }
 
+    /** Returns whether the rollback goes on only when a person has acted. */
+    public boolean waitsForPerson() {
+        return this == AWAITING_CONFIRMATION || this == AWAITING_APPROVAL;
+    }
+
     public boolean hasEnded() {
         return ordinal() >= SUCCEEDED.ordinal();
     }

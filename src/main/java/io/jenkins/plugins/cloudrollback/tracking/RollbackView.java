@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Job;
 import hudson.model.Run;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.core.engine.Progress;
@@ -20,14 +19,16 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** A snapshot of a rollback for pages and the remote API, in the language of the reader. No provider is asked. */
 @ExportedBean(defaultVisibility = 2)
 public final class RollbackView {
+    private final Job<?, ?> job;
     private final RollbackSummary summary;
     private final Batches batches;
     private final String batchId;
     private final RollbackState state;
-    private final String message;
+    private final Message message;
 
     /** @param run null if this controller does not carry the rollback out */
-    RollbackView(RollbackSummary summary, @CheckForNull RollbackRun run) {
+    RollbackView(Job<?, ?> job, RollbackSummary summary, @CheckForNull RollbackRun run) {
+        this.job = job;
         this.summary = summary;
         Progress progress = run == null ? null : run.progress();
         String waiting = run == null ? null : run.batchId();
@@ -35,12 +36,12 @@ public final class RollbackView {
         batchId = state == RollbackState.AWAITING_CONFIRMATION ? waiting : null;
         batches = state.hasEnded() || progress == null ? null : progress.batches();
         if (state.hasEnded()) {
-            message = Pages.render(summary.message());
+            message = summary.message();
         } else if (run == null) {
-            message = summary.startedAt() == null ? Messages.record_unreadable() : Messages.record_open();
+            message = Message.of("Messages", summary.startedAt() == null ? "record.unreadable" : "record.open");
         } else {
             Message status = run.status();
-            message = status == null ? Messages.status_starting() : Pages.render(status);
+            message = status == null ? Message.of("Messages", "status.starting") : status;
         }
     }
 
@@ -52,7 +53,17 @@ public final class RollbackView {
                 .flatMap(loaded -> loaded.getRollbacks().stream())
                 .filter(view -> Objects.equals(view.getId(), summary.id()))
                 .findFirst()
-                .orElseGet(() -> new RollbackView(summary, null));
+                .orElseGet(() -> new RollbackView(job, summary, null));
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** The full name of the job. */
+    @Exported(name = "job")
+    public String getJobName() {
+        return job.getFullName();
     }
 
     public String getId() {
@@ -87,16 +98,29 @@ public final class RollbackView {
         return Pages.render(summary.target());
     }
 
+    /** The target without its id, where its name is known. */
+    public String getTargetName() {
+        return Pages.brief(summary.target());
+    }
+
     /** The version that ran before, for people; null if it is not known, or nothing had to be restored. */
     @Exported
     public String getFrom() {
         return Pages.render(summary.from());
     }
 
+    public String getFromName() {
+        return Pages.brief(summary.from());
+    }
+
     /** The version that is restored, for people; null if the provider has none, or nothing had to be restored. */
     @Exported
     public String getTo() {
         return Pages.render(summary.to());
+    }
+
+    public String getToName() {
+        return Pages.brief(summary.to());
     }
 
     /** What ran before the deployment, for people; null if it was not read. */
@@ -129,7 +153,12 @@ public final class RollbackView {
     /** The current step, or how the rollback ended and why, for people. */
     @Exported
     public String getMessage() {
-        return message;
+        return Pages.render(message);
+    }
+
+    /** The message for a page that has a link to the console: without the URL of the console, and with names. */
+    public String getBriefMessage() {
+        return Pages.brief(message);
     }
 
     /** The provider's id of the rollback; null if there is none. */
@@ -142,6 +171,11 @@ public final class RollbackView {
     @Exported
     public Long getStartedAt() {
         return summary.startedAt();
+    }
+
+    /** The end in epoch milliseconds; null until then. */
+    public Long getEndedAt() {
+        return state.hasEnded() ? Long.valueOf(summary.startedAt() + summary.durationMillis()) : null;
     }
 
     public Date getStarted() {
