@@ -34,6 +34,12 @@ public final class Pages {
         return message == null ? null : message.in(LocaleProvider.getLocale());
     }
 
+    /** Like {@link #render}, see {@link Message#brief}. */
+    @CheckForNull
+    public static String brief(@CheckForNull Message message) {
+        return message == null ? null : message.brief(LocaleProvider.getLocale());
+    }
+
     /** Answers with JSON in the shape of Jenkins core, whose own library would parse a text such as {@code [x]} as JSON. */
     public static HttpResponse json(ObjectNode data) {
         return answer(

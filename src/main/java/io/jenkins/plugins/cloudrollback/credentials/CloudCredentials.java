@@ -279,6 +279,9 @@ public final class CloudCredentials {
     }
 
     private static HuaweiCredentials.IamUser user(HuaweiCloudUser user) {
+        if (user.getAccountName().isBlank() || user.getUserName().isBlank()) {
+            throw unauthorized("credentials.noName", user.getId());
+        }
         return new HuaweiCredentials.IamUser(
                 user.getAccountName(), user.getUserName(), user.getPassword().getPlainText());
     }

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.cloudrollback.history;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import hudson.model.Job;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackIndex;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackSummary;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +36,35 @@ public record HistoryReport(
             RollbackState.REFUSED,
             RollbackState.TIMED_OUT,
             RollbackState.UNKNOWN);
+
+    /** Builds that are counted unless all are asked for, as a browser takes long for a page with thousands of rows. */
+    static final int MAX_BUILDS = 200;
+
+    /**
+     * @param all those of the newest builds, of one more than are counted if there are more
+     * @param builds the number of builds that are counted
+     * @param service counts only those of this service; null for all
+     * @param state lists only those in this state; null for all
+     */
+    static HistoryReport of(
+            Job<?, ?> job,
+            List<RollbackSummary> all,
+            int builds,
+            @CheckForNull String service,
+            @CheckForNull String state) {
+        List<Integer> numbers =
+                all.stream().map(RollbackSummary::build).distinct().toList();
+        int oldest = numbers.size() > builds ? numbers.get(builds - 1) : 0;
+        List<RollbackView> counted = all.stream()
+                .filter(rollback -> rollback.build() >= oldest)
+                .filter(rollback -> service == null || service.equals(rollback.service()))
+                .map(rollback -> RollbackView.of(job, rollback))
+                .toList();
+        List<RollbackView> listed = counted.stream()
+                .filter(view -> state == null || state.equals(view.getState().name()))
+                .toList();
+        return new HistoryReport(listed, counted, numbers.size() > builds);
+    }
 
     /** The percentage of rollbacks that succeeded; null if there are none to count. */
     @Exported

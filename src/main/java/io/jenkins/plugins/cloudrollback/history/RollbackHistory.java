@@ -12,7 +12,6 @@ import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackIndex;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackSummary;
-import io.jenkins.plugins.cloudrollback.tracking.RollbackView;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,9 +24,6 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** The page with the rollbacks of a job, newest first; the query can select a service and a state. */
 @Restricted(NoExternalUse.class)
 public final class RollbackHistory implements Action {
-    /** Builds that are shown unless the query asks for all, as a browser takes long for a page with thousands of rows. */
-    private static final int MAX_BUILDS = 200;
-
     private final Job<?, ?> job;
 
     RollbackHistory(Job<?, ?> job) {
@@ -58,23 +54,10 @@ public final class RollbackHistory implements Action {
     }
 
     public HistoryReport getReport() {
-        String service = getParameter("service");
-        String state = getParameter("state");
-        int most = getParameter("all") == null ? MAX_BUILDS : Integer.MAX_VALUE;
+        int builds = getParameter("all") == null ? HistoryReport.MAX_BUILDS : Integer.MAX_VALUE;
         // One more tells whether there are more.
-        List<RollbackSummary> all = RollbackIndex.of(job, most + 1L);
-        List<Integer> builds =
-                all.stream().map(RollbackSummary::build).distinct().toList();
-        int oldest = builds.size() > most ? builds.get(most - 1) : 0;
-        List<RollbackView> ofService = all.stream()
-                .filter(rollback -> rollback.build() >= oldest)
-                .filter(rollback -> service == null || service.equals(rollback.service()))
-                .map(rollback -> RollbackView.of(job, rollback))
-                .toList();
-        List<RollbackView> selected = ofService.stream()
-                .filter(view -> state == null || state.equals(view.getState().name()))
-                .toList();
-        return new HistoryReport(selected, ofService, builds.size() > most);
+        List<RollbackSummary> all = RollbackIndex.of(job, builds + 1L).join();
+        return HistoryReport.of(job, all, builds, getParameter("service"), getParameter("state"));
     }
 
     /** A parameter of the query; null if it is not set. */

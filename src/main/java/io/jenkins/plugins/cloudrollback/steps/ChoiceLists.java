@@ -10,6 +10,7 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
+import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
@@ -54,6 +55,9 @@ final class ChoiceLists {
     }
 
     private Listing<Choice> choices(@CheckForNull Item item, RollbackStep step, String field, boolean reload) {
+        if (field.equals("region")) {
+            return Endpoints.choices(step.service());
+        }
         if (step.hasVariables()) {
             throw CallException.rejected(Message.of("Messages", "choose.variables"));
         }

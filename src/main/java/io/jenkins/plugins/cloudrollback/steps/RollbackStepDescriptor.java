@@ -6,7 +6,6 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
@@ -17,7 +16,6 @@ import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.engine.RunningChange;
 import io.jenkins.plugins.cloudrollback.core.engine.Situation;
-import io.jenkins.plugins.cloudrollback.core.http.Endpoints;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.credentials.CloudCredentials;
@@ -113,11 +111,6 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
                 throw new BadParameterException("credentialsId", Message.of("Messages", "credentials.gone", id));
             }
         });
-    }
-
-    @POST
-    public ComboBoxModel doFillRegionItems(@AncestorInPath Item item) {
-        return new ComboBoxModel(canConfigure(item) ? Endpoints.regions(service) : List.of());
     }
 
     @POST

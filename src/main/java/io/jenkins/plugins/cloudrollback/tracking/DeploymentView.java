@@ -51,6 +51,21 @@ public final class DeploymentView {
         return plan() == null ? Messages.deployment_unreadable() : Pages.render(plan().target());
     }
 
+    /** The target by its name, if the provider tells it. */
+    public String getTargetName() {
+        return plan() == null ? getTarget() : Pages.brief(plan().target());
+    }
+
+    /** {@link #getDeployed} by its name, if the provider tells it. */
+    public String getDeployedName() {
+        return plan() == null ? null : Pages.brief(plan().from());
+    }
+
+    /** {@link #getBefore} by its name, if the provider tells it. */
+    public String getBeforeName() {
+        return plan() == null ? null : Pages.brief(plan().to());
+    }
+
     /** What the build has deployed, for people; null if the provider does not tell. */
     @Exported
     public String getDeployed() {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import hudson.model.Job;
 import hudson.util.AtomicFileWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,13 @@ record IndexFile(boolean complete, List<Line> lines) {
     private static final IndexFile NONE = new IndexFile(false, List.of());
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern START = Pattern.compile("\\{\"build\":(\\d{1,9}),");
+    /** What was parsed lately, as an overview of many jobs refreshes itself, and parsing takes longest. */
+    private static final Cache<String, RollbackSummary> PARSED = Caffeine.newBuilder()
+            .softValues()
+            .expireAfterAccess(Duration.ofMinutes(1))
+            .maximumSize(MAX_LINES)
+            .build();
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
@@ -53,6 +63,10 @@ record IndexFile(boolean complete, List<Line> lines) {
 
         /** @throws IllegalArgumentException if the line is damaged, or was written by another version of the plugin */
         RollbackSummary rollback() {
+            return PARSED.get(json, Line::parse);
+        }
+
+        private static RollbackSummary parse(String json) {
             try {
                 return JSON.readValue(json, RollbackSummary.class);
             } catch (JsonProcessingException e) {

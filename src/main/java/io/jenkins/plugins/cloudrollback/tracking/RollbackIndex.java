@@ -53,20 +53,20 @@ public final class RollbackIndex {
     }
 
     /**
-     * The rollbacks of the newest builds that have any, those of the newest first. Waits while the index is made.
+     * The rollbacks of the newest builds that have any, those of the newest first; later if the index is made first.
      *
      * @param builds the number of builds
      */
-    public static List<RollbackSummary> of(Job<?, ?> job, long builds) {
+    public static CompletableFuture<List<RollbackSummary>> of(Job<?, ?> job, long builds) {
         IndexFile file = current(job);
         if (file.complete()) {
             try {
-                return rollbacks(job, file, builds);
+                return CompletableFuture.completedFuture(rollbacks(job, file, builds));
             } catch (IllegalArgumentException e) {
                 discard(job);
             }
         }
-        return rollbacks(job, make(job).join(), builds);
+        return make(job).thenApply(made -> rollbacks(job, made, builds));
     }
 
     private static List<RollbackSummary> rollbacks(Job<?, ?> job, IndexFile file, long builds) {

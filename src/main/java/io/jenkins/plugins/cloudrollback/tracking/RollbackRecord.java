@@ -310,7 +310,7 @@ public final class RollbackRecord {
 
     /** The rollback as pages show it. */
     RollbackView view(Run<?, ?> build) {
-        return new RollbackView(RollbackSummary.of(build, this), run);
+        return new RollbackView(build.getParent(), RollbackSummary.of(build, this), run);
     }
 
     public RollbackResult result(Run<?, ?> build) {
@@ -319,7 +319,7 @@ public final class RollbackRecord {
 
     /** What was known when this journal was saved. */
     public RollbackResult result(Run<?, ?> build, Journal saved) {
-        return new RollbackView(RollbackSummary.of(build, this, saved), run).result();
+        return new RollbackView(build.getParent(), RollbackSummary.of(build, this, saved), run).result();
     }
 
     /** Stops waiting at once, or keeps the rollback from beginning. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.io.Serializable;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
@@ -45,7 +46,7 @@ public final class RollbackResult implements Serializable {
         consoleUrl = rollback.consoleUrl();
         durationMillis = rollback.durationMillis();
         duration = rollback.duration();
-        summary = rollback.line(state).toString();
+        summary = rollback.line(state).brief(Locale.getDefault());
     }
 
     @CheckForNull

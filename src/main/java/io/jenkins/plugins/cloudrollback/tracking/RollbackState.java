@@ -90,6 +90,7 @@ public enum RollbackState {
         return hasEnded() ? name() : "IN_PROGRESS";
     }
 
+    /** Returns whether the rollback goes on only when a person has acted. */
     public boolean isAwaitingPerson() {
         return this == AWAITING_CONFIRMATION || this == AWAITING_APPROVAL;
     }

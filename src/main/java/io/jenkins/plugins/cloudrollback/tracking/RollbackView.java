@@ -19,6 +19,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** A snapshot of a rollback for pages and the remote API, in the language of the reader. No provider is asked. */
 @ExportedBean(defaultVisibility = 2)
 public final class RollbackView {
+    private final Job<?, ?> job;
     private final RollbackSummary summary;
     private final Batches batches;
     private final String batchId;
@@ -26,7 +27,8 @@ public final class RollbackView {
     private final Message message;
 
     /** @param run null if this controller does not carry the rollback out */
-    RollbackView(RollbackSummary summary, @CheckForNull RollbackRun run) {
+    RollbackView(Job<?, ?> job, RollbackSummary summary, @CheckForNull RollbackRun run) {
+        this.job = job;
         this.summary = summary;
         Progress progress = run == null ? null : run.progress();
         String waiting = run == null ? null : run.batchId();
@@ -51,7 +53,17 @@ public final class RollbackView {
                 .flatMap(loaded -> loaded.getRollbacks().stream())
                 .filter(view -> Objects.equals(view.getId(), summary.id()))
                 .findFirst()
-                .orElseGet(() -> new RollbackView(summary, null));
+                .orElseGet(() -> new RollbackView(job, summary, null));
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** The full name of the job. */
+    @Exported(name = "job")
+    public String getJobName() {
+        return job.getFullName();
     }
 
     public String getId() {
@@ -86,16 +98,29 @@ public final class RollbackView {
         return Pages.render(summary.target());
     }
 
+    /** The target without its id, where its name is known. */
+    public String getTargetName() {
+        return Pages.brief(summary.target());
+    }
+
     /** The version that ran before, for people; null if it is not known, or nothing had to be restored. */
     @Exported
     public String getFrom() {
         return Pages.render(summary.from());
     }
 
+    public String getFromName() {
+        return Pages.brief(summary.from());
+    }
+
     /** The version that is restored, for people; null if the provider has none, or nothing had to be restored. */
     @Exported
     public String getTo() {
         return Pages.render(summary.to());
+    }
+
+    public String getToName() {
+        return Pages.brief(summary.to());
     }
 
     /** What ran before the deployment, for people; null if it was not read. */
@@ -134,12 +159,17 @@ public final class RollbackView {
     /** All in one line. */
     @Exported
     public String getSummary() {
-        return Pages.render(summary.line(state));
+        return Pages.brief(summary.line(state));
     }
 
     /** What scripts and other plugins get. */
     public RollbackResult result() {
         return new RollbackResult(summary, state, message);
+    }
+
+    /** The message for a page that has a link to the console: without the URL of the console, and with names. */
+    public String getBriefMessage() {
+        return Pages.brief(message);
     }
 
     /** The provider's id of the rollback; null if there is none. */
@@ -158,6 +188,11 @@ public final class RollbackView {
     @Exported
     public Long getStartedAt() {
         return summary.startedAt();
+    }
+
+    /** The end in epoch milliseconds; null until then. */
+    public Long getEndedAt() {
+        return state.hasEnded() ? Long.valueOf(summary.startedAt() + summary.durationMillis()) : null;
     }
 
     public Date getStarted() {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** Base class: a Jenkins with three users: one may configure jobs, one may only read, one is an administrator. */
+/** Base class: a Jenkins with a user who configures jobs, one who has only read permissions, and an administrator. */
 abstract class BrowserTestBase {
     static final String ALICE = "alice";
     static final String BOB = "bob";
-    static final String CAROL = "carol";
+    static final String ADMIN = "admin";
 
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
@@ -44,7 +44,7 @@ abstract class BrowserTestBase {
                 .to(BOB)
                 .grant(Jenkins.ADMINISTER)
                 .everywhere()
-                .to(CAROL));
+                .to(ADMIN));
         User.getById(ALICE, true).setFullName("Alice Wang");
     }
 

@@ -27,7 +27,7 @@ class CredentialsTest extends BrowserTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh-CN"})
     void role(Locale language) throws Exception {
-        UserSession carol = logIn(CAROL, language);
+        UserSession carol = logIn(ADMIN, language);
         CredentialsDialog dialog = carol.addCredentials(carol.texts.of(Messages._alibabaCloudRole_displayName()));
         dialog.type(ROLE, "roleArn", "jenkins\t");
         assertThat(dialog.error()).contains("acs:ram::1234567890123456:role/jenkins");
@@ -63,7 +63,7 @@ class CredentialsTest extends BrowserTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh-CN"})
     void agency(Locale language) throws Exception {
-        UserSession carol = logIn(CAROL, language);
+        UserSession carol = logIn(ADMIN, language);
         CredentialsDialog dialog = carol.addCredentials(carol.texts.of(Messages._huaweiCloudAgency_displayName()));
         dialog.type(AGENCY, "agency", DemoWorld.AGENCY_NAME)
                 .type(AGENCY, "accountName", DemoWorld.AGENCY_ACCOUNT + "\t")
@@ -82,7 +82,7 @@ class CredentialsTest extends BrowserTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh-CN"})
     void temporaryKey(Locale language) throws Exception {
-        UserSession carol = logIn(CAROL, language);
+        UserSession carol = logIn(ADMIN, language);
         CredentialsDialog dialog = carol.addCredentials(carol.texts.of(Messages._temporaryAccessKey_displayName()));
         dialog.type(KEY, "accessKeyId", "STS.key")
                 .type(KEY, "accessKeySecret", "secret")

@@ -65,12 +65,18 @@ abstract class Page {
 
     /** Takes a screenshot, whose file name has the language as suffix unless that is English. */
     final void screenshot(String name, Screenshots.Clip clip) {
-        Screenshots.take(
-                browser,
-                clip,
-                texts.language().equals(Locale.ENGLISH)
-                        ? name
-                        : name + "." + texts.language().toLanguageTag());
+        Screenshots.take(browser, clip, named(name));
+    }
+
+    /** Takes a screenshot that is not for the documentation. */
+    final void look(String name, Screenshots.Clip clip) {
+        Screenshots.look(browser, clip, named(name));
+    }
+
+    private String named(String name) {
+        return texts.language().equals(Locale.ENGLISH)
+                ? name
+                : name + "." + texts.language().toLanguageTag();
     }
 
     final <T> T eventually(String what, Callable<T> condition) {

@@ -21,6 +21,10 @@ final class PickDialog extends Page {
         screenshot(name, Screenshots.Clip.of(find(OPEN), 0));
     }
 
+    void look(String name) {
+        look(name, Screenshots.Clip.of(find(OPEN), 0));
+    }
+
     void choose(String id) {
         entry(id).click();
         waitForEnd();

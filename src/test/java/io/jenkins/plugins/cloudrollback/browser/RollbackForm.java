@@ -1,7 +1,9 @@
 package io.jenkins.plugins.cloudrollback.browser;
 
 import io.jenkins.plugins.cloudrollback.steps.RollbackPublisher;
+import java.util.List;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -13,20 +15,47 @@ final class RollbackForm extends Page {
 
     RollbackForm credentials(String name) {
         String field = field(texts.of("form.account", "credentialsId"));
-        By error = By.xpath(field + "//*[@class = 'error']");
-        // The validation of the empty field may arrive later than that of the selected value, so it is awaited first.
-        find(error);
         click(By.xpath(field + "//option[starts-with(., '" + name + "')]"));
-        until("accepted", () -> browser.findElements(error).isEmpty());
         return this;
     }
 
-    /** Types the beginning of a region, and selects it in the list of suggestions. */
-    RollbackForm region(String beginning, String region) {
-        WebElement field = field("form.account", "region");
-        field.sendKeys(beginning);
-        click(By.xpath("//a[normalize-space() = '" + region + "']"));
+    /** Searches for the name of a region in the dialog, and chooses it. */
+    RollbackForm region(String name, String region) {
+        click(pickButton("form.account", "region"));
+        PickDialog dialog = new PickDialog(browser, texts);
+        dialog.entry(region);
+        dialog.focused().sendKeys(name);
+        dialog.look("regions");
+        dialog.choose(region);
         return this;
+    }
+
+    /** The errors that the form shows. */
+    List<String> errors() {
+        return browser.findElements(By.cssSelector(".error")).stream()
+                .map(WebElement::getText)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** A field that was empty when the form appeared. */
+    WebElement untouched(String field) {
+        return find(By.cssSelector("[name='_." + field + "'][data-untouched]"));
+    }
+
+    /** Waits until the forms are complete, and all fields that are validated at once have been. */
+    void settled(String emptyField) {
+        untouched(emptyField);
+        until(
+                "validated",
+                () -> Boolean.TRUE.equals(browser.executeScript(
+                        "return FormChecker.queue.length === 0 && FormChecker.inProgress === 0")));
+    }
+
+    /** Leaves a field, and waits until its value has been validated. */
+    void leave(String page, String key) {
+        field(page, key).sendKeys(Keys.TAB);
+        until("validated", () -> !errors().isEmpty());
     }
 
     /** Opens the dialog with the account's resources for a field of SAE. */
@@ -42,8 +71,11 @@ final class RollbackForm extends Page {
     }
 
     By pickButton(String field) {
-        return ByRole.button(
-                texts.of("form.pick", "choose") + " " + texts.of("steps.RollbackSaeAppStep.config", field));
+        return pickButton("steps.RollbackSaeAppStep.config", field);
+    }
+
+    private By pickButton(String page, String field) {
+        return ByRole.button(texts.of("form.pick", "choose") + " " + texts.of(page, field));
     }
 
     WebElement field(String page, String key) {
@@ -52,8 +84,17 @@ final class RollbackForm extends Page {
 
     /** Takes a screenshot of the post-build action. */
     void screenshot(String name) {
+        screenshot(name, action());
+    }
+
+    /** Takes a screenshot of the post-build action that is not for the documentation. */
+    void look(String name) {
+        look(name, action());
+    }
+
+    private Screenshots.Clip action() {
         String action = "//*[@descriptorid='" + RollbackPublisher.class.getName() + "']";
-        screenshot(name, Screenshots.Clip.of(find(By.xpath(action)), 8));
+        return Screenshots.Clip.of(find(By.xpath(action)), 8);
     }
 
     private static String field(String title) {

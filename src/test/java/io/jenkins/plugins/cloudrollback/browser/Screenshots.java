@@ -37,10 +37,19 @@ final class Screenshots {
     }
 
     static void take(ChromeDriver browser, Clip clip, String name) {
+        take(browser, clip, FOLDER.resolve(name + ".png"));
+    }
+
+    /** Takes one that is only to be looked at, not for the documentation. */
+    static void look(ChromeDriver browser, Clip clip, String name) {
+        take(browser, clip, TARGET.resolve(name + ".png"));
+    }
+
+    private static void take(ChromeDriver browser, Clip clip, Path file) {
         Map<String, Object> area =
                 Map.of("x", clip.x, "y", clip.y, "width", clip.width, "height", clip.height, "scale", 1);
         Map<String, Object> answer = browser.executeCdpCommand("Page.captureScreenshot", Map.of("clip", area));
-        write(FOLDER.resolve(name + ".png"), Base64.getDecoder().decode((String) answer.get("data")));
+        write(file, Base64.getDecoder().decode((String) answer.get("data")));
     }
 
     /** Saves the page as it was when a test failed. */

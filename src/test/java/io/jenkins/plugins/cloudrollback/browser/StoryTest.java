@@ -40,7 +40,7 @@ class StoryTest extends BrowserTestBase {
         JobForm form = alice.configure(job);
         RollbackForm rollback = form.addRollback(alice.texts.of(Messages._rollbackSaeApp_displayName()))
                 .credentials(Accounts.ALIBABA_ACCESS_KEY_ID)
-                .region("cn-hang", "cn-hangzhou");
+                .region(language(alice).equals("zh") ? "杭州" : "Hang", "cn-hangzhou");
         rollback.pick("appId").choose(DemoWorld.SAE_APP_ID);
         PickDialog versions = rollback.pick("versionId");
         versions.entry(DemoWorld.OLD_VERSION_ID);
@@ -49,6 +49,10 @@ class StoryTest extends BrowserTestBase {
         rollback.check(DemoWorld.OLD_VERSION_ID);
         rollback.screenshot("freestyle");
         form.save();
+    }
+
+    private static String language(UserSession user) {
+        return user.texts.language().getLanguage();
     }
 
     private static void confirm(BuildPage page) {
@@ -63,7 +67,7 @@ class StoryTest extends BrowserTestBase {
     private static void read(UserSession alice, FreeStyleProject job) {
         HistoryPage history = alice.history(job);
         String rolledBack = alice.texts.state(RollbackState.SUCCEEDED);
-        assertThat(history.rows()).singleElement().asString().contains("#1", rolledBack, DemoWorld.SAE_APP_ID);
+        assertThat(history.rows()).singleElement().asString().contains("#1", rolledBack, "demo:1.0");
         assertThat(history.bars()).singleElement().asString().contains("#1", rolledBack);
         assertThat(history.filterByState(RollbackState.FAILED).rows()).isEmpty();
 

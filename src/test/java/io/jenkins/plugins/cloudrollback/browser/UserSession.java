@@ -34,6 +34,17 @@ final class UserSession extends Page {
         return new JobForm(browser, texts);
     }
 
+    /** The forms of rollbacks on any page. */
+    RollbackForm forms(String path) {
+        go(path);
+        return new RollbackForm(browser, texts);
+    }
+
+    OverviewPage overview(String path) {
+        go(path + "rollbacks/");
+        return new OverviewPage(browser, texts);
+    }
+
     /** Starts a build on the page of the job, which saving its configuration leads to. */
     void build() {
         click(ByRole.link("Build Now"));

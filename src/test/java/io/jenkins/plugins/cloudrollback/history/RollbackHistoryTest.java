@@ -74,7 +74,7 @@ class RollbackHistoryTest {
         assertThat(page.querySelectorAll("tbody tr")).hasSize(4);
         assertThat(page.querySelectorAll("svg a rect")).hasSize(4);
         assertThat(page.asNormalizedText())
-                .contains("66 %", DemoWorld.SAE_APP_ID, DemoWorld.STACK_NAME, "The change order failed.");
+                .contains("66 %", "app demo in cn-hangzhou", DemoWorld.STACK_NAME, "The change order failed.");
 
         JsonNode all = api("");
         assertThat(all.get("successRate").asInt()).isEqualTo(66);

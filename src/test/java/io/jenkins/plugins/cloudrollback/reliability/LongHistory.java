@@ -18,9 +18,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Measures the history of a job with many rollbacks right after Jenkins has started; see docs/benchmarks.md. */
+/** Measures the history of a job with many rollbacks, and the overview of many jobs, right after Jenkins has started; see docs/benchmarks.md. */
 class LongHistory {
     private static final int BUILDS = Integer.getInteger("history.builds", 5000);
+
+    private static final int JOBS = 500;
+    private static final int BUILDS_OF_EACH = 20;
 
     /** Another job, with one build. */
     private static final String SMALL = "job/small";
@@ -53,14 +56,51 @@ class LongHistory {
         });
     }
 
+    @Test
+    void measureOverview() throws Throwable {
+        sessions.then(this::fillJobs);
+        sessions.then(this::copyJob);
+        sessions.then(j -> {
+            get(j, "job/deploy1/rollbacks/");
+            for (String time : new String[] {"", ", again", ", third time"}) {
+                Stopwatch stopwatch = new Stopwatch();
+                get(j, "manage/rollbacks/api/json");
+                stopwatch.print("overview of " + JOBS + " jobs, remote API" + time);
+            }
+            Stopwatch stopwatch = new Stopwatch();
+            get(j, "manage/rollbacks/");
+            stopwatch.print("overview of " + JOBS + " jobs, page");
+            stopwatch = new Stopwatch();
+            get(j, "manage/rollbacks/list");
+            stopwatch.print("overview of " + JOBS + " jobs, refresh of the page");
+        });
+    }
+
+    private void fillJobs(JenkinsRule j) throws Exception {
+        fill(j, BUILDS_OF_EACH);
+        job(j).doReload();
+        get(j, "job/deploy/rollbacks/api/json");
+    }
+
+    private void copyJob(JenkinsRule j) throws Exception {
+        File job = job(j).getRootDir();
+        for (int number = 1; number < JOBS; number++) {
+            FileUtils.copyDirectory(job, new File(job.getParentFile(), "deploy" + number));
+        }
+    }
+
     private void fill(JenkinsRule j) throws Exception {
+        fill(j, BUILDS);
+    }
+
+    private void fill(JenkinsRule j, int builds) throws Exception {
         cloud.connect();
         RollbackKind.SAE_APP.succeedsAfter(cloud, 1);
         WorkflowJob job = j.createProject(WorkflowJob.class, "deploy");
         job.setDefinition(new CpsFlowDefinition(RollbackKind.SAE_APP.call(), true));
         File first = j.buildAndAssertSuccess(job).getRootDir();
         FileUtils.copyDirectory(job.getRootDir(), new File(job.getRootDir().getParentFile(), "small"));
-        for (int number = 2; number <= BUILDS; number++) {
+        for (int number = 2; number <= builds; number++) {
             FileUtils.copyDirectory(first, new File(job.getBuildDir(), String.valueOf(number)));
         }
         Files.delete(job.getRootDir().toPath().resolve("cloud-rollbacks.jsonl"));

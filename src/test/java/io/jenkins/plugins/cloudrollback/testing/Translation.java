@@ -21,10 +21,14 @@ public record Translation(Path english, Path chinese) {
     /** URLs, which are not translated. */
     private static final String DATA = "endpoints.properties";
 
+    /** Proper names. */
+    private static final String NAMES = "regions.properties";
+
     private static final Pattern FILE = Pattern.compile(".*\\.properties|help.*\\.html");
     private static final String SUFFIX = "_zh_CN.";
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
+    private static final Pattern LETTER = Pattern.compile("\\p{IsLatin}");
     /** Chinese text needs a space before and after Latin letters, and Chinese punctuation. */
     private static final Pattern BAD_STYLE =
             Pattern.compile("\\p{IsHan}[A-Za-z0-9]|[A-Za-z0-9]\\p{IsHan}|\\p{IsHan}[,;:?!(]|[，。；：] +\\p{IsHan}");
@@ -79,14 +83,18 @@ public record Translation(Path english, Path chinese) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((key, text) -> {
             checkText(text, actual.get(key), ARGUMENT);
-            assertThat(actual.get(key)).as(key).doesNotContainPattern(BAD_STYLE);
+            if (!name(english).equals(NAMES)) {
+                assertThat(actual.get(key)).as(key).doesNotContainPattern(BAD_STYLE);
+            }
         });
     }
 
     /** @param kept parts that must be the same in both texts, in any order */
     private static void checkText(String english, String chinese, Pattern kept) {
         assertThat(english).doesNotContainPattern(HAN);
-        assertThat(chinese).containsPattern(HAN);
+        if (LETTER.matcher(kept.matcher(english).replaceAll("")).find()) {
+            assertThat(chinese).containsPattern(HAN);
+        }
         assertThat(found(kept, chinese)).as(chinese).isEqualTo(found(kept, english));
     }
 

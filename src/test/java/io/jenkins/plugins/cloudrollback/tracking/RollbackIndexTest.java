@@ -110,7 +110,7 @@ class RollbackIndexTest {
     }
 
     private static List<RollbackSummary> all(Job<?, ?> job) {
-        return RollbackIndex.of(job, Long.MAX_VALUE);
+        return RollbackIndex.of(job, Long.MAX_VALUE).join();
     }
 
     private static List<Integer> listed(Job<?, ?> job) {

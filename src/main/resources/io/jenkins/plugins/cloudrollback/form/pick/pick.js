@@ -110,7 +110,7 @@
     const values = new URLSearchParams();
     values.set("field", button.dataset.field);
     values.set("reload", reload);
-    button.dataset.with.split(",").forEach((name) => {
+    button.dataset.with.match(/\w+/g)?.forEach((name) => {
       const field = findNearBy(input, name);
       values.set(name, field === null ? "" : field.value);
     });

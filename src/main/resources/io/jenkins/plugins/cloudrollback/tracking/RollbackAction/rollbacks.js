@@ -1,4 +1,4 @@
-/* Keeps the rollbacks of a build up to date for as long as they may change, and lets people confirm batches. */
+/* Keeps the rollbacks of a build, or an overview, up to date for as long as they may change, and lets people confirm batches. */
 (function () {
   /* Milliseconds. Pauses grow while nothing changes. */
   const SHORTEST_PAUSE = 3000;
@@ -34,7 +34,7 @@
       if (focused) {
         focusAgain(element, focused);
       }
-      news.push(element.innerText.replace(/\s+/g, " "));
+      news.push((element.querySelector("[data-news]") || element).innerText.replace(/\s+/g, " "));
     });
     if (news.length > 0) {
       root.querySelector("[role=status]").textContent = news.join(" ");
@@ -47,7 +47,7 @@
     const same = [...element.querySelectorAll("a, button")].find(
       (one) => one.href === focused.href && one.dataset.batch === focused.dataset.batch,
     );
-    (same || element.querySelector("h3")).focus();
+    (same || element.querySelector("h2, h3")).focus();
   }
 
   /* Returns whether something has changed; null if the page need not be updated any more. */
@@ -110,12 +110,13 @@
     button.removeAttribute("aria-disabled");
   }
 
-  Behaviour.specify(".cloud-rollbacks", "cloud-rollbacks", 0, (root) => {
+  /* Before other scripts change what the server has sent, as for tables that can be sorted. */
+  Behaviour.specify(".cloud-rollbacks", "cloud-rollbacks", -1, (root) => {
     if (root.dataset.followed) {
       return;
     }
     root.dataset.followed = "true";
-    root.querySelectorAll(".cloud-rollback").forEach((element) => sources.set(element, element.outerHTML));
+    root.querySelectorAll(".cloud-rollbacks__list > *").forEach((element) => sources.set(element, element.outerHTML));
     root.addEventListener("click", (event) => {
       const button = event.target.closest(".cloud-rollback__confirm");
       if (button) {

@@ -61,7 +61,14 @@ record Ending(Status status, Message message) {
     static Ending stopped(RunLog log, Journal journal) {
         boolean aborted = journal.phase() == Phase.PREPARING && journal.abortId() != null;
         String when = aborted ? "aborted" : journal.phase().name();
-        return new Ending(Status.STOPPED, log.text("stopped." + when, journal.consoleUrl()));
+        Message text = log.text("stopped." + when);
+        boolean changed = aborted || journal.phase() != Phase.PREPARING;
+        return new Ending(Status.STOPPED, changed ? withConsole(log, journal, text) : text);
+    }
+
+    /** Appends the URL, which must not run into a text that has no full stop, as those of providers. */
+    private static Message withConsole(RunLog log, Journal journal, Message text) {
+        return log.text("details", Message.sentence(text), journal.consoleUrl());
     }
 
     /** The change that restored what ran, which may be the one that aborted another. */
@@ -82,6 +89,6 @@ record Ending(Status status, Message message) {
                 plan != null && restored ? plan.to() : null,
                 Math.max(0, now.toEpochMilli() - journal.startedAt()),
                 journal.consoleUrl(),
-                WITH_CONSOLE.contains(status) ? log.text("details", message, journal.consoleUrl()) : message);
+                WITH_CONSOLE.contains(status) ? withConsole(log, journal, message) : message);
     }
 }

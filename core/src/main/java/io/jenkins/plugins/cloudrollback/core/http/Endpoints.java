@@ -24,6 +24,7 @@ public record Endpoints(BiFunction<String, String, URI> overrides) {
     public static final String ANY_REGION = "*";
 
     private static final MessageBundle MESSAGES = MessageBundle.of(Endpoints.class);
+    private static final MessageBundle NAMES = MessageBundle.of(Endpoints.class, "regions");
     private static final ResourceBundle TABLE = ResourceBundle.getBundle(
             Endpoints.class.getPackageName() + ".endpoints", Locale.ROOT, Endpoints.class.getClassLoader());
     private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -68,6 +69,13 @@ public record Endpoints(BiFunction<String, String, URI> overrides) {
     /** The regions of a service that the table lists. */
     public static List<String> regions(String service) {
         return List.of(TABLE.getString("regions." + service).split(" "));
+    }
+
+    /** The regions of a service that the table lists, with their names. */
+    public static Listing<Choice> choices(String service) {
+        String provider = TABLE.getString("names." + service);
+        return Listing.of(regions(service))
+                .choices(region -> new Choice(region, null, NAMES.get(provider + "." + region)));
     }
 
     /**

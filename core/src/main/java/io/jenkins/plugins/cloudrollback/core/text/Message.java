@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Objects;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -30,9 +31,12 @@ import java.util.stream.StreamSupport;
  * @param arguments strings and messages
  */
 public record Message(@CheckForNull String bundle, String key, List<Object> arguments) implements Serializable {
+    private static final MessageBundle MESSAGES = MessageBundle.of(Message.class);
     static final String ROOT = "io.jenkins.plugins.cloudrollback.";
     /** Of an argument and of a text without translation. */
     private static final int MAX_LENGTH = 1000;
+    /** The end of a sentence, which may be quoted. */
+    private static final Pattern SENTENCE = Pattern.compile("[.!?\u3002\uff01\uff1f][\"')\u201d\u2019\uff09]*$");
     /** Without a fallback to the default locale, so that English readers get English whatever the JVM's language is. */
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -58,6 +62,11 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         return messages.isEmpty() ? null : new Message(null, separator, List.copyOf(messages));
     }
 
+    /** A whole sentence: the message, with a full stop unless it ends with one. */
+    public static Message sentence(Message message) {
+        return SENTENCE.matcher(message.in(Locale.ENGLISH)).find() ? message : MESSAGES.get("sentence", message);
+    }
+
     /** A string of one line, so that no value forges a line of a log, unless it is rendered in the reader's language. */
     private static Object argument(@CheckForNull Object value) {
         if (value instanceof Message message) {
@@ -72,8 +81,18 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
 
     /** Renders the message in the given language, or in English if there is no translation. */
     public String in(Locale locale) {
+        return render(locale, "");
+    }
+
+    /** Like {@link #in}, but with names instead of ids, and without URLs: by keys that end in {@code .brief}, if there are. */
+    public String brief(Locale locale) {
+        return render(locale, ".brief");
+    }
+
+    /** @param variant of the keys; where the bundle has none, the key itself is used */
+    private String render(Locale locale, String variant) {
         Object[] rendered = arguments.stream()
-                .map(argument -> argument instanceof Message message ? message.in(locale) : argument)
+                .map(argument -> argument instanceof Message message ? message.render(locale, variant) : argument)
                 .toArray();
         if (bundle == null) {
             return rendered.length == 0
@@ -83,7 +102,8 @@ public record Message(@CheckForNull String bundle, String key, List<Object> argu
         try {
             ClassLoader loader = Message.class.getClassLoader();
             ResourceBundle texts = ResourceBundle.getBundle(ROOT + bundle, locale, loader, NO_FALLBACK);
-            return MessageFormat.format(texts.getString(key), rendered);
+            String best = texts.containsKey(key + variant) ? key + variant : key;
+            return MessageFormat.format(texts.getString(best), rendered);
         } catch (MissingResourceException e) {
             // A message that another version of the plugin saved must not break a page.
             return key + " " + List.of(rendered);

@@ -78,7 +78,7 @@ class RunLogTest {
 
         assertThat(lines.get(0)).isEqualTo("[FAKE] Plan: roll back stack s. Deadline: " + deadline);
         assertThat(lines.get(lines.size() - 1))
-                .matches("\\[FAKE] 1:02:\\d\\d  Rollback failed\\. no more Details: https://console.example");
+                .matches("\\[FAKE] 1:02:\\d\\d  Rollback failed\\. no more\\. Details: https://console.example");
     }
 
     @Test
@@ -144,7 +144,7 @@ class RunLogTest {
         assertThat(plain.get(plain.size() - 1))
                 .endsWith("  Timed out. The rollback may still be running. Details: https://console.example");
         assertThat(failing.get(failing.size() - 1))
-                .endsWith("  Timed out. The rollback may still be running. Last error: the provider says AMBIGUOUS "
+                .endsWith("  Timed out. The rollback may still be running. Last error: the provider says AMBIGUOUS. "
                         + "Details: https://console.example");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.cloudrollback.core.testing.ParameterAssertions;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,33 @@ class EndpointsTest {
         assertThatThrownBy(() -> endpoints.of("sae", "a\r\nHost: b"))
                 .isInstanceOf(BadParameterException.class)
                 .hasMessageStartingWith("region: \"a Host: b\" is not a valid region ID.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sae", "edas", "codearts-deploy", "rfs"})
+    void regionsHaveNames(String service) {
+        assertThat(Endpoints.choices(service).entries())
+                .extracting(Choice::value)
+                .containsExactlyElementsOf(Endpoints.regions(service));
+        assertThat(Endpoints.choices(service).entries())
+                .allSatisfy(choice -> assertThat(choice.detail().in(Locale.SIMPLIFIED_CHINESE))
+                        .isNotEqualTo(choice.detail().in(Locale.ENGLISH))
+                        .doesNotContain("["));
+    }
+
+    /** Both providers have a region of this id. */
+    @Test
+    void namesAreThoseOfTheProvider() {
+        assertThat(name("sae", "ap-southeast-1")).isEqualTo("Singapore");
+        assertThat(name("rfs", "ap-southeast-1")).isEqualTo("CN-Hong Kong");
+    }
+
+    private static String name(String service, String region) {
+        return Endpoints.choices(service).entries().stream()
+                .filter(choice -> region.equals(choice.value()))
+                .map(choice -> choice.detail().in(Locale.ENGLISH))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -104,6 +104,30 @@ class MessageTest {
     }
 
     @Test
+    void namesReplaceIds() {
+        Message version = Message.of("core.alibaba.sae.messages", "version.named", "demo:1.0", "2026-01-15", "v-1");
+        Message decision = Message.of("core.alibaba.sae.messages", "goBack.before", version);
+
+        assertThat(decision).hasToString("Going back to demo:1.0 (version v-1, created 2026-01-15), which ran before.");
+        assertThat(decision.brief(Locale.ENGLISH)).isEqualTo("Going back to demo:1.0, which ran before.");
+        assertThat(decision.brief(Locale.SIMPLIFIED_CHINESE)).isEqualTo("回退到之前运行的版本 demo:1.0。");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            failed                | failed.
+            failed (HTTP 500)     | failed (HTTP 500).
+            See https://a.example | See https://a.example.
+            It failed.            | It failed.
+            It "failed."          | It "failed."
+            Why?                  | Why?
+            失败。                 | 失败。
+            """)
+    void endsSentence(String text, String sentence) {
+        assertThat(Message.sentence(Message.literal(text)).in(Locale.ENGLISH)).isEqualTo(sentence);
+    }
+
+    @Test
     void nothingJoinedIsNull() {
         assertThat(Message.joined("; ", List.of())).isNull();
     }

@@ -74,9 +74,9 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
         }
         Json running = target.running();
         return new Plan(
-                MESSAGES.get("app", parameters.appId(), parameters.region()),
-                last != null ? last.from() : running == null ? null : EdasAppTarget.describe(running),
-                version == null ? null : EdasAppTarget.describe(version),
+                target.describe(parameters),
+                last != null ? last.from() : running == null ? null : target.describe(running),
+                version == null ? null : target.describe(version),
                 Endpoints.console(EdasApi.SERVICE, parameters.region()),
                 facts,
                 abort);
@@ -93,7 +93,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
                 plan(version, Map.of(Plan.ABORTED, running.id()), true),
                 version == null
                         ? MESSAGES.get("abort", running.text())
-                        : MESSAGES.get("abort.to", running.text(), EdasAppTarget.describe(version)),
+                        : MESSAGES.get("abort.to", running.text(), target.describe(version)),
                 target.orders().baseline());
     }
 
@@ -104,16 +104,16 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     private Decision goBack(Plan plan, Json version) {
         return target.canBeRequested(version)
                 ? Decision.request(plan, why(version), target.orders().baseline())
-                : Decision.end(Status.REFUSED, plan, sharedName(version));
+                : Decision.end(Status.REFUSED, plan, sharedName(version, target));
     }
 
     private Message why(Json version) {
         String reason = isNamed() ? "named" : situation.restorePoint() == null ? "before" : "restorePoint";
-        return MESSAGES.get("goBack." + reason, EdasAppTarget.describe(version));
+        return MESSAGES.get("goBack." + reason, target.describe(version));
     }
 
-    static Message sharedName(Json version) {
-        return MESSAGES.get("sharedName", EdasAppTarget.describe(version));
+    static Message sharedName(Json version, EdasAppTarget target) {
+        return MESSAGES.get("sharedName", target.describe(version));
     }
 
     /** @param wanted the id of the version that is no longer kept; null if none is known */
@@ -158,7 +158,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
                 : runs.equals(version)
                         && (status == EdasProgress.SUCCEEDED || sameOrder && status == EdasProgress.TERMINATED);
         return restored
-                ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", EdasAppTarget.describe(version)))
+                ? Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", target.describe(version)))
                 : null;
     }
 
@@ -186,10 +186,10 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
             } else if (running == null) {
                 warning = MESSAGES.get("runningUnknown", parameters.appId());
             } else if (!target.canBeRequested(running)) {
-                warning = sharedName(running);
+                warning = sharedName(running, target);
             }
         }
-        Message ran = running == null ? MESSAGES.get("ran.unknown") : EdasAppTarget.describe(running);
+        Message ran = running == null ? MESSAGES.get("ran.unknown") : target.describe(running);
         Change last = target.changes().last();
         return new RestorePoint(last == null ? ran : MESSAGES.get("ran", ran, last.text()), warning, facts);
     }

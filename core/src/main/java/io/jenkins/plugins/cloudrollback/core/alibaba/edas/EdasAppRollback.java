@@ -45,7 +45,7 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
                 throw CallException.rejected(EdasAppDecision.noSuchVersion(named, target));
             }
             if (named != null && !target.canBeRequested(version)) {
-                throw CallException.rejected(EdasAppDecision.sharedName(version));
+                throw CallException.rejected(EdasAppDecision.sharedName(version, target));
             }
             return EdasAppDecision.restorePoint(parameters, target);
         });
@@ -105,7 +105,7 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
 
     private static Map<String, String> unchanging(Map<String, String> facts) {
         Map<String, String> app = new HashMap<>(facts);
-        app.keySet().retainAll(List.of(EdasAppTarget.CLUSTER, EdasAppTarget.INSTANCES));
+        app.keySet().retainAll(List.of(EdasAppTarget.CLUSTER, EdasAppTarget.NAME, EdasAppTarget.INSTANCES));
         return app;
     }
 
@@ -134,10 +134,10 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
         if (!EdasAppTarget.isEcs(cluster) && !EdasAppTarget.isKubernetes(cluster)) {
             throw CallException.rejected(MESSAGES.get("otherCluster", parameters.appId(), cluster));
         }
-        String instances = app.text("Instances");
-        return instances == null
-                ? Map.of(EdasAppTarget.CLUSTER, cluster)
-                : Map.of(EdasAppTarget.CLUSTER, cluster, EdasAppTarget.INSTANCES, instances);
+        Map<String, String> facts = new HashMap<>(Map.of(EdasAppTarget.CLUSTER, cluster));
+        facts.computeIfAbsent(EdasAppTarget.NAME, name -> app.text("Name"));
+        facts.computeIfAbsent(EdasAppTarget.INSTANCES, instances -> app.text("Instances"));
+        return facts;
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /**
  * What an application shows.
  *
- * @param app what does not change by a deployment: {@link #CLUSTER} and {@link #INSTANCES}
+ * @param app what does not change by a deployment: {@link #CLUSTER}, {@link #NAME} and {@link #INSTANCES}
  * @param versions newest first
  * @param deployed what tells the deployed versions: the deployment groups with a version, or what stands for them
  */
@@ -31,6 +31,8 @@ record EdasAppTarget(
         Map<String, String> app, ChangeOrders orders, List<Json> versions, List<Json> deployed, OwnRollbacks own) {
     /** The type of the cluster. */
     static final String CLUSTER = "cluster";
+    /** The name of the application; missing if it is not known. */
+    static final String NAME = "appName";
     /** The number of instances; missing if it is not known. */
     static final String INSTANCES = "instances";
 
@@ -171,15 +173,28 @@ record EdasAppTarget(
         if (versions.size() < 2) {
             return MESSAGES.get("noVersionBefore", appId, versions.size());
         }
-        List<Message> candidates = versions.stream()
-                .limit(MAX_CANDIDATES)
-                .map(EdasAppTarget::describe)
-                .toList();
+        List<Message> candidates =
+                versions.stream().limit(MAX_CANDIDATES).map(this::describe).toList();
         return MESSAGES.get("unclear", appId, Message.joined(", ", candidates));
     }
 
-    static Message describe(Json version) {
-        return MESSAGES.get("version", version.text("Id"), name(version), created(version));
+    /** The name of the application, if it is known, and its id. */
+    Message describe(EdasAppParameters parameters) {
+        String name = app.get(NAME);
+        return name == null
+                ? MESSAGES.get("app", parameters.appId(), parameters.region())
+                : MESSAGES.get("app.named", name, parameters.region(), parameters.appId());
+    }
+
+    /** The name of a version, if it has one, its id and when it was created. */
+    Message describe(Json version) {
+        String name = name(version);
+        String id = version.text("Id");
+        if (name == null) {
+            return MESSAGES.get("version", id, created(version));
+        }
+        boolean unique = named(name) != null;
+        return MESSAGES.get(unique ? "version.named" : "version.shared", name, created(version), id);
     }
 
     /** The creation time of a version in the time zone of the JVM; a question mark if it is not known. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cloudrollback.core.alibaba.sae;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.cloudrollback.core.http.Choice;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.http.Listing;
@@ -36,12 +35,6 @@ public record SaeChoices(SaeApi api) {
                 version.text("Id"),
                 SaeApi.created(version) <= 0 ? null : SaeTarget.time(version),
                 version.text("Type"),
-                fileName(version.raw("BuildPackageUrl", "WarUrl")));
-    }
-
-    /** Omits the query, which may contain a signature for the download. */
-    private static String fileName(@CheckForNull String url) {
-        String path = url == null ? "" : url.split("[?#]", 2)[0];
-        return path.substring(path.lastIndexOf('/') + 1);
+                SaeTarget.name(version));
     }
 }

@@ -77,9 +77,9 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         }
         Json running = target.running();
         return new Plan(
-                MESSAGES.get("target", parameters.appId(), parameters.region()),
-                last != null ? last.from() : running == null ? null : SaeTarget.describe(running),
-                version == null ? null : SaeTarget.describe(version),
+                target.describe(parameters),
+                last != null ? last.from() : running == null ? null : target.describe(running),
+                version == null ? null : target.describe(version),
                 Endpoints.console(SaeApi.SERVICE, parameters.region()),
                 facts,
                 abort);
@@ -90,12 +90,12 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
                 plan(version, Map.of(Plan.ABORTED, running.id()), true),
                 version == null
                         ? MESSAGES.get("abort", running.text())
-                        : MESSAGES.get("abort.to", running.text(), SaeTarget.describe(version)),
+                        : MESSAGES.get("abort.to", running.text(), target.describe(version)),
                 target.orders().baseline());
     }
 
     private Message why(Json version) {
-        Message to = SaeTarget.describe(version);
+        Message to = target.describe(version);
         if (isNamed()) {
             return MESSAGES.get("goBack.named", to);
         }
@@ -168,7 +168,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
                 ? rolledBack && undoesAllChanges(seen)
                 : runs.equals(version) && (status == SUCCEEDED || sameOrder && status == SaeProgress.TERMINATED);
         if (restored) {
-            return Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", SaeTarget.describe(version)))
+            return Decision.end(Status.SUCCEEDED, plan, MESSAGES.get("aborted.to", target.describe(version)))
                     .since(seen.changes());
         }
         // Another order has rolled back, which may be the abort's.
@@ -199,7 +199,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
         } else if (running == null && parameters.versionId() == null) {
             warning = MESSAGES.get("runningUnknown", parameters.appId());
         }
-        Message ran = running == null ? MESSAGES.get("ran.unknown") : SaeTarget.describe(running);
+        Message ran = running == null ? MESSAGES.get("ran.unknown") : target.describe(running);
         Change last = target.changes().last();
         return new RestorePoint(last == null ? ran : MESSAGES.get("ran", ran, last.text()), warning, facts);
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import io.jenkins.plugins.cloudrollback.core.text.MessageBundle;
+import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -149,7 +150,7 @@ record SaeTarget(
         }
         boolean wentBack = isSorted() && orders.changes().stream().limit(2).anyMatch(ChangeOrders::isRollback);
         List<Message> candidates =
-                versions.stream().limit(MAX_CANDIDATES).map(SaeTarget::describe).toList();
+                versions.stream().limit(MAX_CANDIDATES).map(this::describe).toList();
         return MESSAGES.get(wentBack ? "wentBackLast" : "unclear", appId, Message.joined(", ", candidates));
     }
 
@@ -160,8 +161,32 @@ record SaeTarget(
                 && orders.changes().stream().map(ChangeOrders::time).noneMatch(String::isEmpty);
     }
 
-    static Message describe(Json version) {
-        return MESSAGES.get("version", version.text("Id"), time(version));
+    /** The name of the application, if it is known, and its id. */
+    Message describe(SaeParameters parameters) {
+        String name = config == null ? null : config.text("AppName");
+        return name == null
+                ? MESSAGES.get("target", parameters.appId(), parameters.region())
+                : MESSAGES.get("target.named", name, parameters.region(), parameters.appId());
+    }
+
+    /** The name of a version, if it has one, its id and when it was created. */
+    Message describe(Json version) {
+        String name = name(version);
+        String id = version.text("Id");
+        if (name == null) {
+            return MESSAGES.get("version", id, time(version));
+        }
+        boolean unique =
+                versions.stream().filter(other -> name.equals(name(other))).count() == 1;
+        return MESSAGES.get(unique ? "version.named" : "version.shared", name, time(version), id);
+    }
+
+    /** The image with its tag, or the file of the package; null if there is none. */
+    @CheckForNull
+    static String name(Json version) {
+        String address = address(version.raw("BuildPackageUrl", "WarUrl"));
+        String name = address == null ? "" : address.substring(address.lastIndexOf('/') + 1);
+        return name.isBlank() ? null : UntrustedText.sanitize(name);
     }
 
     /** The creation time of a version in the time zone of the JVM; a question mark if it is not known. */

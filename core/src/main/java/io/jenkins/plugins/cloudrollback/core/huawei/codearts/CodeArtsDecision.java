@@ -173,7 +173,7 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
             facts.put(Plan.VERSION, version);
         }
         return new Plan(
-                MESSAGES.get("target", parameters.taskId(), parameters.region()),
+                records.describe(parameters),
                 latest == null ? null : CodeArtsRecords.describe(latest),
                 record == null ? null : CodeArtsRecords.describe(version, record),
                 Endpoints.console(CodeArtsApi.SERVICE, parameters.region()),
@@ -232,12 +232,7 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
         return new Change(
                 // A new run of the record that we have aborted is not ours.
                 otherRun ? id + "@" + CodeArtsRecords.start(record) : id,
-                MESSAGES.get(
-                        "change",
-                        id,
-                        CodeArtsApi.state(record),
-                        CodeArtsRecords.start(record),
-                        record.text("nickname", "nick_name", "operator", "executor")),
+                CodeArtsRecords.describe(record),
                 record.text("operator", "executor"),
                 CodeArtsProgress.changeState(record),
                 parameters.runningChange() == RunningChange.ABORT,

@@ -21,8 +21,12 @@ import java.util.stream.Stream;
  * @param newestFirst all of the last four weeks or, without the history, the latest one
  * @param complete whether the list has all records that it can have: false if there are more than can be read, and if the
  *     provider does not name the latest one
+ * @param task the name of the task; null if it is not known
  */
-record CodeArtsRecords(List<Json> newestFirst, boolean complete) {
+record CodeArtsRecords(
+        List<Json> newestFirst,
+        boolean complete,
+        @CheckForNull String task) {
     private static final MessageBundle MESSAGES = MessageBundle.of(CodeArtsRecords.class);
 
     // The facts of a mark.
@@ -43,8 +47,9 @@ record CodeArtsRecords(List<Json> newestFirst, boolean complete) {
      */
     static CodeArtsRecords of(Json state, @CheckForNull Listing<Json> history) {
         List<Json> latest = id(state) == null ? List.of() : List.of(state);
+        String task = state.text("task_name");
         if (history == null || history.truncated()) {
-            return new CodeArtsRecords(latest, history == null && !latest.isEmpty());
+            return new CodeArtsRecords(latest, history == null && !latest.isEmpty(), task);
         }
         Set<String> ids = new HashSet<>();
         List<Json> all = Stream.concat(history.entries().stream(), latest.stream())
@@ -53,7 +58,7 @@ record CodeArtsRecords(List<Json> newestFirst, boolean complete) {
                 .sorted(CodeArtsApi.NEWEST_FIRST)
                 .filter(record -> ids.add(id(record)))
                 .toList();
-        return new CodeArtsRecords(all, true);
+        return new CodeArtsRecords(all, true, task);
     }
 
     /** Null if there is none, or none is known. */
@@ -155,7 +160,23 @@ record CodeArtsRecords(List<Json> newestFirst, boolean complete) {
         return describe(id(record), record);
     }
 
+    /** When the record started, who started it, its state and its id. */
     static Message describe(@CheckForNull String id, Json record) {
-        return MESSAGES.get("record", id, start(record), CodeArtsApi.state(record));
+        String start = start(record);
+        String state = CodeArtsApi.state(record);
+        String user = record.text("nickname", "nick_name", "operator", "executor");
+        if (start == null) {
+            return MESSAGES.get("record.noStart", id, state);
+        }
+        return user == null
+                ? MESSAGES.get("record.noUser", start, state, id)
+                : MESSAGES.get("record", start, user, state, id);
+    }
+
+    /** The name of the task, if it is known, and its id. */
+    Message describe(CodeArtsParameters parameters) {
+        return task == null
+                ? MESSAGES.get("target", parameters.taskId(), parameters.region())
+                : MESSAGES.get("target.named", task, parameters.region(), parameters.taskId());
     }
 }

@@ -226,7 +226,7 @@ public final class RfsRollback implements Rollback {
     }
 
     private Message target(Json stack) {
-        return MESSAGES.get("target", parameters.stackName(), stack.id("stack_id"), parameters.region());
+        return MESSAGES.get("target", parameters.stackName(), parameters.region(), stack.id("stack_id"));
     }
 
     private static Map<String, String> facts(Json stack, Map<String, String> state) {

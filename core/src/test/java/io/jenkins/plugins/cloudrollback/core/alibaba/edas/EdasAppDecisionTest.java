@@ -41,9 +41,9 @@ class EdasAppDecisionTest extends EdasAppTestBase {
         assertThat(deployments()).isEqualTo(1);
         assertThat(aborts()).isZero();
         assertThat(cloud.log)
-                .anyMatch(line -> line.startsWith("[EDAS] Restore point: version " + ran))
+                .anyMatch(line -> line.startsWith("[EDAS] Restore point: 1.1 (version " + ran))
                 .anyMatch(line -> line.matches("\\[EDAS] Changed since: change order \\S+ \\(CoDeploy\\) by user .*"))
-                .anyMatch(line -> line.startsWith("[EDAS] Decision: Going back to version " + ran));
+                .anyMatch(line -> line.startsWith("[EDAS] Decision: Going back to 1.1 (version " + ran));
     }
 
     @EachCluster

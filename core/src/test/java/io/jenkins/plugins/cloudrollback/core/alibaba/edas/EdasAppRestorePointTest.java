@@ -172,7 +172,7 @@ class EdasAppRestorePointTest extends EdasAppTestBase {
         assertThat(cloud.restorePoint(cloud.edasApp(new EdasAppParameters("cn-hangzhou", "last", null)))
                         .ran())
                 .asString()
-                .startsWith("version only \"1.0\"");
+                .startsWith("1.0 (version only, created ");
     }
 
     @Test

@@ -178,7 +178,7 @@ class EdasAppStepTest extends EdasAppTestBase {
         assertThat(outcome.status()).isEqualTo(Status.DRY_RUN);
         assertThat(outcome.message())
                 .asString()
-                .contains("Going back to version " + DemoWorld.EDAS_OLD_VERSION_ID + " \"1.0\"");
+                .contains("Going back to 1.0 (version " + DemoWorld.EDAS_OLD_VERSION_ID + ", created ");
         assertThat(deployments()).isZero();
     }
 }

@@ -85,7 +85,7 @@ class SaeChoicesTest {
         assertThat(versions().entries()).hasSize(3).first().satisfies(newest -> {
             assertThat(newest.value()).isEqualTo("v3");
             assertThat(newest.name()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
-            assertThat(newest.detail()).asString().isEqualTo("image, demo:v3");
+            assertThat(newest.detail()).asString().isEqualTo("image, demo:1.2");
         });
     }
 

@@ -68,9 +68,9 @@ class SaeDecisionTest extends SaeTestBase {
 
         assertThat(requests()).isEqualTo(1);
         assertThat(cloud.log)
-                .anyMatch(line -> line.startsWith("[SAE] Restore point: version " + ran))
+                .anyMatch(line -> line.startsWith("[SAE] Restore point: demo:1.1 (version " + ran))
                 .anyMatch(line -> line.matches("\\[SAE] Changed since: change order \\S+ \\(CoDeploy\\) by user .*"))
-                .anyMatch(line -> line.startsWith("[SAE] Decision: Going back to version " + ran));
+                .anyMatch(line -> line.startsWith("[SAE] Decision: Going back to demo:1.1 (version " + ran));
     }
 
     @Test

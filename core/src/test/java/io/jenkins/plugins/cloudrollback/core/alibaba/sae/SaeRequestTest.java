@@ -108,7 +108,8 @@ class SaeRequestTest {
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(app.runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
         assertThat(cloud.log.get(0))
-                .containsSubsequence("from version newest-version", " to version ", DemoWorld.NEW_VERSION_ID);
+                .containsSubsequence(
+                        "from demo:1.2 (version newest-version", " to demo:1.1 (version ", DemoWorld.NEW_VERSION_ID);
     }
 
     @Test
@@ -140,7 +141,9 @@ class SaeRequestTest {
         assertThat(outcome.status()).isEqualTo(Status.REFUSED);
         assertThat(outcome.message())
                 .asString()
-                .contains("went back to an older version", "version " + DemoWorld.OLD_VERSION_ID + " (created ");
+                .contains(
+                        "went back to an older version",
+                        "demo:1.0 (version " + DemoWorld.OLD_VERSION_ID + ", created ");
     }
 
     /** @param orders type and creation time of each */

@@ -34,6 +34,7 @@ public final class SaeApp {
     private final List<Map<String, String>> received = new ArrayList<>();
     private Script next;
     private int instances = 4;
+    private int images;
 
     SaeApp(SharedState shared, ChangeOrders orders, String id, String name) {
         this.shared = shared;
@@ -60,7 +61,7 @@ public final class SaeApp {
     /** Adds a deployed version. The version added last is the newest and is running. */
     public SaeApp addVersion(String versionId) {
         synchronized (shared) {
-            addVersion(versionId, image(versionId), true);
+            addVersion(versionId, newImage(), true);
             return this;
         }
     }
@@ -69,8 +70,8 @@ public final class SaeApp {
         versions.add(0, new Version(versionId, shared.now(), image, added));
     }
 
-    private String image(String versionId) {
-        return "registry.invalid/" + name + ":" + versionId;
+    private String newImage() {
+        return "registry.invalid/" + name + ":1." + images++;
     }
 
     /** Adds a version with the package of another one. */
@@ -99,7 +100,7 @@ public final class SaeApp {
                 return Optional.empty();
             }
             String version = shared.uuid();
-            addVersion(version, image(version), false);
+            addVersion(version, newImage(), false);
             return Optional.of(orders.begin(id, ChangeOrder.DEPLOY, by, source, version, script)
                     .id());
         }
