@@ -170,9 +170,8 @@ class LanguageOfPagesTest {
         Message target = SAE.get("target.named", "demo", region, SAE_APP.target());
         Message to = journal(build).plan().to();
         Locale reader = Locale.forLanguageTag(browser);
-        List<String> brief = Stream.of(message, target, to)
-                .map(text -> text.brief(reader))
-                .toList();
+        List<String> brief =
+                Stream.of(message, target, to).map(text -> text.brief(reader)).toList();
         List<String> shown =
                 Stream.of(message, target, to).map(text -> text.in(reader)).toList();
         assertThat(shown)

@@ -113,9 +113,9 @@ class RollbackOverviewTest {
     void figuresAreThoseOfTheHistory() throws Exception {
         WorkflowJob job = job(folder, "job", SUCCEEDS);
         J.buildAndAssertSuccess(job);
-        J.buildAndAssertStatus(
-                Result.FAILURE, SharedJenkins.define(job, SAE_APP.call("appId", failing())));
-        J.buildAndAssertSuccess(SharedJenkins.define(job, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID, "dryRun", true)));
+        J.buildAndAssertStatus(Result.FAILURE, SharedJenkins.define(job, SAE_APP.call("appId", failing())));
+        J.buildAndAssertSuccess(
+                SharedJenkins.define(job, SAE_APP.call("versionId", DemoWorld.OLD_VERSION_ID, "dryRun", true)));
 
         JsonNode figures = api().get("jobs").get(0);
         JsonNode history = api(J.createWebClient(), job.getUrl());
@@ -156,9 +156,7 @@ class RollbackOverviewTest {
         HtmlPage page = page();
         assertThat(page.asNormalizedText())
                 .contains(
-                        "Going on now 3",
-                        "Waiting for a person to confirm the next batch",
-                        "The change order failed.");
+                        "Going on now 3", "Waiting for a person to confirm the next batch", "The change order failed.");
         assertThat(page.querySelectorAll("[data-going-on=true]")).hasSize(1);
 
         for (WorkflowRun build : builds) {
