@@ -13,6 +13,7 @@ import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackResult;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import jenkins.metrics.api.MetricProvider;
@@ -52,7 +53,8 @@ public final class RollbackMetrics extends MetricProvider implements RollbackLis
         registry.counter(
                         PREFIX + "ended." + service + "." + rollback.getStatus().toLowerCase(Locale.ROOT))
                 .inc();
-        registry.timer(PREFIX + "duration." + service).update(rollback.getDurationMillis(), TimeUnit.MILLISECONDS);
+        long millis = Objects.requireNonNull(rollback.getDurationMillis());
+        registry.timer(PREFIX + "duration." + service).update(millis, TimeUnit.MILLISECONDS);
         addAccounts();
     }
 

@@ -129,16 +129,28 @@ public final class RollbackView {
         return Pages.render(summary.restorePoint());
     }
 
+    public String getBriefRestorePoint() {
+        return Pages.brief(summary.restorePoint());
+    }
+
     /** What has changed since the restore point, for people; null for nothing, or if it is not known. */
     @Exported
     public String getChanges() {
         return Pages.render(summary.changes());
     }
 
+    public String getBriefChanges() {
+        return Pages.brief(summary.changes());
+    }
+
     /** What was decided last, and why, for people; null until then. */
     @Exported
     public String getDecision() {
         return Pages.render(summary.reason());
+    }
+
+    public String getBriefDecision() {
+        return Pages.brief(summary.reason());
     }
 
     @Exported
@@ -192,7 +204,9 @@ public final class RollbackView {
 
     /** The end in epoch milliseconds; null until then. */
     public Long getEndedAt() {
-        return state.hasEnded() ? Long.valueOf(summary.startedAt() + summary.durationMillis()) : null;
+        Long started = summary.startedAt();
+        Long took = summary.durationMillis();
+        return started == null || took == null ? null : Long.valueOf(started + took);
     }
 
     public Date getStarted() {

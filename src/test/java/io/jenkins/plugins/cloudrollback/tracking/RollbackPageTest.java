@@ -186,7 +186,7 @@ class RollbackPageTest {
     void tellsWhyNothingWasNeeded() throws Exception {
         WorkflowRun build = J.run(Result.FAILURE, "rollbackOnFailure([" + SAE_APP.nested() + "]) { error 'broken' }");
         assertThat(text("reader", build, "rollbacks/list"))
-                .contains("Not needed, nothing was changed", "Restore point", DemoWorld.NEW_VERSION_ID)
+                .contains("Not needed, nothing was changed", "Restore point", "demo:1.1")
                 .contains("Decision", "Nothing has changed since the restore point.")
                 .doesNotContain("Changed since");
         JSONObject rollback = J.createWebClient()

@@ -203,7 +203,7 @@ public record ChangeOrders(List<Json> all, boolean complete) {
     public static Change change(Json order, Change.State state, @CheckForNull String known) {
         String restored = known == null && isMarked(order) ? "" : known;
         String user = order.text("CreateUserId", "UserId");
-        Message text = MESSAGES.get("change", id(order), order.text("CoTypeCode", "CoType"), user, time(order));
+        Message text = MESSAGES.get("change", order.text("CoTypeCode", "CoType"), user, time(order), id(order));
         return new Change(id(order), text, user, state, isDeployment(order), restored);
     }
 

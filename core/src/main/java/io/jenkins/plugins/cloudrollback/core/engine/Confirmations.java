@@ -56,9 +56,9 @@ final class Confirmations {
         }
     }
 
-    /** Keeps in the journal what a person has to do, as the last poll shows it. */
-    void keepWait() {
-        String awaits = progress.state() == Progress.State.AWAITING_APPROVAL ? Journal.APPROVAL : batchId();
+    /** Keeps in the journal what a person has to do, as the poll shows it. */
+    void keepWait(Progress current) {
+        String awaits = current.state() == Progress.State.AWAITING_APPROVAL ? Journal.APPROVAL : batchId();
         if (!Objects.equals(awaits, journal.get().awaits())) {
             journal.keep(journal.get().awaiting(awaits));
         }

@@ -369,7 +369,7 @@ public final class RollbackRun {
         if (log.progress(current.detail())) {
             retries.restart();
         }
-        confirmations.keepWait();
+        confirmations.keepWait(current);
         retries.later(this::poll, pace.longestPause());
     }
 

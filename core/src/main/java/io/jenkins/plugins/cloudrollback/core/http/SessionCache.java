@@ -65,7 +65,8 @@ public final class SessionCache<T> {
         }
 
         CompletableFuture<T> current(Instant now) {
-            return old != null && now.isBefore(old.end) ? old.session : session;
+            SignIn<T> renewed = old;
+            return renewed != null && now.isBefore(renewed.end) ? renewed.session : session;
         }
 
         boolean has(T other) {
@@ -118,7 +119,8 @@ public final class SessionCache<T> {
     public synchronized void forget(T session) {
         signIns.values().removeIf(known -> known.has(session));
         for (SignIn<T> renewal : signIns.values()) {
-            if (renewal.old != null && renewal.old.has(session)) {
+            SignIn<T> renewed = renewal.old;
+            if (renewed != null && renewed.has(session)) {
                 renewal.old = null;
             }
         }
