@@ -1,11 +1,10 @@
 package io.jenkins.plugins.cloudrollback.tracking;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
-import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -13,19 +12,19 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 2)
 public final class DeploymentView {
     private final Deployment deployment;
-    private final Journal journal;
     private final RollbackView rollback;
+    private final Message target;
+    private final Message deployed;
+    private final Message before;
 
     /** @param rollback the last one that a person has asked for; null if nobody has */
     DeploymentView(Deployment deployment, @CheckForNull RollbackView rollback) {
         this.deployment = deployment;
-        this.journal = deployment.isReadable() ? deployment.journal() : null;
         this.rollback = rollback;
-    }
-
-    @CheckForNull
-    private Plan plan() {
-        return journal == null ? null : journal.plan();
+        Plan plan = deployment.isReadable() ? deployment.journal().plan() : null;
+        target = plan == null ? Message.of("Messages", "deployment.unreadable") : plan.target();
+        deployed = plan == null ? null : plan.from();
+        before = plan == null ? null : plan.to();
     }
 
     /** Names the deployment in requests to this page. */
@@ -37,7 +36,7 @@ public final class DeploymentView {
     /** The id of the service as in the configuration of endpoints, such as {@code sae}; null if not known. */
     @Exported
     public String getService() {
-        return journal == null ? null : deployment.request().service();
+        return deployment.request() == null ? null : deployment.request().service();
     }
 
     /** The display name of the service. */
@@ -48,34 +47,34 @@ public final class DeploymentView {
     /** The target, for people. */
     @Exported
     public String getTarget() {
-        return plan() == null ? Messages.deployment_unreadable() : Pages.render(plan().target());
+        return Pages.render(target);
     }
 
     /** The target by its name, if the provider tells it. */
     public String getTargetName() {
-        return plan() == null ? getTarget() : Pages.brief(plan().target());
+        return Pages.brief(target);
     }
 
     /** {@link #getDeployed} by its name, if the provider tells it. */
     public String getDeployedName() {
-        return plan() == null ? null : Pages.brief(plan().from());
+        return Pages.brief(deployed);
     }
 
     /** {@link #getBefore} by its name, if the provider tells it. */
     public String getBeforeName() {
-        return plan() == null ? null : Pages.brief(plan().to());
+        return Pages.brief(before);
     }
 
     /** What the build has deployed, for people; null if the provider does not tell. */
     @Exported
     public String getDeployed() {
-        return plan() == null ? null : Pages.render(plan().from());
+        return Pages.render(deployed);
     }
 
     /** What ran before and would be restored, for people; null if the provider does not tell. */
     @Exported
     public String getBefore() {
-        return plan() == null ? null : Pages.render(plan().to());
+        return Pages.render(before);
     }
 
     /** The last rollback of it that a person has asked for; null if nobody has. */

@@ -138,9 +138,10 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
     /** @throws CallException if the rollback of a deployment is in progress or was done */
     void checkStartable(Deployment deployment) {
         getRecords().stream().filter(record -> record.isOf(deployment)).forEach(record -> {
-            if (!record.hasEnded()) {
+            Outcome outcome = record.outcome();
+            if (outcome == null) {
                 throw DeploymentRollback.refusal("deployment.inProgress", record.requestedBy());
-            } else if (record.journal().outcome().status() == Outcome.Status.SUCCEEDED) {
+            } else if (outcome.status() == Outcome.Status.SUCCEEDED) {
                 throw DeploymentRollback.refusal("deployment.done", record.requestedBy());
             }
         });

@@ -165,8 +165,11 @@ public final class RollbackRecord {
         return request != null && latest != null && latest.phase() != Journal.Phase.DONE;
     }
 
-    boolean hasEnded() {
-        return latest != null && latest.phase() == Journal.Phase.DONE;
+    /** How the rollback ended; null until then. */
+    @CheckForNull
+    Outcome outcome() {
+        Journal last = latest;
+        return last == null ? null : last.outcome();
     }
 
     /** Returns whether the rollback may have made a change that is not known yet, as after it has aborted another one. */
