@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Writes a line for each decision and each end of a rollback: who has started the build, and what happened to what. */
+/** Writes a line for each decision and each end of a rollback: who has started the build or asked for it, and what happened to what. */
 @Extension
 @Restricted(NoExternalUse.class)
 public class AuditLog implements RollbackListener {
@@ -51,6 +51,7 @@ public class AuditLog implements RollbackListener {
         facts.put("build", event.run().getExternalizableId());
         facts.put("user", user(event.run()));
         facts.put("cause", Util.fixEmpty(causes(event.run())));
+        facts.put("requestedBy", rollback.getRequestedBy());
         facts.put("service", rollback.getService());
         facts.put("target", rollback.getTarget());
         facts.put("from", rollback.getFrom());

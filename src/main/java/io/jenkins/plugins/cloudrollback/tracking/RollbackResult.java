@@ -28,6 +28,7 @@ public final class RollbackResult implements Serializable {
     private final String status;
     private final String decision;
     private final String message;
+    private final String requestedBy;
     private final String consoleUrl;
     private final Long durationMillis;
     private final String duration;
@@ -43,6 +44,7 @@ public final class RollbackResult implements Serializable {
         status = state.status();
         decision = text(rollback.reason());
         this.message = text(message);
+        requestedBy = rollback.requestedBy();
         consoleUrl = rollback.consoleUrl();
         durationMillis = rollback.durationMillis();
         duration = rollback.duration();
@@ -111,6 +113,13 @@ public final class RollbackResult implements Serializable {
     @Whitelisted
     public String getMessage() {
         return message;
+    }
+
+    /** The person who has asked for it on the page of the build; null if the build itself rolls back. */
+    @Whitelisted
+    @CheckForNull
+    public String getRequestedBy() {
+        return requestedBy;
     }
 
     /** The page of the target in the provider's console; null until the target is known. */

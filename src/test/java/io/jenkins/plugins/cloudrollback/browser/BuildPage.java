@@ -39,6 +39,11 @@ final class BuildPage extends Page {
         screenshot(name, Screenshots.Clip.downTo(find(By.className("cloud-rollbacks"))));
     }
 
+    /** Takes a screenshot that is not for the documentation. */
+    void look(String name) {
+        look(name, Screenshots.Clip.downTo(find(By.className("cloud-rollbacks"))));
+    }
+
     /** Returns whether the page has updated itself without being reloaded. */
     boolean wasNeverReloaded() {
         return Boolean.TRUE.equals(browser.executeScript("return window.neverReloaded"));

@@ -55,6 +55,11 @@ final class UserSession extends Page {
         return new BuildPage(browser, texts);
     }
 
+    DeploymentPage deployment(Run<?, ?> build) {
+        go(build.getUrl() + "rollback-deployment/");
+        return new DeploymentPage(browser, texts);
+    }
+
     HistoryPage history(Job<?, ?> job) {
         go(job.getUrl() + "rollbacks/");
         return new HistoryPage(browser, texts);

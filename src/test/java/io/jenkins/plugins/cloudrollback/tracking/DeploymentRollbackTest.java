@@ -18,6 +18,7 @@ import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 
 /** What a build has deployed successfully can be rolled back later by a person, unless it has changed since. */
 class DeploymentRollbackTest {
@@ -129,6 +131,20 @@ class DeploymentRollbackTest {
         ended(build);
         assertThat(J.simulator().sae().app(SAE_APP.target()).runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
         assertThat(build.getAction(RollbackAction.class).getLaterLog()).contains("[SAE] Decision: ", "Rolled back. ");
+    }
+
+    /** The build was started by somebody else. */
+    @Test
+    void auditLogNamesThePerson() throws Exception {
+        WorkflowRun build = deployed(SAE_APP);
+        LogRecorder log = new LogRecorder()
+                .record("io.jenkins.plugins.cloudrollback.audit", Level.INFO)
+                .capture(10);
+        start(build);
+        await().atMost(Duration.ofMinutes(1)).until(() -> log.getMessages().size() == 2);
+        assertThat(log.getMessages())
+                .allSatisfy(line -> assertThat(line).contains("requestedBy=\"configurer (configurer)\""));
+        assertThat(RollbackAction.results(build).get(0).getRequestedBy()).startsWith("configurer");
     }
 
     @Test
