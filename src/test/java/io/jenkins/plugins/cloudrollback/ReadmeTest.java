@@ -126,7 +126,7 @@ class ReadmeTest {
                 recipe == 0 ? post : post.replaceFirst("emailext .*", quoteReplacement(snippet("Messages", recipe))));
         WorkflowRun build = J.run(Result.FAILURE, pipeline);
         assertThat(JenkinsRule.getLog(build))
-                .containsPattern("(?s)" + sent + SAE_APP.target() + ".* -> .*, rolled back after 00:0");
+                .containsPattern("(?s)" + sent + ".*demo.* -> .*, rolled back after 00:0");
     }
 
     @Test
