@@ -125,8 +125,7 @@ class ReadmeTest {
                 SAE_APP.nested("credentialsId", "alibaba"),
                 recipe == 0 ? post : post.replaceFirst("emailext .*", quoteReplacement(snippet("Messages", recipe))));
         WorkflowRun build = J.run(Result.FAILURE, pipeline);
-        assertThat(JenkinsRule.getLog(build))
-                .containsPattern("(?s)" + sent + ".*demo.* -> .*, rolled back after 00:0");
+        assertThat(JenkinsRule.getLog(build)).containsPattern("(?s)" + sent + ".*demo.* -> .*, rolled back after 00:0");
     }
 
     @Test

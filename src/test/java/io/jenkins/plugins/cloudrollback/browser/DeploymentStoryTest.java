@@ -39,7 +39,10 @@ class DeploymentStoryTest extends BrowserTestBase {
         assertThat(J.simulator().sae().app(SAE_APP.target()).runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
 
         alice.badge(build.getParent(), RollbackState.SUCCEEDED);
-        assertThat(alice.history(build.getParent()).rows()).singleElement().asString().contains("#1");
+        assertThat(alice.history(build.getParent()).rows())
+                .singleElement()
+                .asString()
+                .contains("#1");
         DeploymentPage again = alice.deployment(build);
         assertThat(again.decision()).contains("alice (Alice Wang)");
         assertThat(again.offersToStart()).isFalse();
@@ -52,7 +55,6 @@ class DeploymentStoryTest extends BrowserTestBase {
         DeploymentPage page = logIn(ALICE, Locale.ENGLISH).deployment(build);
         assertThat(page.decision()).contains("The target has changed since");
         assertThat(page.offersToStart()).isFalse();
-        page.screenshot("deployment-changed");
     }
 
     @Test
@@ -63,7 +65,8 @@ class DeploymentStoryTest extends BrowserTestBase {
         assertThat(bob.browser.getPageSource()).doesNotContain("rollback-deployment");
         UserSession alice = logIn(ALICE, Locale.ENGLISH);
         alice.open(build);
-        assertThat(alice.find(ByRole.link(alice.texts.of(Messages._deployment_displayName()))).getText())
+        assertThat(alice.find(ByRole.link(alice.texts.of(Messages._deployment_displayName())))
+                        .getText())
                 .isNotEmpty();
     }
 }

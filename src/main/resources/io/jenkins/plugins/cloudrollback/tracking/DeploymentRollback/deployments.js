@@ -15,9 +15,11 @@
     const shown = section.querySelector(".cloud-deployment__decision");
     const answer = await post(root, "decide", section).catch(() => ({ message: root.dataset.unknown }));
     const decided = answer.status === "ok";
-    const lines = decided ? [answer.data.decision, answer.data.changes] : [answer.message];
-    shown.textContent = lines.filter((line) => line).join(" ");
-    section.querySelector(".cloud-deployment__start").disabled = !(decided && answer.data.possible);
+    const possible = decided && answer.data.possible;
+    /* What keeps it from being possible is in the decision. */
+    const changes = possible && answer.data.changes ? " " + root.dataset.changes + " " + answer.data.changes : "";
+    shown.textContent = (decided ? answer.data.decision : answer.message) + changes;
+    section.querySelector(".cloud-deployment__start").disabled = !possible;
   }
 
   async function start(root, section, button) {
