@@ -206,7 +206,7 @@ public final class CloudCredentials {
         StandardCredentials found = lookup.find(id, service);
         return found instanceof AlibabaCloudRole role
                 ? session(role, Clouds.get().sessions())
-                : key(found);
+                : alibabaKey(found);
     }
 
     private HuaweiCredentials huaweiCredentials() {
@@ -238,7 +238,7 @@ public final class CloudCredentials {
             return isAlibaba ? roles.of(role, token) : agencies.of(role, token);
         }
         if (isAlibaba) {
-            return roles.of(role, key(source));
+            return roles.of(role, alibabaKey(source));
         }
         return source instanceof HuaweiCloudUser user ? agencies.of(role, user(user)) : agencies.of(role, key(source));
     }
@@ -290,9 +290,15 @@ public final class CloudCredentials {
         if (found instanceof StandardUsernamePasswordCredentials pair) {
             return new AccessKey(pair.getUsername(), pair.getPassword().getPlainText(), null, pair.isUsernameSecret());
         }
-        return found instanceof TemporaryAccessKey temporary
-                ? temporary.key()
-                : AccessKeyType.find(found).orElseThrow(() -> unfit(found)).get();
+        if (found instanceof TemporaryAccessKey temporary) {
+            return temporary.key();
+        }
+        throw unfit(found);
+    }
+
+    /** Also of the types of other plugins, which must not be used at another cloud. */
+    private static AccessKey alibabaKey(StandardCredentials found) {
+        return AccessKeyType.find(found).map(Supplier::get).orElseGet(() -> key(found));
     }
 
     private static CallException unfit(StandardCredentials found) {

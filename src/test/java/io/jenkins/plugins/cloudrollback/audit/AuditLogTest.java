@@ -60,7 +60,7 @@ class AuditLogTest {
 
         assertThat(log.getMessages().get(0))
                 .startsWith("rollback=\"decided\" build=\"" + job.getFullName() + "#1\" user=\"alice\" cause=\"")
-                .contains("service=\"sae\" target=\"app " + SAE_APP.target(), " to=\"", " decision=\"")
+                .contains("service=\"sae\" target=\"app demo (" + SAE_APP.target(), " to=\"", " decision=\"")
                 .endsWith("which ran at the restore point.\"");
         assertThat(log.getMessages().get(1))
                 .startsWith("rollback=\"ended\" build=\"" + job.getFullName() + "#1\" user=\"alice\"")
