@@ -31,8 +31,7 @@ class BadgeTest extends BrowserTestBase {
 
         UserSession bob = logIn(BOB, language);
         WebElement badge = bob.badge(job, RollbackState.FAILED);
-        assertThat(badge.getDomAttribute("tooltip"))
-                .contains("demo:1.1", "; ", "demo-deployment");
+        assertThat(badge.getDomAttribute("tooltip")).contains("demo:1.1", "; ", "demo-deployment");
         assertThat(bob.violations(HISTORY + " a[href$='rollbacks/']")).isEmpty();
         bob.screenshot("badge", Screenshots.Clip.of(bob.find(By.cssSelector(HISTORY)), 8));
         badge.click();
