@@ -76,7 +76,7 @@ class RollbackResultsTest {
                 }
                 """.formatted(SAE_APP.nested(), DEPLOYMENT.nested(), TELL));
         assertThat(JenkinsRule.getLog(build))
-                .containsPattern("(?s)<sae> <FAILED> <app %s.*> <null> <.+>.*<codearts-deploy> <SUCCEEDED>"
+                .containsPattern("(?s)<sae> <FAILED> <app demo \\(%s.*> <null> <.+>.*<codearts-deploy> <SUCCEEDED>"
                         .formatted(SAE_APP.target()))
                 .containsPattern("<Rollback failed\\. .*> <https://.*> <true> <00:0\\d>")
                 .containsPattern("app demo in .*: .* -> .*, rollback failed after 00:0\\d")
