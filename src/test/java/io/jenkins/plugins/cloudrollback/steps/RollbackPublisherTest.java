@@ -101,7 +101,7 @@ class RollbackPublisherTest {
                                 new StringParameterValue("APP", SAE_APP.target()),
                                 new StringParameterValue("PLACE", "shanghai")))
                 .get();
-        J.assertLogContains("app " + SAE_APP.target() + " in cn-shanghai from ", build);
+        J.assertLogContains("app demo (" + SAE_APP.target() + ") in cn-shanghai from ", build);
     }
 
     @Test
