@@ -3,6 +3,8 @@ package io.jenkins.plugins.cloudrollback;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
@@ -61,6 +64,26 @@ public final class Pages {
                 response.getWriter().print(body);
             }
         };
+    }
+
+    /** @param check of a field; throws {@link BadParameterException} */
+    public static FormValidation validate(Runnable check) {
+        try {
+            check.run();
+            return FormValidation.ok();
+        } catch (BadParameterException e) {
+            return FormValidation.error(render(e.message()));
+        }
+    }
+
+    /** Like {@link #validate}, of a whole number; null for an empty field. */
+    public static FormValidation validateNumber(@CheckForNull String value, Consumer<Integer> check) {
+        String text = Util.fixEmptyAndTrim(value);
+        try {
+            return validate(() -> check.accept(text == null ? null : Integer.valueOf(text)));
+        } catch (NumberFormatException e) {
+            return FormValidation.validatePositiveInteger(value);
+        }
     }
 
     /**

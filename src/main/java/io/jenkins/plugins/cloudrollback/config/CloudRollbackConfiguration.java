@@ -88,15 +88,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
     @POST
     public FormValidation doCheckCallsPerSecond(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        String text = Util.fixEmptyAndTrim(value);
-        try {
-            CALLS_PER_SECOND.check(text == null ? null : Integer.valueOf(text));
-            return FormValidation.ok();
-        } catch (NumberFormatException e) {
-            return FormValidation.validatePositiveInteger(value);
-        } catch (BadParameterException e) {
-            return FormValidation.error(Pages.render(e.message()));
-        }
+        return Pages.validateNumber(value, CALLS_PER_SECOND::check);
     }
 
     /** Whether jobs may use the role or the agency of the machine that the controller runs on. */
@@ -105,7 +97,7 @@ public final class CloudRollbackConfiguration extends GlobalConfiguration {
     }
 
     @DataBoundSetter
-    public synchronized void setInstanceRoleAllowed(boolean instanceRoleAllowed) {
+    public void setInstanceRoleAllowed(boolean instanceRoleAllowed) {
         this.instanceRoleAllowed = instanceRoleAllowed;
         save();
     }

@@ -194,11 +194,7 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
 
         @POST
         public FormValidation doCheckDurationSeconds(@AncestorInPath Item item, @QueryParameter String value) {
-            try {
-                return check(item, value, text -> Role.SECONDS.check(text == null ? null : Integer.valueOf(text)));
-            } catch (NumberFormatException e) {
-                return FormValidation.validatePositiveInteger(value);
-            }
+            return mayConfigure(item) ? Pages.validateNumber(trimmed(value), Role.SECONDS::check) : FormValidation.ok();
         }
 
         /** Answers the button that assumes the role and says who one is then. Nothing is kept. */
@@ -244,15 +240,7 @@ public abstract class RoleCredentials extends BaseStandardCredentials {
 
         /** @param check of the trimmed value, null for an empty one; throws {@link BadParameterException} */
         static FormValidation check(@CheckForNull Item item, String value, Consumer<String> check) {
-            if (!mayConfigure(item)) {
-                return FormValidation.ok();
-            }
-            try {
-                check.accept(trimmed(value));
-                return FormValidation.ok();
-            } catch (BadParameterException e) {
-                return FormValidation.error(Pages.render(e.message()));
-            }
+            return mayConfigure(item) ? Pages.validate(() -> check.accept(trimmed(value))) : FormValidation.ok();
         }
 
         /** Returns whether the user may configure credentials there; outside of folders, forms are for administrators. */

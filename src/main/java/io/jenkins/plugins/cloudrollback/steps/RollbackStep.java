@@ -48,8 +48,8 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
 
     static final NumberParameter MAX_ROLLBACKS = new NumberParameter("maxRollbacks", 0, 1000);
     static final NumberParameter LIMIT_HOURS = new NumberParameter("limitHours", 1, 30 * 24);
-    private static final int DEFAULT_MAX_ROLLBACKS = 2;
-    private static final int DEFAULT_LIMIT_HOURS = 24;
+    static final int DEFAULT_MAX_ROLLBACKS = 2;
+    static final int DEFAULT_LIMIT_HOURS = 24;
 
     private final String credentialsId;
     private final String region;
@@ -82,9 +82,9 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         this.timeoutMinutes = usual ? null : timeoutMinutes;
     }
 
-    /** How many rollbacks of the target failures may set off within {@link #getLimitHours}; 0 for any number. */
+    @Override
     public Integer getMaxRollbacks() {
-        return maxRollbacks();
+        return maxRollbacks == null ? Integer.valueOf(DEFAULT_MAX_ROLLBACKS) : maxRollbacks;
     }
 
     /** @param maxRollbacks null for the default */
@@ -93,24 +93,15 @@ public abstract class RollbackStep extends Step implements RollbackRequest, Seri
         this.maxRollbacks = Integer.valueOf(DEFAULT_MAX_ROLLBACKS).equals(maxRollbacks) ? null : maxRollbacks;
     }
 
+    @Override
     public Integer getLimitHours() {
-        return limitHours();
+        return limitHours == null ? Integer.valueOf(DEFAULT_LIMIT_HOURS) : limitHours;
     }
 
     /** @param limitHours null for the default */
     @DataBoundSetter
     public void setLimitHours(Integer limitHours) {
         this.limitHours = Integer.valueOf(DEFAULT_LIMIT_HOURS).equals(limitHours) ? null : limitHours;
-    }
-
-    @Override
-    public final int maxRollbacks() {
-        return maxRollbacks == null ? DEFAULT_MAX_ROLLBACKS : maxRollbacks;
-    }
-
-    @Override
-    public final int limitHours() {
-        return limitHours == null ? DEFAULT_LIMIT_HOURS : limitHours;
     }
 
     public boolean isDryRun() {

@@ -81,6 +81,14 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
         return 60;
     }
 
+    public final int defaultMaxRollbacks() {
+        return RollbackStep.DEFAULT_MAX_ROLLBACKS;
+    }
+
+    public final int defaultLimitHours() {
+        return RollbackStep.DEFAULT_LIMIT_HOURS;
+    }
+
     public final int maxTimeoutMinutes() {
         return RollbackStep.TIMEOUT_MINUTES.max();
     }
@@ -226,24 +234,18 @@ public abstract class RollbackStepDescriptor extends StrictStepDescriptor {
      * @param check of the trimmed value, null for an empty one; throws {@link BadParameterException}
      */
     static FormValidation check(@CheckForNull Item item, String value, Consumer<String> check) {
-        if (!canConfigure(item) || value != null && value.contains("$")) {
-            return FormValidation.ok();
-        }
-        try {
-            check.accept(Util.fixEmptyAndTrim(value));
-            return FormValidation.ok();
-        } catch (BadParameterException e) {
-            return FormValidation.error(Pages.render(e.message()));
-        }
+        return isChecked(item, value)
+                ? Pages.validate(() -> check.accept(Util.fixEmptyAndTrim(value)))
+                : FormValidation.ok();
     }
 
     /** Like {@link #check}, for a whole number. */
     static FormValidation checkNumber(@CheckForNull Item item, String value, Consumer<Integer> check) {
-        try {
-            return check(item, value, text -> check.accept(text == null ? null : Integer.valueOf(text)));
-        } catch (NumberFormatException e) {
-            return FormValidation.validatePositiveInteger(value);
-        }
+        return isChecked(item, value) ? Pages.validateNumber(value, check) : FormValidation.ok();
+    }
+
+    private static boolean isChecked(@CheckForNull Item item, @CheckForNull String value) {
+        return canConfigure(item) && (value == null || !value.contains("$"));
     }
 
     /** Throws an exception unless {@link #canConfigure}. */

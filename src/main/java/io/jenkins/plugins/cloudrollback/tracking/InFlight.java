@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +71,15 @@ public final class InFlight {
 
     synchronized Set<String> builds() {
         return Set.copyOf(loaded());
+    }
+
+    /** The rollbacks of the builds that Jenkins can load. */
+    Stream<RollbackAction> actions() {
+        return builds().stream()
+                .<Run<?, ?>>map(Run::fromExternalizableId)
+                .filter(Objects::nonNull)
+                .map(build -> build.getAction(RollbackAction.class))
+                .filter(Objects::nonNull);
     }
 
     /** The numbers of the builds of a job. */

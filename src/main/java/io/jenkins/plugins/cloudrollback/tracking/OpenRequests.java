@@ -3,7 +3,6 @@ package io.jenkins.plugins.cloudrollback.tracking;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
@@ -70,15 +69,11 @@ public final class OpenRequests {
     private Map<String, RollbackRecord> requests() {
         if (requests == null) {
             requests = new HashMap<>();
-            for (String id : InFlight.get().builds()) {
-                Run<?, ?> build = Run.fromExternalizableId(id);
-                RollbackAction action = build == null ? null : build.getAction(RollbackAction.class);
-                if (action != null) {
-                    action.getRecords().stream()
-                            .filter(RollbackRecord::isOpen)
-                            .forEach(record -> requests.put(record.request().targetKey(), record));
-                }
-            }
+            InFlight.get()
+                    .actions()
+                    .flatMap(action -> action.getRecords().stream())
+                    .filter(RollbackRecord::isOpen)
+                    .forEach(record -> requests.put(record.request().targetKey(), record));
         }
         return requests;
     }

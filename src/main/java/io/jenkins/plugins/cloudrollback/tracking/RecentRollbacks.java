@@ -53,14 +53,14 @@ public final class RecentRollbacks {
      */
     @CheckForNull
     public Message refusal(@CheckForNull String id, RollbackRequest request) {
-        long since = now().minus(Duration.ofHours(request.limitHours())).toEpochMilli();
+        long since = now().minus(Duration.ofHours(request.getLimitHours())).toEpochMilli();
         long count = rollbacks.entries().entrySet().stream()
                 .filter(rollback -> !rollback.getKey().equals(id))
                 .map(rollback -> rollback.getValue().split(" ", 2))
                 .filter(parts -> parts.length == 2 && parts[1].equals(request.targetKey()))
                 .filter(parts -> Long.parseLong(parts[0]) > since)
                 .count();
-        boolean reached = request.maxRollbacks() > 0 && count >= request.maxRollbacks();
-        return reached ? Message.of("Messages", "limit.reached", count, request.limitHours()) : null;
+        boolean reached = request.getMaxRollbacks() > 0 && count >= request.getMaxRollbacks();
+        return reached ? Message.of("Messages", "limit.reached", count, request.getLimitHours()) : null;
     }
 }

@@ -290,11 +290,8 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
     /** The rollbacks in progress, of all builds. */
     public static List<RollbackView> inProgress() {
         try (ACLContext everything = ACL.as2(ACL.SYSTEM2)) {
-            return InFlight.get().builds().stream()
-                    .<Run<?, ?>>map(Run::fromExternalizableId)
-                    .filter(Objects::nonNull)
-                    .map(build -> build.getAction(RollbackAction.class))
-                    .filter(Objects::nonNull)
+            return InFlight.get()
+                    .actions()
                     .flatMap(action -> action.getRollbacks().stream())
                     .filter(rollback -> !rollback.getState().hasEnded())
                     .toList();

@@ -19,10 +19,10 @@ public interface RollbackRequest {
     /** A few words for people on the target. */
     Message target();
 
-    /** How many rollbacks of the target failures may set off within {@link #limitHours}; 0 for any number. */
-    int maxRollbacks();
+    /** How many rollbacks of the target failures may set off within {@link #getLimitHours}; 0 for any number. */
+    Integer getMaxRollbacks();
 
-    int limitHours();
+    Integer getLimitHours();
 
     /** Creates the provider's rollback, with credentials that the build may use. */
     Rollback rollback(Run<?, ?> build);
