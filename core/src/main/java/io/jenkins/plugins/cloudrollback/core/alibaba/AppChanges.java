@@ -33,6 +33,13 @@ public record AppChanges(ChangeOrders orders, String service, Function<Json, Cha
         return orders.changes().stream().findFirst().map(this::of).orElse(null);
     }
 
+    /** The changes since the restore point; null if there is none, and if they are not known for certain. */
+    @CheckForNull
+    public List<Change> since(Situation situation) {
+        RestorePoint restorePoint = situation.restorePoint();
+        return restorePoint == null ? null : since(restorePoint.facts());
+    }
+
     @CheckForNull
     private List<Change> since(Map<String, String> baseline) {
         List<Json> fresh = orders.changesSince(baseline);
@@ -41,14 +48,13 @@ public record AppChanges(ChangeOrders orders, String service, Function<Json, Cha
 
     /** See {@link Observation} for the other parameters. */
     public Observation observe(Situation situation, boolean named, @CheckForNull String version, boolean abort) {
-        RestorePoint restorePoint = situation.restorePoint();
         List<Change> all = of(orders.changes());
         return new Observation(
                 situation,
                 named,
                 version,
                 abort,
-                restorePoint == null ? null : since(restorePoint.facts()),
+                since(situation),
                 situation.plan() == null ? List.of() : since(situation.plan().facts()),
                 all.stream()
                         .filter(change -> change.state() == Change.State.RUNNING)

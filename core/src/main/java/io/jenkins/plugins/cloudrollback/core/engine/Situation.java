@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.core.engine;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -39,10 +40,11 @@ public record Situation(
      * The id of the version to go back to, which is chosen once; null if it is not known.
      *
      * @param named the version that the parameters name; null if they name none
+     * @param since see {@link Observation#since}
      * @param before the version that ran before the one that runs, for a step by itself
      */
     @CheckForNull
-    public String versionId(@CheckForNull String named, Supplier<String> before) {
+    public String versionId(@CheckForNull String named, @CheckForNull List<Change> since, Supplier<String> before) {
         if (named != null) {
             return named;
         }
@@ -50,8 +52,37 @@ public record Situation(
         if (chosen != null) {
             return chosen;
         } else if (restorePoint != null) {
-            return restorePoint.fact(Plan.VERSION);
+            String restored = restoredBefore(since);
+            return restored != null ? restored : restorePoint.fact(Plan.VERSION);
         }
         return automatic || abortId != null ? null : before.get();
+    }
+
+    /**
+     * The id of the version to which rollbacks of this Jenkins took the target after the restore point, but before anything
+     * else changed it: what ran at the restore point must not come back. Null if there were none.
+     */
+    @CheckForNull
+    private static String restoredBefore(@CheckForNull List<Change> since) {
+        String restored = null;
+        int count = since == null ? 0 : since.size();
+        for (int i = count - 1; i >= 0 && since.get(i).isOwn(); i--) {
+            Change rollback = since.get(i);
+            if (rollback.state() == Change.State.SUCCEEDED
+                    && !rollback.restored().isEmpty()) {
+                restored = rollback.restored();
+            }
+        }
+        return restored;
+    }
+
+    /** Why a version is gone back to: {@code named}, {@code before}, {@code restorePoint}, or {@code rollback} after that. */
+    public String reason(boolean named, String versionId) {
+        if (named) {
+            return "named";
+        } else if (restorePoint == null) {
+            return "before";
+        }
+        return versionId.equals(restorePoint.fact(Plan.VERSION)) ? "restorePoint" : "rollback";
     }
 }

@@ -51,10 +51,11 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
 
     @CheckForNull
     private String versionId() {
-        return situation.versionId(parameters.packageVersionId(), () -> {
-            Json before = target.before();
-            return before == null ? null : before.text("Id");
-        });
+        return situation.versionId(
+                parameters.packageVersionId(), target.changes().since(situation), () -> {
+                    Json before = target.before();
+                    return before == null ? null : before.text("Id");
+                });
     }
 
     private boolean isNamed() {
@@ -108,7 +109,7 @@ record EdasAppDecision(EdasAppParameters parameters, Situation situation, EdasAp
     }
 
     private Message why(Json version) {
-        String reason = isNamed() ? "named" : situation.restorePoint() == null ? "before" : "restorePoint";
+        String reason = situation.reason(isNamed(), version.text("Id"));
         return MESSAGES.get("goBack." + reason, target.describe(version));
     }
 

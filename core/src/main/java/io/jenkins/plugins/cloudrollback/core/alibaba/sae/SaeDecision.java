@@ -57,7 +57,7 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
 
     @CheckForNull
     private String versionId() {
-        return situation.versionId(parameters.versionId(), () -> {
+        return situation.versionId(parameters.versionId(), target.changes().since(situation), () -> {
             Json before = target.before();
             return before == null ? null : before.text("Id");
         });
@@ -95,13 +95,8 @@ record SaeDecision(SaeParameters parameters, Situation situation, SaeTarget targ
     }
 
     private Message why(Json version) {
-        Message to = target.describe(version);
-        if (isNamed()) {
-            return MESSAGES.get("goBack.named", to);
-        }
-        return situation.restorePoint() == null
-                ? MESSAGES.get("goBack.before", to)
-                : MESSAGES.get("goBack.restorePoint", to);
+        String reason = situation.reason(isNamed(), version.text("Id"));
+        return MESSAGES.get("goBack." + reason, target.describe(version));
     }
 
     /** @param wanted the id of the version that is no longer kept; null if none is known */

@@ -98,12 +98,8 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
             return parameters.recordId();
         } else if (situation.plan() != null) {
             return situation.fact(Plan.VERSION);
-        } else if (situation.automatic()) {
-            return situation.restorePoint() == null
-                    ? null
-                    : situation.restorePoint().fact(Plan.VERSION);
         }
-        return previous(situation);
+        return situation.versionId(null, since(situation), () -> previous(situation));
     }
 
     /** The newest succeeded record before the latest one, unless that may be what a rollback has gone back from. */
@@ -192,33 +188,37 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
                         situation.rival(),
                         situation.own())
                 : situation;
-        List<Json> since = known.restorePoint() == null
-                ? null
-                : records.since(known.restorePoint().facts());
-        List<Json> meanwhile = situation.plan() == null
-                ? List.of()
-                : records.since(situation.plan().facts());
-        List<Json> latest = records.newestFirst().stream().limit(1).toList();
-        List<Change> running = Stream.of(latest, since == null ? latest : since)
-                .flatMap(List::stream)
+        List<Change> since = since(known);
+        Json latest = records.latest();
+        Change last = latest == null ? null : change(situation, latest);
+        List<Change> running = Stream.concat(
+                        Stream.ofNullable(last), Stream.ofNullable(since).flatMap(List::stream))
                 .distinct()
-                .map(record -> change(situation, record))
                 .filter(change -> change.state() == Change.State.RUNNING)
                 .toList();
-        Json last = records.latest();
         return new Observation(
                 known,
                 isNamed(),
                 version,
                 parameters.runningChange() == RunningChange.ABORT && !situation.automatic(),
-                changes(situation, since),
-                changes(situation, meanwhile),
+                since,
+                situation.plan() == null
+                        ? List.of()
+                        : since(situation, situation.plan().facts()),
                 running,
-                last == null ? null : change(situation, last));
+                last);
+    }
+
+    /** The changes since the restore point; null if there is none, and if the provider does not tell them for certain. */
+    @CheckForNull
+    private List<Change> since(Situation situation) {
+        RestorePoint restorePoint = situation.restorePoint();
+        return restorePoint == null ? null : since(situation, restorePoint.facts());
     }
 
     @CheckForNull
-    private List<Change> changes(Situation situation, @CheckForNull List<Json> list) {
+    private List<Change> since(Situation situation, Map<String, String> mark) {
+        List<Json> list = records.since(mark);
         return list == null
                 ? null
                 : list.stream().map(record -> change(situation, record)).toList();
@@ -257,7 +257,7 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
     }
 
     private Decision goBack(Situation situation, Plan plan, Json record) {
-        String why = isNamed() ? "named" : situation.automatic() ? "restorePoint" : "previous";
+        String why = situation.reason(isNamed(), CodeArtsRecords.id(record));
         Map<String, String> baseline = records.mark();
         baseline.put(CodeArtsProgress.START, record.required("start_time"));
         Plan goBack = new Plan(plan.target(), plan.from(), plan.to(), plan.consoleUrl(), plan.facts());

@@ -143,7 +143,8 @@ class CodeArtsStepTest extends CodeArtsSituations {
         Outcome done = one.status() == Status.SUCCEEDED ? one : other;
         Outcome spared = one.status() == Status.SUCCEEDED ? other : one;
         assertWentBackTo(DemoWorld.OLD_RECORD_ID, done);
-        assertThat(spared.status()).isEqualTo(Status.NOT_NEEDED);
+        // If it first looks at the records after the other's request, it does not guess what to go back to.
+        assertThat(spared.status()).isIn(Status.NOT_NEEDED, named ? Status.NOT_NEEDED : Status.REFUSED);
         assertThat(spared.message()).asString().contains(done.changeId());
     }
 
