@@ -10,6 +10,8 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.TargetReader;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.tracking.Deployment;
+import io.jenkins.plugins.cloudrollback.tracking.OpenBlocks;
 import io.jenkins.plugins.cloudrollback.tracking.OpenRequests;
 import io.jenkins.plugins.cloudrollback.tracking.RecentRollbacks;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
@@ -18,6 +20,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,7 +32,7 @@ import java.util.function.Function;
  * What is known from before the failure of a block or of a freestyle build: the restore points of its rollbacks, and who
  * else deployed to their targets. It is saved with the step or with the build.
  */
-final class RestorePoints extends InvisibleAction implements Serializable {
+final class RestorePoints extends InvisibleAction implements OpenBlocks.Kept, Serializable {
     private static final long serialVersionUID = 1;
 
     /** The restore points as JSON, by {@link RollbackStep#entry}; without those that could not be read. */
@@ -52,7 +55,8 @@ final class RestorePoints extends InvisibleAction implements Serializable {
         return name == null ? null : Message.literal(name);
     }
 
-    void addRival(String targetKey, String name) {
+    @Override
+    public void addRival(String targetKey, String name) {
         rivals.putIfAbsent(targetKey, name);
     }
 
@@ -93,21 +97,33 @@ final class RestorePoints extends InvisibleAction implements Serializable {
      * as it can be. Side by side, and without an effect on the result of the build.
      */
     CompletableFuture<Void> keepDeployed(List<RollbackStep> rollbacks, Run<?, ?> build, PrintStream log) {
-        return CompletableFuture.allOf(rollbacks.stream()
+        List<CompletableFuture<Optional<Deployment>>> reads = rollbacks.stream()
                 .filter(rollback -> of(rollback) != null && !rollback.isDryRun())
-                .map(rollback -> keepDeployed(rollback, build, log))
-                .toArray(CompletableFuture[]::new));
+                .map(rollback -> readDeployed(rollback, build, log))
+                .toList();
+        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
+                .thenCompose(read -> RollbackAction.keep(
+                        build,
+                        reads.stream()
+                                .flatMap(deployment -> deployment.join().stream())
+                                .toList()))
+                .exceptionally(failure -> {
+                    log.println(Messages.deployment_unsaved(
+                            CallException.of(failure).getMessage()));
+                    return null;
+                });
     }
 
-    private CompletableFuture<Void> keepDeployed(RollbackStep rollback, Run<?, ?> build, PrintStream log) {
+    private CompletableFuture<Optional<Deployment>> readDeployed(
+            RollbackStep rollback, Run<?, ?> build, PrintStream log) {
         Duration timeout = Duration.ofMinutes(rollback.getTimeoutMinutes());
-        return ask(rollback, build, log::println, reader -> reader.deployed(timeout, of(rollback), rival(rollback)))
-                .thenCompose(read -> read.map(journal -> RollbackAction.keep(build, rollback, journal))
-                        .orElse(CompletableFuture.completedFuture(null)))
+        RestorePoint before = RollbackAction.before(build, rollback, of(rollback));
+        return ask(rollback, build, log::println, reader -> reader.deployed(timeout, before, rival(rollback)))
+                .thenApply(read -> read.map(journal -> new Deployment(rollback, journal)))
                 .exceptionally(failure -> {
                     log.println(Messages.deployment_refused(
                             rollback.target(), CallException.of(failure).getMessage()));
-                    return null;
+                    return Optional.empty();
                 });
     }
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import io.jenkins.plugins.cloudrollback.tracking.OpenBlocks;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;

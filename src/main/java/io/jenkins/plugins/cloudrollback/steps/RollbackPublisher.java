@@ -21,6 +21,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.text.BadParameterException;
+import io.jenkins.plugins.cloudrollback.tracking.OpenBlocks;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackAction;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackStart;

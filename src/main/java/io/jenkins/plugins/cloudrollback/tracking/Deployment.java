@@ -16,7 +16,8 @@ public final class Deployment {
     /** As JSON, see {@link Journal#restarted}. */
     private final String journal;
 
-    Deployment(RollbackRequest request, Journal journal) {
+    /** @param journal see {@link Journal#restarted} */
+    public Deployment(RollbackRequest request, Journal journal) {
         this.request = request;
         this.journal = journal.toJson();
     }
@@ -44,6 +45,11 @@ public final class Deployment {
     }
 
     boolean isOfSameTarget(Deployment other) {
-        return request != null && other.request != null && request.targetKey().equals(other.request.targetKey());
+        return other.request != null && isOf(other.request);
+    }
+
+    /** Returns whether the target is that of a request. */
+    boolean isOf(RollbackRequest other) {
+        return request != null && request.targetKey().equals(other.targetKey());
     }
 }

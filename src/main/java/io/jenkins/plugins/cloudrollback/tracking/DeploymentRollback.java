@@ -16,7 +16,6 @@ import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Plan;
 import io.jenkins.plugins.cloudrollback.core.http.Json;
-import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -43,10 +42,10 @@ public final class DeploymentRollback implements Action {
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
-    private final RollbackAction rollbacks;
+    private final Deployments deployments;
 
     private DeploymentRollback(RollbackAction rollbacks) {
-        this.rollbacks = rollbacks;
+        this.deployments = new Deployments(rollbacks);
     }
 
     /** Registers the permission before an authorization strategy that names it is loaded. */
@@ -57,7 +56,7 @@ public final class DeploymentRollback implements Action {
     }
 
     public Run<?, ?> getBuild() {
-        return rollbacks.getBuild();
+        return deployments.build();
     }
 
     public Permission getPermission() {
@@ -86,9 +85,7 @@ public final class DeploymentRollback implements Action {
     /** What the build has deployed, in the order in which it did. */
     @Exported
     public List<DeploymentView> getDeployments() {
-        return rollbacks.getDeployments().stream()
-                .map(deployment -> new DeploymentView(deployment, rollbacks.rollbackOf(deployment)))
-                .toList();
+        return deployments.views();
     }
 
     /** Decides, without changing anything, how a deployment would be rolled back now. Answers with JSON. */
@@ -96,7 +93,8 @@ public final class DeploymentRollback implements Action {
     public HttpResponse doDecide(@QueryParameter String id) {
         getBuild().checkPermission(PERMISSION);
         return answer(() -> {
-            Decision decision = decide(startable(id));
+            Deployment deployment = deployments.startable(id);
+            Decision decision = deployments.decide(deployment);
             Plan plan = decision.plan();
             return Pages.json(Json.object()
                     .put("possible", decision.action() != Decision.Action.END)
@@ -104,7 +102,8 @@ public final class DeploymentRollback implements Action {
                     .put("from", Pages.render(plan.from()))
                     .put("to", Pages.render(plan.to()))
                     .put("changes", Pages.render(decision.changes()))
-                    .put("decision", Pages.render(decision.reason())));
+                    .put("decision", Pages.render(decision.reason()))
+                    .put("warning", Pages.render(deployments.warning(deployment))));
         });
     }
 
@@ -113,14 +112,8 @@ public final class DeploymentRollback implements Action {
     public HttpResponse doStart(@QueryParameter String id) {
         getBuild().checkPermission(PERMISSION);
         return answer(() -> {
-            Deployment deployment = startable(id);
-            Decision decision = decide(deployment);
-            if (decision.action() == Decision.Action.END) {
-                throw CallException.rejected(decision.reason());
-            }
-            RollbackRecord record = new RollbackRecord(deployment, RollbackAction.userName());
-            rollbacks.begin(deployment, record);
-            return Pages.json(Json.object().put("id", record.uuid()));
+            RollbackRecord begun = deployments.begin(deployments.startable(id), RollbackAction.userName());
+            return Pages.json(Json.object().put("id", begun.uuid()));
         });
     }
 
@@ -131,35 +124,6 @@ public final class DeploymentRollback implements Action {
         } catch (CallException e) {
             return Pages.jsonError(e.isFinal() ? CONFLICT : UNAVAILABLE, Pages.render(e.message()));
         }
-    }
-
-    /** @throws CallException if there is no such deployment, or if it must not be rolled back now */
-    private Deployment startable(String id) {
-        Deployment deployment = rollbacks.getDeployments().stream()
-                .filter(kept -> kept.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> refusal("deployment.gone"));
-        if (!deployment.isReadable()) {
-            throw refusal("deployment.unreadable");
-        } else if (getBuild().isBuilding()) {
-            throw refusal("deployment.building");
-        }
-        rollbacks.checkStartable(deployment);
-        return deployment;
-    }
-
-    static CallException refusal(String key, Object... arguments) {
-        return CallException.rejected(Message.of("Messages", key, arguments));
-    }
-
-    private Decision decide(Deployment deployment) {
-        RollbackRequest request = deployment.request();
-        return Pages.ask(
-                "deployment.tooLong",
-                page -> request.rollback(getBuild(), page)
-                        .decide(deployment
-                                .journal()
-                                .situation(OpenRequests.get().at(request.targetKey(), null))));
     }
 
     @Extension

@@ -16,7 +16,7 @@ import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.Pages;
 import io.jenkins.plugins.cloudrollback.core.engine.CallException;
 import io.jenkins.plugins.cloudrollback.core.engine.Journal;
-import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
+import io.jenkins.plugins.cloudrollback.core.engine.RestorePoint;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
 import io.jenkins.plugins.cloudrollback.core.text.UntrustedText;
 import java.io.IOException;
@@ -92,17 +92,17 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
         }
     }
 
-    /**
-     * Keeps what the build has deployed to a target, instead of what it has deployed there before, and saves the build.
-     *
-     * @param journal see {@link Journal#restarted}
-     */
-    public static CompletableFuture<Void> keep(Run<?, ?> build, RollbackRequest request, Journal journal) {
+    /** Keeps what the build has deployed, instead of what it has deployed to the same targets before, and saves the build. */
+    public static CompletableFuture<Void> keep(Run<?, ?> build, List<Deployment> latest) {
+        if (latest.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
         RollbackAction action = of(build);
-        Deployment kept = new Deployment(request, journal);
         synchronized (action) {
-            action.deployments.removeIf(kept::isOfSameTarget);
-            action.deployments.add(kept);
+            for (Deployment deployment : latest) {
+                action.deployments.removeIf(deployment::isOfSameTarget);
+                action.deployments.add(deployment);
+            }
         }
         return CompletableFuture.runAsync(
                 () -> {
@@ -125,36 +125,30 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
         return records.isEmpty() && deployments.isEmpty();
     }
 
-    /** The last rollback of a deployment that a person has asked for; null if nobody has. */
-    @CheckForNull
-    RollbackView rollbackOf(Deployment deployment) {
-        return getRecords().stream()
-                .filter(record -> record.isOf(deployment))
-                .reduce((earlier, later) -> later)
-                .map(record -> record.view(build))
-                .orElse(null);
-    }
-
-    /** @throws CallException if the rollback of a deployment is in progress or was done */
-    void checkStartable(Deployment deployment) {
-        getRecords().stream().filter(record -> record.isOf(deployment)).forEach(record -> {
-            Outcome outcome = record.outcome();
-            if (outcome == null) {
-                throw DeploymentRollback.refusal("deployment.inProgress", record.requestedBy());
-            } else if (outcome.status() == Outcome.Status.SUCCEEDED) {
-                throw DeploymentRollback.refusal("deployment.done", record.requestedBy());
-            }
-        });
+    /**
+     * What a target showed before the build deployed to it: at the first of its blocks if nothing else has changed the target
+     * between them, as they are parts of one deployment then.
+     *
+     * @param request a rollback of the target
+     * @param own what the target showed before the last block
+     */
+    public static RestorePoint before(Run<?, ?> build, RollbackRequest request, RestorePoint own) {
+        return of(build).getDeployments().stream()
+                .filter(kept -> kept.isOf(request) && kept.isReadable())
+                .findFirst()
+                .map(kept -> kept.journal().before(own))
+                .orElse(own);
     }
 
     /**
-     * Saves a new rollback of a deployment, and begins it.
+     * Adds a rollback and saves the build.
      *
-     * @throws CallException if it may not begin, or if it can't be saved
+     * @param check throws a {@link CallException} if the rollback must not begin; made while no other one can be added
+     * @throws CallException also if the build can't be saved
      */
-    void begin(Deployment deployment, RollbackRecord record) {
+    void add(RollbackRecord record, Runnable check) {
         synchronized (this) {
-            checkStartable(deployment);
+            check.run();
             records.add(record);
         }
         try {
@@ -166,15 +160,6 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
             }
             throw CallException.of(e.getCause());
         }
-        // As SYSTEM, and with the language of the controller for the log.
-        CompletableFuture.runAsync(
-                        () -> {
-                            LaterLog.of(build)
-                                    .append(Messages.deployment_requested(record.target(), record.requestedBy()));
-                            OrphanedRollbacks.adopt(build);
-                        },
-                        Clouds.get().timer())
-                .join();
     }
 
     private Optional<RollbackRecord> find(Predicate<RollbackRecord> condition) {

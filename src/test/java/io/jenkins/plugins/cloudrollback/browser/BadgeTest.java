@@ -33,11 +33,16 @@ class BadgeTest extends BrowserTestBase {
         WebElement badge = bob.badge(job, RollbackState.FAILED);
         assertThat(badge.getDomAttribute("tooltip")).contains("demo:1.1", "; ", "demo-deployment");
         assertThat(bob.violations(HISTORY + " a[href$='rollbacks/']")).isEmpty();
-        bob.screenshot("badge", Screenshots.Clip.of(bob.find(By.cssSelector(HISTORY)), 8));
-        badge.click();
+        bob.screenshot("badge", history(bob));
+        bob.looks("badge", () -> history(bob));
+        bob.badge(job, RollbackState.FAILED).click();
         bob.until(
                 "the rollbacks of the build",
                 () -> bob.browser.getCurrentUrl().endsWith(build.getUrl() + "rollbacks/"));
+    }
+
+    private static Screenshots.Clip history(UserSession user) {
+        return Screenshots.Clip.of(user.find(By.cssSelector(HISTORY)), 8);
     }
 
     @Test

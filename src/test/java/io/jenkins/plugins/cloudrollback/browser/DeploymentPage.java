@@ -32,11 +32,35 @@ final class DeploymentPage extends Page {
     /** Leads to the rollbacks of the build. */
     BuildPage start() {
         button().click();
+        return rollbacks();
+    }
+
+    private BuildPage rollbacks() {
         until("the rollbacks of the build", () -> browser.getCurrentUrl().endsWith("/rollbacks/"));
         return new BuildPage(browser, texts);
     }
 
+    /** Begins all rollbacks, which leads to the rollbacks of the build. */
+    BuildPage startAll() {
+        WebElement all = find(ByRole.button(texts.of(INDEX, "all")));
+        until("all can be rolled back", all::isEnabled);
+        all.click();
+        return rollbacks();
+    }
+
+    String warning() {
+        return find(By.className("cloud-deployment__warning")).getText();
+    }
+
     void screenshot(String name) {
-        screenshot(name, Screenshots.Clip.downTo(find(By.className("cloud-deployments"))));
+        screenshot(name, clip());
+    }
+
+    void looks(String name) {
+        looks(name, this::clip);
+    }
+
+    private Screenshots.Clip clip() {
+        return Screenshots.Clip.downTo(find(By.className("cloud-deployments")));
     }
 }

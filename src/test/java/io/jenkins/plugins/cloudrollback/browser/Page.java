@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -71,6 +73,23 @@ abstract class Page {
     /** Takes a screenshot that is not for the documentation. */
     final void look(String name, Screenshots.Clip clip) {
         Screenshots.look(browser, clip, named(name));
+    }
+
+    /** Takes screenshots in dark colors, as a theme would set them, and on a phone. */
+    final void looks(String name, Supplier<Screenshots.Clip> clip) {
+        browser.executeScript("""
+                const style = document.createElement("style");
+                style.textContent = ":root, body { --background: #1f1f23; --text-color: #e4e4e7; --link-color: #8ab4f8;"
+                  + " --text-color-secondary: #a1a1aa; --table-body-background: #27272a; --header-background: #27272a;"
+                  + " --table-background: #27272a; --table-striped-bg: #2d2d31; --card-background: #27272a;"
+                  + " --button-background: #3f3f46; color-scheme: dark; }";
+                document.head.append(style);
+                """);
+        look(name + "-dark", clip.get());
+        Dimension before = browser.manage().window().getSize();
+        browser.manage().window().setSize(new Dimension(420, 1800));
+        look(name + "-narrow", clip.get());
+        browser.manage().window().setSize(before);
     }
 
     private String named(String name) {

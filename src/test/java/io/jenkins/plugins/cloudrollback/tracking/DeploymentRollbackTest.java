@@ -292,19 +292,47 @@ class DeploymentRollbackTest {
                 .asNormalizedText();
     }
 
-    /** Of two blocks with the same target, the last one counts; that which ran before it is restored. */
-    @Test
-    void lastBlockCounts() throws Exception {
-        SAE_APP.succeedsAfter(J.cloud(), 1);
-        String block = "rollbackOnFailure([%s]) { deploy(kind: 'SAE_APP') };".formatted(SAE_APP.nested());
-        WorkflowRun build = J.run(Result.SUCCESS, block + block);
+    /** Two blocks with the same target are one deployment: what ran before the first one is restored. */
+    @ParameterizedTest
+    @EnumSource(names = {"SAE_APP", "DEPLOYMENT", "EDAS_APP"})
+    void blocksWithTheSameTarget(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(J.cloud(), 1);
+        WorkflowRun build = J.run(Result.SUCCESS, block(kind) + block(kind));
         assertThat(deployments(build).size()).isEqualTo(1);
         String before = deployments(build).getJSONObject(0).getString("before");
         start(build);
         RollbackView rollback = ended(build);
         assertThat(rollback.getState()).isEqualTo(RollbackState.SUCCEEDED);
         assertThat(rollback.getTo()).isEqualTo(before);
-        assertThat(before).doesNotContain(DemoWorld.NEW_VERSION_ID);
+        assertThat(before).contains(ran(kind));
+    }
+
+    private static String block(RollbackKind kind) {
+        return "rollbackOnFailure([%s]) { deploy(kind: '%s') };".formatted(kind.nested(), kind.name());
+    }
+
+    /** The id of the version or record that runs at first. */
+    private static String ran(RollbackKind kind) {
+        return switch (kind) {
+            case SAE_APP -> DemoWorld.NEW_VERSION_ID;
+            case EDAS_APP -> DemoWorld.EDAS_NEW_VERSION_ID;
+            default -> DemoWorld.NEW_RECORD_ID;
+        };
+    }
+
+    /** What somebody else has deployed between the blocks is not undone: what ran before the last block is restored. */
+    @ParameterizedTest
+    @EnumSource(names = {"SAE_APP", "DEPLOYMENT", "EDAS_APP"})
+    void blocksWithAnotherDeploymentBetween(RollbackKind kind) throws Exception {
+        kind.succeedsAfter(J.cloud(), 1);
+        String between = "between-" + kind;
+        WorkflowRun build = J.start(block(kind) + "semaphore '" + between + "';" + block(kind));
+        SemaphoreStep.waitForStart(between + "/1", build);
+        DeployStep.deploy(kind, kind.target(), kind == DEPLOYMENT ? "succeeded" : "2", "alice");
+        SemaphoreStep.success(between + "/1", null);
+        J.assertBuildStatusSuccess(J.waitForCompletion(build));
+        assertThat(deployments(build).size()).isEqualTo(1);
+        assertThat(deployments(build).getJSONObject(0).getString("before")).doesNotContain(ran(kind));
     }
 
     @Test

@@ -19,18 +19,35 @@
     /* What keeps it from being possible is in the decision. */
     const changes = possible && answer.data.changes ? " " + root.dataset.changes + " " + answer.data.changes : "";
     shown.textContent = (decided ? answer.data.decision : answer.message) + changes;
+    section.querySelector(".cloud-deployment__warning").textContent = (possible && answer.data.warning) || "";
     section.querySelector(".cloud-deployment__start").disabled = !possible;
   }
 
-  async function start(root, section, button) {
-    button.disabled = true;
+  /* Returns whether the rollback has begun. */
+  async function start(root, section) {
+    section.querySelector(".cloud-deployment__start").disabled = true;
     const answer = await post(root, "start", section).catch(() => ({ message: root.dataset.unknown }));
     if (answer.status === "ok") {
-      window.location.assign(root.dataset.next);
-      return;
+      return true;
     }
     section.querySelector(".cloud-deployment__decision").textContent = answer.message;
     notificationBar.show(answer.message, notificationBar.ERROR);
+    return false;
+  }
+
+  /* One after the other, so that each refusal is shown; leads to the rollbacks if all have begun. */
+  async function startAll(root, sections) {
+    let begun = 0;
+    for (const section of sections) {
+      begun += await start(root, section);
+    }
+    if (begun === sections.length) {
+      window.location.assign(root.dataset.next);
+    }
+  }
+
+  function startable(root) {
+    return [...root.querySelectorAll("section")].filter((section) => !section.querySelector(".cloud-deployment__start").disabled);
   }
 
   Behaviour.specify(".cloud-deployments", "cloud-deployments", 0, (root) => {
@@ -38,11 +55,20 @@
       return;
     }
     root.dataset.decided = "true";
-    root.querySelectorAll("section").forEach((section) => decide(root, section));
+    const all = root.querySelector(".cloud-deployments__all");
+    const decisions = [...root.querySelectorAll("section")].map((section) => decide(root, section));
+    if (all) {
+      Promise.all(decisions).then(() => {
+        all.disabled = startable(root).length < 2;
+      });
+    }
     root.addEventListener("click", (event) => {
       const button = event.target.closest(".cloud-deployment__start");
       if (button) {
-        start(root, button.closest("section"), button);
+        startAll(root, [button.closest("section")]);
+      } else if (event.target.closest(".cloud-deployments__all")) {
+        all.disabled = true;
+        startAll(root, startable(root));
       }
     });
   });

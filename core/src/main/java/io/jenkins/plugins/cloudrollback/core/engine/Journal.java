@@ -10,6 +10,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -147,6 +148,16 @@ public record Journal(
     public Journal restarted(Instant now) {
         Duration timeout = Duration.ofMillis(deadlineAt - startedAt);
         return begin(now, timeout, dryRun, automatic, restorePoint, rival).decided(decision);
+    }
+
+    /**
+     * What the target showed before two deployments of a build, the first of which this journal was kept of: the restore
+     * point of the second one if something else has changed the target between them.
+     */
+    public RestorePoint before(RestorePoint second) {
+        Map<String, String> seen = new HashMap<>(second.facts());
+        seen.remove(Plan.VERSION);
+        return plan().facts().entrySet().containsAll(seen.entrySet()) ? restorePoint : second;
     }
 
     public Situation situation(OwnRollbacks own) {

@@ -1,5 +1,6 @@
-package io.jenkins.plugins.cloudrollback.steps;
+package io.jenkins.plugins.cloudrollback.tracking;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
@@ -15,28 +16,35 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * The blocks and freestyle builds with rollbacks that are going on now. When two that may deploy have a target in common,
  * each is told of the other: the provider does not tell which of them made a change. One that only rolls back is still
- * told of those that may deploy meanwhile. They aren't told of it, as rollbacks of this Jenkins are known.
+ * told of those that may deploy meanwhile. They aren't told of it, as rollbacks of this Jenkins are known. A person who rolls
+ * back what another build has deployed is told as well.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class OpenBlocks {
+    /** What a block or a freestyle build keeps. */
+    public interface Kept {
+        /**
+         * Keeps that another one deploys to the same target.
+         *
+         * @param targetKey see {@link RollbackRequest#targetKey}
+         * @param name for people
+         */
+        void addRival(String targetKey, String name);
+    }
+
     /**
      * A block or a freestyle build.
      *
      * @param name for people
-     * @param targets see {@link RollbackStep#targetKey}
+     * @param targets see {@link RollbackRequest#targetKey}
      * @param places the ids of the block and of those around it; empty for a freestyle build
      * @param deploys whether it may deploy yet, and does not only roll back
      */
     private record Block(
-            RestorePoints points,
-            Run<?, ?> build,
-            String name,
-            Set<String> targets,
-            List<String> places,
-            boolean deploys) {
-        private static Set<String> targets(List<RollbackStep> rollbacks) {
-            return rollbacks.stream().map(RollbackStep::targetKey).collect(Collectors.toSet());
+            Kept kept, Run<?, ?> build, String name, Set<String> targets, List<String> places, boolean deploys) {
+        private static Set<String> targets(List<? extends RollbackRequest> rollbacks) {
+            return rollbacks.stream().map(RollbackRequest::targetKey).collect(Collectors.toSet());
         }
 
         private boolean isInside(Block other) {
@@ -44,7 +52,7 @@ public final class OpenBlocks {
         }
 
         private Block rollingBack() {
-            return new Block(points, build, name, targets, places, false);
+            return new Block(kept, build, name, targets, places, false);
         }
 
         private void meet(Block other) {
@@ -56,20 +64,20 @@ public final class OpenBlocks {
 
         private void tellOf(Block other) {
             if (other.deploys) {
-                targets.stream().filter(other.targets::contains).forEach(target -> points.addRival(target, other.name));
+                targets.stream().filter(other.targets::contains).forEach(target -> kept.addRival(target, other.name));
             }
         }
     }
 
     private final List<Block> blocks = new ArrayList<>();
 
-    static OpenBlocks get() {
+    public static OpenBlocks get() {
         return ExtensionList.lookupSingleton(OpenBlocks.class);
     }
 
     /** Adds a freestyle build, until it is over. */
-    void add(RestorePoints points, Run<?, ?> build, List<RollbackStep> rollbacks) {
-        add(new Block(points, build, build.getFullDisplayName(), Block.targets(rollbacks), List.of(), true));
+    public void add(Kept kept, Run<?, ?> build, List<? extends RollbackRequest> rollbacks) {
+        add(new Block(kept, build, build.getFullDisplayName(), Block.targets(rollbacks), List.of(), true));
     }
 
     /**
@@ -77,7 +85,8 @@ public final class OpenBlocks {
      *
      * @param deploys false if it only rolls back
      */
-    void add(RestorePoints points, Run<?, ?> build, List<RollbackStep> rollbacks, FlowNode node, boolean deploys) {
+    public void add(
+            Kept kept, Run<?, ?> build, List<? extends RollbackRequest> rollbacks, FlowNode node, boolean deploys) {
         String branch = node.getEnclosingBlocks().stream()
                 .map(outer -> outer.getAction(ThreadNameAction.class))
                 .filter(named -> named != null)
@@ -87,22 +96,36 @@ public final class OpenBlocks {
         List<String> places = new ArrayList<>(List.of(node.getId()));
         places.addAll(node.getAllEnclosingIds());
         String name = build.getFullDisplayName() + branch;
-        add(new Block(points, build, name, Block.targets(rollbacks), places, deploys));
+        add(new Block(kept, build, name, Block.targets(rollbacks), places, deploys));
     }
 
     private synchronized void add(Block block) {
         // A build that is killed does not end its steps.
-        blocks.removeIf(other -> other.points == block.points || !other.build.isBuilding());
+        blocks.removeIf(other -> other.kept == block.kept || !other.build.isBuilding());
         blocks.forEach(block::meet);
         blocks.add(block);
     }
 
     /** From now on, the block or freestyle build only rolls back. */
-    synchronized void rollsBack(RestorePoints points) {
-        blocks.replaceAll(block -> block.points == points ? block.rollingBack() : block);
+    public synchronized void rollsBack(Kept kept) {
+        blocks.replaceAll(block -> block.kept == kept ? block.rollingBack() : block);
     }
 
-    synchronized void remove(RestorePoints points) {
-        blocks.removeIf(block -> block.points == points);
+    public synchronized void remove(Kept kept) {
+        blocks.removeIf(block -> block.kept == kept);
+    }
+
+    /**
+     * The name of a block or a freestyle build that may deploy to a target now, for people; null if there is none.
+     *
+     * @param targetKey see {@link RollbackRequest#targetKey}
+     */
+    @CheckForNull
+    synchronized String deployingTo(String targetKey) {
+        return blocks.stream()
+                .filter(block -> block.deploys && block.build.isBuilding() && block.targets.contains(targetKey))
+                .map(Block::name)
+                .findFirst()
+                .orElse(null);
     }
 }
