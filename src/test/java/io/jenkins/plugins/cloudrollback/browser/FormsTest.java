@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.cloudrollback.Messages;
+import io.jenkins.plugins.cloudrollback.config.CloudRollbackConfiguration;
 import java.util.Locale;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The forms of rollbacks before anything is filled in. */
 class FormsTest extends BrowserTestBase {
@@ -49,5 +51,21 @@ class FormsTest extends BrowserTestBase {
         assertThat(form.errors()).isEmpty();
         form.untouched("url").sendKeys("ftp://x", Keys.TAB);
         form.until("refused", () -> form.errors().size() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN"})
+    void callsPerSecond(Locale language) throws Exception {
+        RollbackForm form = logIn(ADMIN, language).forms("manage/configure");
+        WebElement field = form.field("config.CloudRollbackConfiguration.config", "callsPerSecond");
+        assertThat(field.getDomProperty("value")).isEqualTo("10");
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), "1001", Keys.TAB);
+        form.until("refused", () -> form.errors().stream().anyMatch(error -> error.contains("1001")));
+        form.look("calls-per-second", Screenshots.Clip.of(form.find(By.name("_.callsPerSecond")), 150));
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), "7", Keys.TAB);
+        form.until("accepted", () -> form.errors().isEmpty());
+        form.click(By.name("Submit"));
+        form.until("saved", () -> CloudRollbackConfiguration.get().getCallsPerSecond() == 7);
+        CloudRollbackConfiguration.get().setCallsPerSecond(null);
     }
 }
