@@ -38,6 +38,12 @@ final class RestorePoints extends InvisibleAction implements OpenBlocks.Kept, Se
     /** The restore points as JSON, by {@link RollbackStep#entry}; without those that could not be read. */
     private final Map<String, String> points = new ConcurrentHashMap<>();
 
+    /**
+     * The restore points of earlier blocks of the build that have deployed to the same targets, as JSON, by {@link
+     * RollbackStep#entry}; only where nothing has changed the target between the blocks, so that both are one deployment.
+     */
+    private final Map<String, String> earlier = new ConcurrentHashMap<>();
+
     /** Another block or build for people, by {@link RollbackStep#targetKey}. */
     private final Map<String, String> rivals = new ConcurrentHashMap<>();
 
@@ -46,6 +52,20 @@ final class RestorePoints extends InvisibleAction implements OpenBlocks.Kept, Se
     RestorePoint of(RollbackStep rollback) {
         String json = points.get(rollback.entry());
         return json == null ? null : RestorePoint.fromJson(json);
+    }
+
+    private void put(RollbackStep rollback, Run<?, ?> build, RestorePoint point) {
+        RestorePoint before = RollbackAction.before(build, rollback, point);
+        if (before != point) {
+            earlier.put(rollback.entry(), before.toJson());
+        }
+        points.put(rollback.entry(), point.toJson());
+    }
+
+    /** What the target showed before the build has deployed to it, if that is known of this rollback. */
+    private RestorePoint beforeBuild(RollbackStep rollback) {
+        String json = earlier.get(rollback.entry());
+        return json == null ? of(rollback) : RestorePoint.fromJson(json);
     }
 
     /** Another block or build that was deploying to the same target, for people; null if none was. */
@@ -89,7 +109,7 @@ final class RestorePoints extends InvisibleAction implements OpenBlocks.Kept, Se
             log.accept(Messages.limit_warning(rollback.target(), limit));
         }
         return ask(rollback, build, log, TargetReader::restorePoint)
-                .thenAccept(read -> read.ifPresent(point -> points.put(rollback.entry(), point.toJson())));
+                .thenAccept(read -> read.ifPresent(point -> put(rollback, build, point)));
     }
 
     /**
@@ -117,8 +137,11 @@ final class RestorePoints extends InvisibleAction implements OpenBlocks.Kept, Se
     private CompletableFuture<Optional<Deployment>> readDeployed(
             RollbackStep rollback, Run<?, ?> build, PrintStream log) {
         Duration timeout = Duration.ofMinutes(rollback.getTimeoutMinutes());
-        RestorePoint before = RollbackAction.before(build, rollback, of(rollback));
-        return ask(rollback, build, log::println, reader -> reader.deployed(timeout, before, rival(rollback)))
+        return ask(
+                        rollback,
+                        build,
+                        log::println,
+                        reader -> reader.deployed(timeout, beforeBuild(rollback), rival(rollback)))
                 .thenApply(read -> read.map(journal -> new Deployment(rollback, journal)))
                 .exceptionally(failure -> {
                     log.println(Messages.deployment_refused(

@@ -10,7 +10,6 @@ import io.jenkins.plugins.cloudrollback.core.engine.Decision;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** What a build has deployed, and the rollbacks of that which people ask for. */
@@ -79,8 +78,7 @@ record Deployments(RollbackAction rollbacks) {
     /** What a person should know who rolls a deployment back now; null for nothing. */
     @CheckForNull
     Message warning(Deployment deployment) {
-        String other = OpenBlocks.get().deployingTo(deployment.request().targetKey());
-        return other == null ? null : Message.of("Messages", "deployment.rival", other);
+        return OpenBlocks.get().deployingTo(deployment.request().targetKey());
     }
 
     /**
@@ -96,18 +94,16 @@ record Deployments(RollbackAction rollbacks) {
         }
         RollbackRecord record = new RollbackRecord(deployment, requestedBy);
         rollbacks.add(record, () -> checkNotBegun(deployment));
+        boolean warned = warning(deployment) != null;
         // As SYSTEM, and with the language of the controller for the log.
-        CompletableFuture.runAsync(
-                        () -> {
-                            log(Messages.deployment_requested(record.target(), requestedBy));
-                            Message warning = warning(deployment);
-                            if (warning != null) {
-                                log(warning.toString());
-                            }
-                            OrphanedRollbacks.adopt(build());
-                        },
-                        Clouds.get().timer())
-                .join();
+        Clouds.get().timer().execute(() -> {
+            log(Messages.deployment_requested(record.target(), requestedBy));
+            if (warned) {
+                // Not everybody who reads the log may read the other job.
+                log(Messages.deployment_rival_hidden());
+            }
+            OrphanedRollbacks.adopt(build());
+        });
         return record;
     }
 

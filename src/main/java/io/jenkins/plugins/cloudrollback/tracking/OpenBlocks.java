@@ -3,9 +3,12 @@ package io.jenkins.plugins.cloudrollback.tracking;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
@@ -116,16 +119,23 @@ public final class OpenBlocks {
     }
 
     /**
-     * The name of a block or a freestyle build that may deploy to a target now, for people; null if there is none.
+     * Tells of a block or a freestyle build that may deploy to a target now; by its name if the user may read its job. Null if
+     * there is none.
      *
      * @param targetKey see {@link RollbackRequest#targetKey}
      */
     @CheckForNull
-    synchronized String deployingTo(String targetKey) {
+    Message deployingTo(String targetKey) {
+        return deploying(targetKey)
+                .map(block -> block.build.hasPermission(Item.READ)
+                        ? Message.of("Messages", "deployment.rival", block.name)
+                        : Message.of("Messages", "deployment.rival.hidden"))
+                .orElse(null);
+    }
+
+    private synchronized Optional<Block> deploying(String targetKey) {
         return blocks.stream()
                 .filter(block -> block.deploys && block.build.isBuilding() && block.targets.contains(targetKey))
-                .map(Block::name)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 }

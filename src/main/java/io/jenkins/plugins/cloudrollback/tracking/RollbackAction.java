@@ -107,7 +107,10 @@ public final class RollbackAction implements RunAction2, BuildBadgeAction {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
-                        build.save();
+                        // Saving a deleted build would create its folder again.
+                        if (build.getRootDir().isDirectory()) {
+                            build.save();
+                        }
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

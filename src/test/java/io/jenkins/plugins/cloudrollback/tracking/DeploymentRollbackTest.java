@@ -284,6 +284,34 @@ class DeploymentRollbackTest {
         assertThat(ended(build).getRequestedBy()).startsWith("operator");
     }
 
+    /** The other build is named only to those who may read its job. */
+    @Test
+    void warnsOfAnotherDeployment() throws Exception {
+        WorkflowRun build = deployed(SAE_APP);
+        WorkflowRun other = J.start("rollbackOnFailure([%s]) { semaphore 'deploying' }".formatted(SAE_APP.nested()));
+        SemaphoreStep.waitForStart("deploying/1", other);
+        J.secure()
+                .grant(DeploymentRollback.PERMISSION, Item.READ)
+                .onItems(build.getParent())
+                .to("operator")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("operator");
+        assertThat(decide(build).getString("warning")).startsWith("Look out: " + other.getFullDisplayName());
+        WebResponse answer = post("operator", build, "decide", id(build));
+        assertThat(answer.getContentAsString())
+                .contains("another build is in progress")
+                .doesNotContain(other.getParent().getName() + " ");
+        assertThat(post("operator", build, "start", id(build)).getStatusCode()).isEqualTo(200);
+        ended(build);
+        assertThat(build.getAction(RollbackAction.class).getLaterLog())
+                .contains("another build is in progress")
+                .doesNotContain(other.getFullDisplayName());
+        SemaphoreStep.success("deploying/1", null);
+        J.waitForCompletion(other);
+        assertThat(decide(deployed(SAE_APP)).get("warning")).isEqualTo(net.sf.json.JSONNull.getInstance());
+    }
+
     private static String page(String user, Run<?, ?> build) throws Exception {
         return J.createWebClient()
                 .withJavaScriptEnabled(false)
@@ -309,6 +337,13 @@ class DeploymentRollbackTest {
 
     private static String block(RollbackKind kind) {
         return "rollbackOnFailure([%s]) { deploy(kind: '%s') };".formatted(kind.nested(), kind.name());
+    }
+
+    @Test
+    void nestedBlockAfterAnotherOne() throws Exception {
+        String outer = "rollbackOnFailure([%s]) { %s };".formatted(SAE_APP.nested(), block(SAE_APP));
+        WorkflowRun build = J.run(Result.SUCCESS, block(SAE_APP) + outer);
+        assertThat(deployments(build).getJSONObject(0).getString("before")).contains(ran(SAE_APP));
     }
 
     /** The id of the version or record that runs at first. */

@@ -20,34 +20,50 @@
     const changes = possible && answer.data.changes ? " " + root.dataset.changes + " " + answer.data.changes : "";
     shown.textContent = (decided ? answer.data.decision : answer.message) + changes;
     section.querySelector(".cloud-deployment__warning").textContent = (possible && answer.data.warning) || "";
-    section.querySelector(".cloud-deployment__start").disabled = !possible;
+    button(section).disabled = !possible;
   }
 
   /* Returns whether the rollback has begun. */
   async function start(root, section) {
-    section.querySelector(".cloud-deployment__start").disabled = true;
+    const shown = section.querySelector(".cloud-deployment__decision");
     const answer = await post(root, "start", section).catch(() => ({ message: root.dataset.unknown }));
     if (answer.status === "ok") {
+      const link = document.createElement("a");
+      link.href = root.dataset.next;
+      link.textContent = root.dataset.begun;
+      shown.replaceChildren(link);
       return true;
     }
-    section.querySelector(".cloud-deployment__decision").textContent = answer.message;
+    shown.textContent = answer.message;
     notificationBar.show(answer.message, notificationBar.ERROR);
     return false;
   }
 
+  function button(section) {
+    return section.querySelector(".cloud-deployment__start");
+  }
+
+  function startable(root) {
+    return [...root.querySelectorAll("section")].filter((section) => !button(section).disabled);
+  }
+
   /* One after the other, so that each refusal is shown; leads to the rollbacks if all have begun. */
   async function startAll(root, sections) {
+    const others = startable(root).filter((section) => !sections.includes(section));
+    root.querySelectorAll("button").forEach((any) => (any.disabled = true));
     let begun = 0;
     for (const section of sections) {
       begun += await start(root, section);
     }
+    others.forEach((section) => (button(section).disabled = false));
+    offerAll(root);
     if (begun === sections.length) {
       window.location.assign(root.dataset.next);
     }
   }
 
-  function startable(root) {
-    return [...root.querySelectorAll("section")].filter((section) => !section.querySelector(".cloud-deployment__start").disabled);
+  function offerAll(root) {
+    root.querySelectorAll(".cloud-deployments__all").forEach((all) => (all.disabled = startable(root).length < 2));
   }
 
   Behaviour.specify(".cloud-deployments", "cloud-deployments", 0, (root) => {
@@ -55,19 +71,12 @@
       return;
     }
     root.dataset.decided = "true";
-    const all = root.querySelector(".cloud-deployments__all");
     const decisions = [...root.querySelectorAll("section")].map((section) => decide(root, section));
-    if (all) {
-      Promise.all(decisions).then(() => {
-        all.disabled = startable(root).length < 2;
-      });
-    }
+    Promise.all(decisions).then(() => offerAll(root));
     root.addEventListener("click", (event) => {
-      const button = event.target.closest(".cloud-deployment__start");
-      if (button) {
-        startAll(root, [button.closest("section")]);
+      if (event.target.closest(".cloud-deployment__start")) {
+        startAll(root, [event.target.closest("section")]);
       } else if (event.target.closest(".cloud-deployments__all")) {
-        all.disabled = true;
         startAll(root, startable(root));
       }
     });

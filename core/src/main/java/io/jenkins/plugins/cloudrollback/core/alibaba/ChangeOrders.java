@@ -183,6 +183,11 @@ public record ChangeOrders(List<Json> all, boolean complete) {
         return complete && reachesBack && older <= Integer.parseInt(baseline.get(TOTAL));
     }
 
+    /** The orders that may be newer than a baseline: all of them if it does not tell. */
+    public Stream<Json> newerThan(Map<String, String> baseline) {
+        return baseline.containsKey(IDS) ? fresh(baseline) : all.stream();
+    }
+
     private Stream<Json> fresh(Map<String, String> baseline) {
         Set<String> known = known(baseline);
         return all.stream()

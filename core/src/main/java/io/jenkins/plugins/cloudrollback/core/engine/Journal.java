@@ -11,7 +11,9 @@ import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -157,7 +159,12 @@ public record Journal(
     public RestorePoint before(RestorePoint second) {
         Map<String, String> seen = new HashMap<>(second.facts());
         seen.remove(Plan.VERSION);
-        return plan().facts().entrySet().containsAll(seen.entrySet()) ? restorePoint : second;
+        Set<String> names = new HashSet<>(restorePoint.facts().keySet());
+        names.remove(Plan.VERSION);
+        // A restore point without some of the facts does not tell what has changed.
+        boolean same =
+                seen.keySet().containsAll(names) && plan().facts().entrySet().containsAll(seen.entrySet());
+        return same ? restorePoint : second;
     }
 
     public Situation situation(OwnRollbacks own) {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -52,37 +53,36 @@ public record Situation(
         if (chosen != null) {
             return chosen;
         } else if (restorePoint != null) {
-            String restored = restoredBefore(since);
-            return restored != null ? restored : restorePoint.fact(Plan.VERSION);
+            return beforeOthers(since);
         }
         return automatic || abortId != null ? null : before.get();
     }
 
     /**
-     * The id of the version to which rollbacks of this Jenkins took the target after the restore point, but before anything
-     * else changed it: what ran at the restore point must not come back. Null if there were none.
+     * The id of the version that ran, or was to run soon, before anything but rollbacks of this Jenkins changed the target.
+     * If there were such rollbacks after the restore point, what ran at that must not come back. Null if it is not known.
      */
     @CheckForNull
-    private static String restoredBefore(@CheckForNull List<Change> since) {
-        String restored = null;
-        int count = since == null ? 0 : since.size();
-        for (int i = count - 1; i >= 0 && since.get(i).isOwn(); i--) {
-            Change rollback = since.get(i);
-            if (rollback.state() == Change.State.SUCCEEDED
-                    && !rollback.restored().isEmpty()) {
-                restored = rollback.restored();
+    private String beforeOthers(@CheckForNull List<Change> since) {
+        String version = restorePoint.fact(Plan.VERSION);
+        if (since == null || since.stream().allMatch(Change::isOwn)) {
+            return version;
+        }
+        for (int i = since.size() - 1; since.get(i).isOwn(); i--) {
+            if (since.get(i).state() != Change.State.FAILED) {
+                version = since.get(i).restored();
             }
         }
-        return restored;
+        return "".equals(version) ? null : version;
     }
 
     /** Why a version is gone back to: {@code named}, {@code before}, {@code restorePoint}, or {@code rollback} after that. */
-    public String reason(boolean named, String versionId) {
+    public String reason(boolean named, @CheckForNull String versionId) {
         if (named) {
             return "named";
         } else if (restorePoint == null) {
             return "before";
         }
-        return versionId.equals(restorePoint.fact(Plan.VERSION)) ? "restorePoint" : "rollback";
+        return Objects.equals(versionId, restorePoint.fact(Plan.VERSION)) ? "restorePoint" : "rollback";
     }
 }

@@ -247,7 +247,8 @@ public record EdasAppRollback(EdasAppParameters parameters, EdasApi api) impleme
     /** The new order with our marker or, as the provider need not show it, the only new one. Never to be sent again. */
     private static Lookup deploymentIn(ChangeOrders orders, Plan plan, Map<String, String> baseline) {
         String marker = plan.fact(EdasAppDecision.MARKER);
-        List<Json> marked = orders.all().stream()
+        // An earlier attempt of the same plan has the same marker.
+        List<Json> marked = orders.newerThan(baseline)
                 .filter(order ->
                         String.valueOf(order.raw("ChangeOrderDescription")).contains(marker))
                 .toList();

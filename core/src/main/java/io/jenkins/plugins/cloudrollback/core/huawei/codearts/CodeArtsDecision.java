@@ -257,7 +257,7 @@ record CodeArtsDecision(CodeArtsParameters parameters, CodeArtsRecords records) 
     }
 
     private Decision goBack(Situation situation, Plan plan, Json record) {
-        String why = situation.reason(isNamed(), CodeArtsRecords.id(record));
+        String why = situation.reason(isNamed(), plan.fact(Plan.VERSION));
         Map<String, String> baseline = records.mark();
         baseline.put(CodeArtsProgress.START, record.required("start_time"));
         Plan goBack = new Plan(plan.target(), plan.from(), plan.to(), plan.consoleUrl(), plan.facts());
