@@ -2,31 +2,26 @@ package io.jenkins.plugins.cloudrollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import hudson.security.Permission;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.credentials.RoleCredentials;
+import io.jenkins.plugins.cloudrollback.testing.Level;
 import io.jenkins.plugins.cloudrollback.testing.SharedJenkins;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,16 +33,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.bind.JavaScriptMethod;
 import org.kohsuke.stapler.verb.POST;
 
 /** Checks the permissions of all web methods of all forms, so that a new one is included automatically. */
 class WebMethodsTest {
     private static final Pattern NOTHING =
             Pattern.compile("<div/>|\\[]|\\{.*\"values\":\\[(\\{\"name\":\"- none -\",[^}]*})?]}");
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    private static final Set<String> USERS = Set.of("nobody", "reader", "builder", "configurer", "admin");
 
     @RegisterExtension
     private static final SharedJenkins J = new SharedJenkins();
@@ -74,9 +66,10 @@ class WebMethodsTest {
 
     @BeforeAll
     static void secure() throws Exception {
-        job = J.createFreeStyleProject("job");
+        Folder folder = J.createProject(Folder.class);
+        job = folder.createProject(FreeStyleProject.class, "job");
         SimulatedCloud.credentials(SimulatedCloud.key("key", "id", "secret"));
-        J.secure()
+        Level.secure(J, folder, job, J.createFreeStyleProject())
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
                 .to("creator", "updater", "viewer")
@@ -95,9 +88,7 @@ class WebMethodsTest {
         return ExtensionList.lookup(Descriptor.class).stream()
                 .filter(descriptor -> isOurs(descriptor.getClass()))
                 .flatMap(descriptor -> Arrays.stream(descriptor.getClass().getMethods())
-                        .filter(method -> isOurs(method.getDeclaringClass())
-                                && !method.isBridge()
-                                && method.getName().matches("do[A-Z].*"))
+                        .filter(WebMethodsTest::isWebMethod)
                         .map(method -> new WebMethod(descriptor, method)));
     }
 
@@ -122,30 +113,46 @@ class WebMethodsTest {
                         "HuaweiCloudAgency.doFillCredentialsIdItems");
     }
 
-    /** Also those of pages, whose permissions the tests of the pages check. */
+    /** Also those of pages, whose permissions {@link PermissionsTest} checks. */
     @Test
     void noneTakesGet() throws Exception {
-        Path classes = Path.of(
-                Clouds.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        List<Method> webMethods = new ArrayList<>();
-        try (Stream<Path> files =
-                Files.walk(classes.resolve(WebMethodsTest.class.getPackageName().replace('.', '/')))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                String name =
-                        classes.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
-                Class<?> type = Class.forName(name, false, Clouds.class.getClassLoader());
-                Arrays.stream(type.getDeclaredMethods())
-                        .filter(method -> method.getName().matches("do[A-Z].*|js[A-Z].*|getDynamic")
-                                && Modifier.isPublic(method.getModifiers())
-                                && !method.isBridge())
-                        .forEach(webMethods::add);
-            }
-        }
+        List<Method> webMethods = types().flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(WebMethodsTest::isWebMethod)
+                .toList();
         assertThat(webMethods)
                 .extracting(Method::getName)
                 .contains("doConfirm", "doChoose", "doCheckTarget", "doFillWhenItems");
         assertThat(webMethods).allMatch(method -> method.isAnnotationPresent(POST.class));
+    }
+
+    static Path classes() throws Exception {
+        return Path.of(
+                Clouds.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** All classes of this plugin. */
+    static Stream<Class<?>> types() throws Exception {
+        Path root = classes();
+        try (Stream<Path> files =
+                Files.walk(root.resolve(WebMethodsTest.class.getPackageName().replace('.', '/')))) {
+            List<Class<?>> types = new ArrayList<>();
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                String name = root.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                types.add(Class.forName(name, false, Clouds.class.getClassLoader()));
+            }
+            return types.stream();
+        }
+    }
+
+    static boolean isWebMethod(Method method) {
+        boolean web = method.getName().matches("do[A-Z].*|js[A-Z].*|getDynamic")
+                || method.isAnnotationPresent(org.kohsuke.stapler.WebMethod.class)
+                || method.isAnnotationPresent(JavaScriptMethod.class);
+        return web
+                && isOurs(method.getDeclaringClass())
+                && Modifier.isPublic(method.getModifiers())
+                && !method.isBridge();
     }
 
     @ParameterizedTest
@@ -159,17 +166,17 @@ class WebMethodsTest {
     @ParameterizedTest
     @MethodSource("all")
     void jobFormsRequireConfigure(WebMethod method) throws Exception {
-        for (String user : USERS) {
-            boolean may = method.isGlobal() ? user.equals("admin") : may(user, Item.CONFIGURE);
-            assertAnswers(method, job.getUrl(), user, may);
+        for (Level level : Level.values()) {
+            boolean may = level == Level.ADMIN || level == Level.CONFIGURER && !method.isGlobal();
+            assertAnswers(method, job.getUrl(), level.user(), may);
         }
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void globalFormsRequireAdmin(WebMethod method) throws Exception {
-        for (String user : USERS) {
-            assertAnswers(method, "", user, user.equals("admin"));
+        for (Level level : Level.values()) {
+            assertAnswers(method, "", level.user(), level == Level.ADMIN);
         }
     }
 
@@ -187,10 +194,6 @@ class WebMethodsTest {
 
     static Stream<WebMethod> ofRoles() {
         return all().filter(method -> RoleCredentials.class.isAssignableFrom(method.descriptor().clazz));
-    }
-
-    private static boolean may(String user, Permission permission) {
-        return user.equals("admin") || user.equals("configurer") && permission == Item.CONFIGURE;
     }
 
     private static void assertAnswers(WebMethod method, String context, String user, boolean may) throws Exception {
@@ -211,14 +214,6 @@ class WebMethodsTest {
                 .map(parameter ->
                         parameter.getName() + "=" + (parameter.getName().equals("credentialsId") ? "" : "../"))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(J.getURL() + context + method.url() + "?" + form))
-                .header("Jenkins-Crumb", "test")
-                .method(verb, HttpRequest.BodyPublishers.noBody());
-        if (!user.equals("nobody")) {
-            String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.US_ASCII));
-            request.header("Authorization", "Basic " + login);
-        }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return Level.send(user, verb, context + method.url() + "?" + form, true);
     }
 }

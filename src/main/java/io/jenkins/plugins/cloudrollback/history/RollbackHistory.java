@@ -10,6 +10,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cloudrollback.Messages;
 import io.jenkins.plugins.cloudrollback.config.EndpointOverride;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackIndex;
+import io.jenkins.plugins.cloudrollback.tracking.RollbackRequest;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackState;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackSummary;
 import java.util.Collection;
@@ -68,8 +69,7 @@ public final class RollbackHistory implements Action {
 
     public ListBoxModel getServices() {
         ListBoxModel services = new ListBoxModel(new ListBoxModel.Option(Messages.history_anyService(), ""));
-        Stream.of("codearts-deploy", "rfs", "sae", "edas")
-                .forEach(service -> services.add(EndpointOverride.serviceName(service), service));
+        RollbackRequest.SERVICES.forEach(service -> services.add(EndpointOverride.serviceName(service), service));
         return services;
     }
 

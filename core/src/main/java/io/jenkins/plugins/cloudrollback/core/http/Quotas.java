@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cloudrollback.core.http;
 
 import io.jenkins.plugins.cloudrollback.core.engine.Timeline;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
@@ -15,9 +16,11 @@ public final class Quotas {
     private static final int CONCURRENT_CALLS_OF_PAGES = 2;
     /** The share of an account's rate that pages may use. */
     private static final double SHARE_OF_PAGES = 0.2;
+    /** After this, an unused account is forgotten: whoever uses temporary keys has a new one every few hours. */
+    private static final Duration MAX_IDLE = Duration.ofDays(1);
 
     /**
-     * What an account has used since the start.
+     * What an account has used since the start, or since it was forgotten.
      *
      * @param calls those that were permitted
      * @param throttled those that the provider has throttled
@@ -37,6 +40,8 @@ public final class Quotas {
 
     /** @param account service, endpoint and public name of the account */
     RateLimiter of(String account) {
+        accounts.values().removeIf(limiter -> limiter.isIdle(MAX_IDLE));
+        pages.values().removeIf(limiter -> limiter.isIdle(MAX_IDLE));
         return accounts.computeIfAbsent(account, key -> new RateLimiter(callsPerSecond, CONCURRENT_CALLS, time));
     }
 

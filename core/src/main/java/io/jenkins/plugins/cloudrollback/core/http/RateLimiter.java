@@ -86,6 +86,11 @@ final class RateLimiter {
         return new Quotas.Usage(permits.sum(), refusals.sum());
     }
 
+    /** Returns whether no call was made for longer than this. */
+    synchronized boolean isIdle(Duration limit) {
+        return underWay == 0 && time.nanos() - nextSlot > limit.toNanos();
+    }
+
     /** Calls per second, as the provider has allowed lately. */
     synchronized double rate() {
         return 1e9 / interval();

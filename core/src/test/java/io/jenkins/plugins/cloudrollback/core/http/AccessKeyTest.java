@@ -21,6 +21,16 @@ class AccessKeyTest {
         assertThat(new AccessKey("id", "secret").securityToken()).isNull();
     }
 
+    /** It is part of what monitors show. */
+    @Test
+    void accountDoesNotNameASecretId() {
+        assertThat(new AccessKey("id", "secret").account()).isEqualTo("id");
+        assertThat(new AccessKey("LTAI5tExample", "secret", null, true).account())
+                .startsWith("secret-")
+                .doesNotContain("LTAI", "Example")
+                .isNotEqualTo(new AccessKey("another", "secret", null, true).account());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " \n", "\u00a0\u200b"})
     void emptyPartIsRefused(String part) {

@@ -69,6 +69,21 @@ class ThrottlingTest {
                 .containsEntry("service " + host + " other", new Quotas.Usage(2, 0));
     }
 
+    /** The ids of temporary keys are always new. */
+    @Test
+    void forgetsUnusedAccounts() {
+        clients.time.await(clients.client(server.uri(), "service", "old").call(TestClients.READ));
+        clients.time.pass(Duration.ofHours(23));
+        clients.time.await(clients.client(server.uri(), "service", "other").call(TestClients.READ));
+        assertThat(clients.connection.quotas().usage()).hasSize(2);
+
+        clients.time.pass(Duration.ofHours(2));
+        clients.time.await(clients.client(server.uri(), "service", "new").call(TestClients.READ));
+        assertThat(clients.connection.quotas().usage().keySet())
+                .hasSize(2)
+                .noneMatch(account -> account.endsWith(" old"));
+    }
+
     @Test
     void limitsPerAccountAndService() {
         throttled("20");
