@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cloudrollback.reliability;
 
+import static io.jenkins.plugins.cloudrollback.testing.RollbackKind.SAE_APP;
+
 import hudson.Functions;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
@@ -15,6 +17,7 @@ import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -26,6 +29,8 @@ import org.jvnet.hudson.test.JenkinsRule;
  * {@code rollbackOnFailure} with each durability setting, and a freestyle build.
  */
 record BuildMatrix(List<Member> members) implements Serializable {
+    /** Matrices that share a Jenkins need targets of their own: it remembers what it has rolled back. */
+    private static final AtomicInteger TARGETS = new AtomicInteger();
 
     /** @param durability null for a freestyle build */
     record Member(RollbackKind kind, String target, boolean block, FlowDurabilityHint durability)
@@ -102,21 +107,17 @@ record BuildMatrix(List<Member> members) implements Serializable {
         List<Member> members = new ArrayList<>();
         for (FlowDurabilityHint durability : FlowDurabilityHint.values()) {
             for (RollbackKind kind : RollbackKind.values()) {
-                members.add(
-                        new Member(kind, kind.another(simulator, members.size(), seconds, true), false, durability));
+                members.add(new Member(kind, target(kind, simulator, seconds), false, durability));
             }
-            members.add(new Member(
-                    RollbackKind.SAE_APP,
-                    RollbackKind.SAE_APP.another(simulator, members.size(), seconds, true),
-                    true,
-                    durability));
+            members.add(new Member(SAE_APP, target(SAE_APP, simulator, seconds), true, durability));
         }
-        members.add(new Member(
-                RollbackKind.SAE_APP,
-                RollbackKind.SAE_APP.another(simulator, members.size(), seconds, true),
-                false,
-                null));
+        members.add(new Member(SAE_APP, target(SAE_APP, simulator, seconds), false, null));
         return new BuildMatrix(List.copyOf(members));
+    }
+
+    /** Adds a target to the simulator, whose rollback takes so many seconds there. */
+    static String target(RollbackKind kind, Simulator simulator, int seconds) {
+        return kind.another(simulator, TARGETS.getAndIncrement(), seconds, true);
     }
 
     /** The builds that read a restore point, or the others. */

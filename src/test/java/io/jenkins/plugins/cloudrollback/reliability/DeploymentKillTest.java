@@ -9,6 +9,7 @@ import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
 import io.jenkins.plugins.cloudrollback.reliability.BuildMatrix.Member;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults.Next;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SharedController;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import io.jenkins.plugins.cloudrollback.tracking.RollbackRecord;
 import java.io.Serializable;
@@ -34,24 +35,23 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 /** A controller is killed while what a build has deployed is rolled back at the request of a person, and started again. */
 class DeploymentKillTest {
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+    private static final SharedController CONTROLLER = new SharedController();
 
     @RegisterExtension
     private final SimulatedCloud cloud = new SimulatedCloud();
 
     private BuildMatrix matrix;
 
-    /** Starts Jenkins with a build for each kind, which has deployed successfully. */
+    /** Runs a build for each kind, which has deployed successfully. */
     @BeforeEach
     void deploy() throws Throwable {
         List<Member> members = new ArrayList<>();
         for (RollbackKind kind : List.of(RollbackKind.SAE_APP, RollbackKind.DEPLOYMENT, RollbackKind.EDAS_APP)) {
-            String target = kind.another(cloud.simulator(), members.size(), 10, true);
+            String target = BuildMatrix.target(kind, cloud.simulator(), 10);
             members.add(new Member(kind, target, true, FlowDurabilityHint.MAX_SURVIVABILITY));
         }
         matrix = new BuildMatrix(members);
-        controller.startJenkins();
-        controller.runRemotely(new Deploy(cloud.uri(), matrix));
+        CONTROLLER.runRemotely(new Deploy(cloud.uri(), matrix));
     }
 
     private record Deploy(URI address, BuildMatrix matrix) implements RealJenkinsExtension.Step {
@@ -116,14 +116,12 @@ class DeploymentKillTest {
     private record Ending(int rollbacks, Status status, String result) implements Serializable {}
 
     private Map<Member, Ending> killAndStart(HeldCalls... held) throws Throwable {
-        controller.stopJenkinsForcibly();
+        CONTROLLER.stopJenkinsForcibly();
         for (HeldCalls calls : held) {
             calls.release();
         }
-        controller.startJenkins();
-        Map<Member, Ending> endings = controller.runRemotely(new Endings(matrix));
-        controller.stopJenkins();
-        return endings;
+        CONTROLLER.startJenkins();
+        return CONTROLLER.runRemotely(new Endings(matrix));
     }
 
     /** Each took effect once, and its build is still a success. */
@@ -145,7 +143,7 @@ class DeploymentKillTest {
             cloud.simulator().faults().next(readOperation(member.kind())).pass();
         }
         HeldCalls second = new HeldCalls(cloud, matrix, DeploymentKillTest::readOperation, Next::holdRequest);
-        controller.runRemotely(new Start(matrix));
+        CONTROLLER.runRemotely(new Start(matrix));
         second.awaitAll();
         check(killAndStart(second), false);
     }
@@ -158,7 +156,7 @@ class DeploymentKillTest {
     @Test
     void whileRequestIsSent() throws Throwable {
         HeldCalls requests = new HeldCalls(cloud, matrix, RollbackKind::request, Next::holdRequest);
-        controller.runRemotely(new Start(matrix));
+        CONTROLLER.runRemotely(new Start(matrix));
         requests.awaitAll();
         check(killAndStart(requests), true);
     }
@@ -166,26 +164,26 @@ class DeploymentKillTest {
     @Test
     void beforeAnswerIsSaved() throws Throwable {
         HeldCalls requests = new HeldCalls(cloud, matrix, RollbackKind::request, Next::holdAnswer);
-        controller.runRemotely(new Start(matrix));
+        CONTROLLER.runRemotely(new Start(matrix));
         requests.awaitAll();
-        controller.runRemotely(new RemoteSteps.StopDisk());
+        CONTROLLER.runRemotely(new RemoteSteps.StopDisk());
         requests.release();
-        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        CONTROLLER.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
         check(killAndStart(), true);
     }
 
     @Test
     void whileWaiting() throws Throwable {
-        controller.runRemotely(new Start(matrix));
-        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
-        controller.runRemotely(new RemoteSteps.FlushDisk());
+        CONTROLLER.runRemotely(new Start(matrix));
+        CONTROLLER.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        CONTROLLER.runRemotely(new RemoteSteps.FlushDisk());
         check(killAndStart(), false);
     }
 
     @Test
     void beforeRequestIsSent() throws Throwable {
         HeldCalls requests = new HeldCalls(cloud, matrix, RollbackKind::request, Next::holdRequest);
-        controller.runRemotely(new Start(matrix));
+        CONTROLLER.runRemotely(new Start(matrix));
         requests.awaitAll();
         // The held requests are never released.
         Map<Member, Ending> endings = killAndStart();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cloudrollback.reliability.BuildMatrix.Member;
 import io.jenkins.plugins.cloudrollback.reliability.RemoteSteps.Ending;
 import io.jenkins.plugins.cloudrollback.simulator.faults.Faults.Next;
 import io.jenkins.plugins.cloudrollback.testing.RollbackKind;
+import io.jenkins.plugins.cloudrollback.testing.SharedController;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,13 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** A controller in its own process is killed by SIGKILL at a certain moment, and started again. */
 class KillTest {
     private static final String INTERRUPTED = "Resumed after an interruption";
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+    private static final SharedController CONTROLLER = new SharedController();
 
     @RegisterExtension
     private final SimulatedCloud cloud = new SimulatedCloud();
@@ -34,26 +34,23 @@ class KillTest {
     @BeforeEach
     void start() throws Throwable {
         matrix = BuildMatrix.of(cloud.simulator(), 20);
-        controller.startJenkins();
         BuildMatrix automatic = matrix.automatic(true);
         HeldCalls restorePoints = new HeldCalls(cloud, automatic, RollbackKind::firstOperation, Next::holdAnswer);
-        controller.runRemotely(new RemoteSteps.Begin(cloud.uri(), automatic));
+        CONTROLLER.runRemotely(new RemoteSteps.Begin(cloud.uri(), automatic));
         restorePoints.awaitAll();
         first = new HeldCalls(cloud, matrix, RollbackKind::firstOperation, Next::holdAnswer);
         restorePoints.release();
-        controller.runRemotely(new RemoteSteps.Begin(cloud.uri(), matrix.automatic(false)));
+        CONTROLLER.runRemotely(new RemoteSteps.Begin(cloud.uri(), matrix.automatic(false)));
         first.awaitAll();
     }
 
     private Map<Member, Ending> killAndStart(HeldCalls... held) throws Throwable {
-        controller.stopJenkinsForcibly();
+        CONTROLLER.stopJenkinsForcibly();
         for (HeldCalls calls : held) {
             calls.release();
         }
-        controller.startJenkins();
-        Map<Member, Ending> endings = controller.runRemotely(new RemoteSteps.Endings(matrix));
-        controller.stopJenkins();
-        return endings;
+        CONTROLLER.startJenkins();
+        return CONTROLLER.runRemotely(new RemoteSteps.Endings(matrix));
     }
 
     @Test
@@ -66,11 +63,11 @@ class KillTest {
     @Test
     void beforeRequestIsSent() throws Throwable {
         BuildMatrix survivors = matrix.thatSurvive(true);
-        controller.runRemotely(new RemoteSteps.StopPrograms(survivors));
+        CONTROLLER.runRemotely(new RemoteSteps.StopPrograms(survivors));
         HeldCalls requests = new HeldCalls(cloud, matrix.thatSurvive(false), RollbackKind::request, Next::holdRequest);
         first.release();
         requests.awaitAll();
-        controller.runRemotely(new RemoteSteps.Await(survivors, Phase.REQUESTING));
+        CONTROLLER.runRemotely(new RemoteSteps.Await(survivors, Phase.REQUESTING));
         // The held requests of the others are never released.
         Map<Member, Ending> endings = killAndStart();
         check(endings, member -> {
@@ -102,27 +99,27 @@ class KillTest {
         HeldCalls requests = new HeldCalls(cloud, matrix, RollbackKind::request, Next::holdAnswer);
         first.release();
         requests.awaitAll();
-        controller.runRemotely(new RemoteSteps.StopDisk());
+        CONTROLLER.runRemotely(new RemoteSteps.StopDisk());
         requests.release();
-        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        CONTROLLER.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
         checkAnswerLost(killAndStart());
     }
 
     @Test
     void whileWaiting() throws Throwable {
         first.release();
-        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
-        controller.runRemotely(new RemoteSteps.FlushDisk());
+        CONTROLLER.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        CONTROLLER.runRemotely(new RemoteSteps.FlushDisk());
         checkResumed(killAndStart());
     }
 
     @Test
     void beforeStepReturns() throws Throwable {
         first.release();
-        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
-        controller.runRemotely(new RemoteSteps.FlushDisk());
-        controller.runRemotely(new RemoteSteps.StopPrograms(matrix));
-        controller.runRemotely(new RemoteSteps.Await(matrix, Phase.DONE));
+        CONTROLLER.runRemotely(new RemoteSteps.Await(matrix, Phase.WAITING));
+        CONTROLLER.runRemotely(new RemoteSteps.FlushDisk());
+        CONTROLLER.runRemotely(new RemoteSteps.StopPrograms(matrix));
+        CONTROLLER.runRemotely(new RemoteSteps.Await(matrix, Phase.DONE));
         checkResumed(killAndStart());
     }
 

@@ -102,7 +102,7 @@ final class RemoteSteps {
     /**
      * The end of a build and its rollback.
      *
-     * @param page what the build's page shows
+     * @param page what the build's page shows; null for a build that resumes, whose log tells
      */
     record Ending(String result, String log, String page) implements Serializable {}
 
@@ -122,7 +122,9 @@ final class RemoteSteps {
                                 : new Ending(
                                         String.valueOf(build.getResult()),
                                         JenkinsRule.getLog(build),
-                                        browser.getPage(build).getVisibleText()));
+                                        member.survives()
+                                                ? null
+                                                : browser.getPage(build).getVisibleText()));
             }
             return endings;
         }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Hold;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import io.jenkins.plugins.cloudrollback.simulator.state.Effect;
+import io.jenkins.plugins.cloudrollback.testing.SharedController;
 import io.jenkins.plugins.cloudrollback.testing.SimulatedCloud;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
  */
 class HardKillTest {
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension().omitPlugins("alibabacloud-credentials");
+    private static final SharedController CONTROLLER = new SharedController("alibabacloud-credentials");
 
     @RegisterExtension
     private final SimulatedCloud cloud = new SimulatedCloud();
@@ -38,11 +39,11 @@ class HardKillTest {
     void killedRollbackRunsOnce() throws Throwable {
         SAE_APP.succeedsAfter(cloud, 1);
         Hold answer = cloud.simulator().faults().next(SAE_APP.request()).holdAnswer();
-        controller.startJenkins();
-        controller.runRemotely(new Start(cloud.uri(), SAE_APP.call()));
+        CONTROLLER.runRemotely(new Start(cloud.uri(), SAE_APP.call()));
         assertThat(answer.awaitArrival(Duration.ofSeconds(60))).isTrue();
-        controller.stopJenkinsForcibly();
-        controller.then(HardKillTest::assertSucceeds);
+        CONTROLLER.stopJenkinsForcibly();
+        CONTROLLER.startJenkins();
+        CONTROLLER.runRemotely(HardKillTest::assertSucceeds);
         assertThat(cloud.effects()).hasSize(1);
     }
 
@@ -52,12 +53,12 @@ class HardKillTest {
         SaeApp app = cloud.simulator().sae().app(SAE_APP.target());
         SaeApp other = cloud.simulator().sae().app(SAE_APP.another(cloud.simulator(), 1, 1, true));
         SAE_APP.succeedsAfter(cloud, 1);
-        controller.startJenkins();
-        controller.runRemotely(new StartBlocks(cloud.uri(), app.id(), other.id()));
+        CONTROLLER.runRemotely(new StartBlocks(cloud.uri(), app.id(), other.id()));
         String bad = deploy(other);
         deploy(app);
-        controller.stopJenkinsForcibly();
-        controller.then(HardKillTest::assertBlocksEnd);
+        CONTROLLER.stopJenkinsForcibly();
+        CONTROLLER.startJenkins();
+        CONTROLLER.runRemotely(HardKillTest::assertBlocksEnd);
         assertThat(cloud.effects()).extracting(Effect::target).containsExactly(app.id());
         assertThat(app.runningVersion()).isEqualTo(DemoWorld.NEW_VERSION_ID);
         assertThat(other.runningVersion()).isEqualTo(bad);
@@ -73,7 +74,7 @@ class HardKillTest {
         @Override
         public void run(JenkinsRule j) throws Throwable {
             SimulatedCloud.connect(address);
-            start(j, "job", saved, FlowDurabilityHint.MAX_SURVIVABILITY);
+            start(j, "saved", saved, FlowDurabilityHint.MAX_SURVIVABILITY);
             start(j, "lost", lost, FlowDurabilityHint.PERFORMANCE_OPTIMIZED);
         }
 
@@ -90,7 +91,7 @@ class HardKillTest {
 
     private static void assertBlocksEnd(JenkinsRule j) throws Exception {
         WorkflowRun build =
-                j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+                j.jenkins.getItemByFullName("saved", WorkflowJob.class).getBuildByNumber(1);
         await().atMost(Duration.ofMinutes(1)).until(() -> build.getAction(InputAction.class) != null);
         build.getAction(InputAction.class).getExecutions().get(0).doProceedEmpty();
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build));
