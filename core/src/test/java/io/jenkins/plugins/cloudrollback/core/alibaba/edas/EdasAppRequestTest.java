@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cloudrollback.core.engine.Journal;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome;
 import io.jenkins.plugins.cloudrollback.core.engine.Outcome.Status;
+import io.jenkins.plugins.cloudrollback.core.engine.OwnRollbacks;
 import io.jenkins.plugins.cloudrollback.core.engine.RollbackRun;
+import io.jenkins.plugins.cloudrollback.core.engine.TargetReader;
 import io.jenkins.plugins.cloudrollback.simulator.alibaba.edas.EdasMode;
 import io.jenkins.plugins.cloudrollback.simulator.demo.DemoWorld;
 import io.jenkins.plugins.cloudrollback.simulator.http.Reply;
 import io.jenkins.plugins.cloudrollback.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,29 @@ class EdasAppRequestTest extends EdasAppTestBase {
 
         assertOnce(outcome, Status.UNKNOWN);
         assertThat(outcome.message()).asString().contains("may be this rollback");
+    }
+
+    /** A person tries again what has failed: the second attempt has the plan, and so the marker, of the first one. */
+    @Test
+    void orderOfAnEarlierAttemptIsNotOurs() {
+        beginBlock();
+        deploy("ci", DONE);
+        TargetReader reader =
+                new TargetReader(rollback(), OwnRollbacks.NONE, cloud.time, new SplittableRandom(1), cloud.log::add);
+        Journal kept = cloud.get(reader.deployed(Duration.ofHours(1), restorePoint, null))
+                .orElseThrow();
+        app.nextRollback(Script.of("1:5 3"));
+        Outcome first = cloud.end(
+                cloud.run(rollback(), kept.restarted(cloud.time.now())).start());
+        assertThat(first.status()).isEqualTo(Status.FAILED);
+        cloud.time.pass(Duration.ofMinutes(1));
+
+        faults.next(operation(KUBERNETES)).resetBefore();
+        Outcome second = cloud.end(
+                cloud.run(rollback(), kept.restarted(cloud.time.now())).start());
+
+        assertThat(second.status()).as(second.toString()).isEqualTo(Status.UNKNOWN);
+        assertThat(second.changeId()).isNotEqualTo(first.changeId());
     }
 
     @EachCluster
