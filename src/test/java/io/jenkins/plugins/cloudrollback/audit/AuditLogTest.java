@@ -46,28 +46,29 @@ class AuditLogTest {
     @Test
     void tellsWhoHasDoneWhat() throws Exception {
         ExtensionList.lookupSingleton(AuditTrailPlugin.class).setLoggers(List.of(new Trail()));
-        LogRecorder log = new LogRecorder()
+        try (LogRecorder log = new LogRecorder()
                 .record("io.jenkins.plugins.cloudrollback.audit", Level.INFO)
-                .capture(10);
-        SAE_APP.succeedsAfter(J.cloud(), 1);
-        FreeStyleProject job = J.freestyle(Result.FAILURE, SAE_APP.step());
-        J.secure();
-        User.getById("alice", true).setFullName("Alice\" status=\"forged\nrollback=\"forged");
-        try (ACLContext alice = ACL.as2(User.getById("alice", true).impersonate2())) {
-            job.scheduleBuild2(0, new Cause.UserIdCause());
-        }
-        await().atMost(Duration.ofMinutes(1)).until(() -> log.getMessages().size() == 2);
+                .capture(10)) {
+            SAE_APP.succeedsAfter(J.cloud(), 1);
+            FreeStyleProject job = J.freestyle(Result.FAILURE, SAE_APP.step());
+            J.secure();
+            User.getById("alice", true).setFullName("Alice\" status=\"forged\nrollback=\"forged");
+            try (ACLContext alice = ACL.as2(User.getById("alice", true).impersonate2())) {
+                job.scheduleBuild2(0, new Cause.UserIdCause());
+            }
+            await().atMost(Duration.ofMinutes(1)).until(() -> log.getMessages().size() == 2);
 
-        assertThat(log.getMessages().get(0))
-                .startsWith("rollback=\"decided\" build=\"" + job.getFullName() + "#1\" user=\"alice\" cause=\"")
-                .contains("service=\"sae\" target=\"app demo (" + SAE_APP.target(), " to=\"", " decision=\"")
-                .endsWith("which ran at the restore point.\"");
-        assertThat(log.getMessages().get(1))
-                .startsWith("rollback=\"ended\" build=\"" + job.getFullName() + "#1\" user=\"alice\"")
-                .contains(" status=\"SUCCEEDED\" duration=\"00:0", " message=\"Rolled back.");
-        assertThat(log.getMessages())
-                .allSatisfy(line ->
-                        assertThat(line).doesNotContain("\n", "status=\"forged\"", Accounts.ALIBABA_ACCESS_KEY_SECRET));
-        await().atMost(Duration.ofMinutes(1)).until(() -> TRAIL.containsAll(log.getMessages()));
+            assertThat(log.getMessages().get(0))
+                    .startsWith("rollback=\"decided\" build=\"" + job.getFullName() + "#1\" user=\"alice\" cause=\"")
+                    .contains("service=\"sae\" target=\"app demo (" + SAE_APP.target(), " to=\"", " decision=\"")
+                    .endsWith("which ran at the restore point.\"");
+            assertThat(log.getMessages().get(1))
+                    .startsWith("rollback=\"ended\" build=\"" + job.getFullName() + "#1\" user=\"alice\"")
+                    .contains(" status=\"SUCCEEDED\" duration=\"00:0", " message=\"Rolled back.");
+            assertThat(log.getMessages())
+                    .allSatisfy(line -> assertThat(line)
+                            .doesNotContain("\n", "status=\"forged\"", Accounts.ALIBABA_ACCESS_KEY_SECRET));
+            await().atMost(Duration.ofMinutes(1)).until(() -> TRAIL.containsAll(log.getMessages()));
+        }
     }
 }

@@ -137,13 +137,14 @@ class DeploymentRollbackTest {
     @Test
     void auditLogNamesThePerson() throws Exception {
         WorkflowRun build = deployed(SAE_APP);
-        LogRecorder log = new LogRecorder()
+        try (LogRecorder log = new LogRecorder()
                 .record("io.jenkins.plugins.cloudrollback.audit", Level.INFO)
-                .capture(10);
-        start(build);
-        await().atMost(Duration.ofMinutes(1)).until(() -> log.getMessages().size() == 2);
-        assertThat(log.getMessages())
-                .allSatisfy(line -> assertThat(line).contains("requestedBy=\"configurer (configurer)\""));
+                .capture(10)) {
+            start(build);
+            await().atMost(Duration.ofMinutes(1)).until(() -> log.getMessages().size() == 2);
+            assertThat(log.getMessages())
+                    .allSatisfy(line -> assertThat(line).contains("requestedBy=\"configurer (configurer)\""));
+        }
         assertThat(RollbackAction.results(build).get(0).getRequestedBy()).startsWith("configurer");
     }
 
