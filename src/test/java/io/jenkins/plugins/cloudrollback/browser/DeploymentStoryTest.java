@@ -76,8 +76,8 @@ class DeploymentStoryTest extends BrowserTestBase {
         UserSession alice = logIn(ALICE, language);
 
         DeploymentPage page = alice.deployment(build);
-        page.until(
-                "both are decided", () -> page.violations(".cloud-deployments").isEmpty());
+        assertThat(page.decision()).isNotEmpty();
+        page.until("accessible", () -> page.violations(".cloud-deployments").isEmpty());
         page.looks("deployments");
         BuildPage rollbacks = page.startAll();
         rollbacks.shows(RollbackState.SUCCEEDED);
